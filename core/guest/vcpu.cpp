@@ -1,0 +1,212 @@
+#include "core/guest/vcpu.h"
+
+#include "core/hw/device.h"
+#include "core/hw/htm.h"
+#include "core/hw/iommu.h"
+#include "core/hw/lane.h"
+#include "core/hw/memory.h"
+#include "core/hw/ways.h"
+
+namespace pf {
+namespace {
+
+std::uint32_t tlb_at(const Hw& h, unsigned v) {
+  return h.lay.vcpu_tlb + v * h.lay.vcpu_tlb_slots * static_cast<std::uint32_t>(sizeof(TlbEntry));
+}
+Place tlb_find(const Hw& h, unsigned v, std::uint32_t page) {
+  return cache_find(h, tlb_at(h, v), h.lay.vcpu_tlb_slots, page);
+}
+std::uint8_t actor(unsigned v) { return static_cast<std::uint8_t>(kVcpu0 + v); }
+std::uint8_t ipi_slot(const Hw& h, unsigned v) {
+  return static_cast<std::uint8_t>(h.lay.ipi_slot + v);
+}
+
+bool runs(const Vcpu& cpu) { return cpu.stop_asked + cpu.parked + cpu.read_out + cpu.held == 0; }
+
+bool older_done(const Hw& h, unsigned v) {
+  return empty(h, h.lay.vcpu_store_buffer(v)) && h.vcpu(v).read_out == 0;
+}
+
+// The page is at B, and its entry is left not present until the guest is too.
+bool waits_for_switch(const Hw& h, const Vcpu& cpu, Place to) {
+  return to == Place::kEnd && cpu.at_b == 0 && h.spec.guest.moved_page == MovedPage::kFault;
+}
+
+// A load takes its value. The flag of a data-then-flag pair is remembered, the data checked against
+// it.
+void take_value(Hw& h, unsigned v, std::uint32_t line, const Copy& got, ReadIssue issue,
+                bool at_b) {
+  check_read(h, actor(v), line, got, issue, at_b);
+  vcpu_saw(h, v, line, got);
+}
+
+void load(Hw& h, unsigned v, std::uint32_t line) {
+  Vcpu& cpu = h.vcpu_edit(v);
+  --cpu.reads_left;
+  const LaneId buffer = h.lay.vcpu_store_buffer(v);
+  if (find(h, buffer, Kind::kStoreLine, line) >= 0) return;  // its own store: forwarded
+  const ReadIssue issue = issue_read(h, line);
+  if (cpu.at_b != 0) return take_value(h, v, line, h.line_b(line), issue, true);
+  if (tlb_find(h, v, h.page_of(line)) == Place::kStart) {
+    return take_value(h, v, line, load_a(h, line), issue, false);
+  }
+  cpu.read_out = 1;
+  cpu.read_line = line;
+  cpu.read_version = issue.version;
+  Event e;
+  e.kind = Kind::kCpuRead;
+  e.line = line;
+  e.from = actor(v);
+  push(h, kDownN, e, way_to_bridge(h, e));
+}
+
+void store(Hw& h, unsigned v, std::uint32_t line) {
+  Vcpu& cpu = h.vcpu_edit(v);
+  --cpu.writes_left;
+  Event e;
+  e.kind = Kind::kStoreLine;
+  e.line = line;
+  e.from = actor(v);
+  e.value = stamp(e.from, ++cpu.written);
+  e.flags = flag_of(tlb_find(h, v, h.page_of(line)));
+  push(h, h.lay.vcpu_store_buffer(v), e, h.draw(h.spec.timing.store));
+}
+
+void walk(Hw& h, unsigned v, std::uint32_t page) {
+  snoop_ept_access(h, actor(v), page);
+  cache_fill(h, tlb_at(h, v), h.lay.vcpu_tlb_slots, page, h.page(page).ept);
+  h.fact(FactKind::kTranslationFilled, actor(v), page,
+         static_cast<std::uint64_t>(h.page(page).ept));
+}
+
+}  // namespace
+
+unsigned vcpu_variants(const Hw& h) { return 2 * h.spec.lines() + h.spec.pages; }
+
+bool vcpu_can(const Hw& h, unsigned v, unsigned variant) {
+  const Vcpu& cpu = h.vcpu(v);
+  const std::uint32_t lines = h.spec.lines();
+  if (!runs(cpu)) return false;
+  if (variant >= 2 * lines) {
+    const std::uint32_t page = variant - 2 * lines;
+    return cpu.reads_left + cpu.writes_left > 0 && tlb_find(h, v, page) == Place::kNowhere &&
+           h.page(page).ept != Place::kNowhere && !waits_for_switch(h, cpu, h.page(page).ept);
+  }
+  const bool write = variant >= lines;
+  const std::uint32_t line = write ? variant - lines : variant;
+  if ((write ? cpu.writes_left : cpu.reads_left) == 0) return false;
+  if (h.spec.explore.data_then_flag && !h.timed() && !write) {
+    const std::uint32_t flag = lines - 1;
+    if (line != (cpu.reads_left == h.spec.explore.vcpu_reads ? flag : 0)) return false;
+  }
+  const Place to = tlb_find(h, v, h.page_of(line));
+  if (to == Place::kNowhere || waits_for_switch(h, cpu, to)) return false;
+  if (write) return has_space(h, h.lay.vcpu_store_buffer(v));
+  return to == Place::kStart || has_space(h, kDownN);
+}
+
+void vcpu_does(Hw& h, unsigned v, unsigned variant) {
+  const std::uint32_t lines = h.spec.lines();
+  if (variant < lines) return load(h, v, variant);
+  if (variant < 2 * lines) return store(h, v, variant - lines);
+  walk(h, v, variant - 2 * lines);
+}
+
+bool vcpu_store_can_drain(const Hw& h, unsigned v) {
+  return (entry(h, h.lay.vcpu_store_buffer(v)).flags & kToStart) != 0 || has_space(h, kDownP);
+}
+
+void vcpu_store_drains(Hw& h, unsigned v) {
+  Event e = pop(h, h.lay.vcpu_store_buffer(v));
+  if ((e.flags & kToStart) != 0) return cpu_store_a(h, e.from, e.line, e.value);
+  if (h.vcpu(v).at_b != 0) return guest_write_b(h, e.from, e.line, e.value);
+  e.kind = Kind::kCpuWrite;
+  push(h, kDownP, e, way_to_bridge(h, e));
+}
+
+bool vcpu_can_answer(const Hw& h, unsigned v) {
+  const Vcpu& cpu = h.vcpu(v);
+  return (cpu.ipi != 0 || (cpu.stop_asked != 0 && cpu.parked == 0)) && older_done(h, v);
+}
+
+void vcpu_answers(Hw& h, unsigned v) {
+  Vcpu& cpu = h.vcpu_edit(v);
+  if (cpu.ipi != 0) {
+    if (cache_drop(h, tlb_at(h, v), h.lay.vcpu_tlb_slots, cpu.ipi_page)) {
+      h.fact(FactKind::kTranslationGone, actor(v), cpu.ipi_page);
+    }
+    h.fact(FactKind::kShootdownAcked, actor(v), cpu.ipi_page);
+    cpu.ipi = 0;
+    cpu.ipi_page = 0;
+  }
+  cpu.held = 0;
+  if (cpu.stop_asked != 0 && cpu.parked == 0) {
+    cpu.parked = 1;
+    h.fact(FactKind::kStopped, actor(v));
+  }
+  h.raise(kAcked);
+}
+
+void vcpu_saw(Hw& h, unsigned v, std::uint32_t line, const Copy& got) {
+  if (!h.spec.explore.data_then_flag) return;
+  Vcpu& cpu = h.vcpu_edit(v);
+  if (line + 1 == h.spec.lines() && got.value != 0) cpu.saw_flag = 1;
+  if (line == 0 && cpu.saw_flag != 0 && got.value == 0) {
+    h.violate(4, actor(v), line, stamp(kDevice0, 1), got.value);
+  }
+}
+
+void switch_vcpus(Hw& h) {
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    h.vcpu_edit(v).at_b = 1;
+    for (std::uint32_t p = 0; p < h.lay.vcpu_tlb_slots; ++p) {
+      h.edit<TlbEntry>(tlb_at(h, v), p) = TlbEntry{};
+    }
+  }
+  h.fact(FactKind::kCutOver, kCpu0, 0, 1);
+}
+
+void vcpu_takes_interrupt(Hw& h, unsigned v) { h.vcpu_edit(v).held = 1; }
+
+void ask_shootdown(Hw& h, unsigned thread, std::uint32_t page) {
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    Vcpu& cpu = h.vcpu_edit(v);
+    cpu.ipi = static_cast<std::uint8_t>(cpu.ipi | (1u << thread));
+    cpu.ipi_page = page;
+    h.wake(ipi_slot(h, v), h.draw(h.spec.timing.ipi));
+  }
+  h.fact(FactKind::kShootdownSent, static_cast<std::uint8_t>(thread), page);
+}
+
+bool shootdown_done(const Hw& h, unsigned thread) {
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    if (((h.vcpu(v).ipi >> thread) & 1u) != 0) return false;
+  }
+  return true;
+}
+
+void ask_stop(Hw& h) {
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    h.vcpu_edit(v).stop_asked = 1;
+    h.wake(ipi_slot(h, v), h.draw(h.spec.timing.ipi));
+  }
+}
+
+bool all_parked(const Hw& h) {
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    if (h.vcpu(v).parked == 0) return false;
+  }
+  return true;
+}
+
+void resume_vcpus(Hw& h) {
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    Vcpu& cpu = h.vcpu_edit(v);
+    if (cpu.parked != 0) h.fact(FactKind::kResumed, actor(v));
+    cpu.stop_asked = 0;
+    cpu.parked = 0;
+    h.wake(static_cast<std::uint8_t>(h.lay.vcpu_slot + v), 0);
+  }
+}
+
+}  // namespace pf

@@ -1,0 +1,37 @@
+// A virtual CPU of the guest on host A: loads and stores through the second-level tables, a store
+// buffer (TSO), and its part in a shootdown or a pause.
+//
+// Invariants:
+//  1. Stores take effect in program order; a load sees its own newest older store to the line.
+//  2. A shootdown is acknowledged after the vCPU's older stores have landed and its loads returned.
+//  3. A page whose entry is not present makes the access wait; nothing else changes.
+#pragma once
+#include "core/hw/hw.h"
+
+namespace pf {
+
+// Variants: load line v, store line v - lines, walk page v - 2 lines.
+unsigned vcpu_variants(const Hw& h);
+bool vcpu_can(const Hw& h, unsigned v, unsigned variant);
+void vcpu_does(Hw& h, unsigned v, unsigned variant);
+
+bool vcpu_store_can_drain(const Hw& h, unsigned v);
+void vcpu_store_drains(Hw& h, unsigned v);
+
+// Answers a shootdown or parks, once its older accesses are done.
+bool vcpu_can_answer(const Hw& h, unsigned v);
+void vcpu_answers(Hw& h, unsigned v);
+// A load of this vCPU has this value (local, or back over the bridge).
+void vcpu_saw(Hw& h, unsigned v, std::uint32_t line, const Copy& got);
+// Timed runs: the interrupt has arrived, the vCPU finishes what is under way and issues nothing
+// new.
+void vcpu_takes_interrupt(Hw& h, unsigned v);
+
+void ask_shootdown(Hw& h, unsigned thread, std::uint32_t page);  // of every running vCPU
+bool shootdown_done(const Hw& h, unsigned thread);
+void ask_stop(Hw& h);
+bool all_parked(const Hw& h);
+void resume_vcpus(Hw& h);
+void switch_vcpus(Hw& h);  // REQUIRES all parked and every page at B: they run there from now on
+
+}  // namespace pf

@@ -1,0 +1,209 @@
+#include "core/guest/workload.h"
+
+#include <algorithm>
+
+#include "core/base/distribution.h"
+#include "core/guest/vcpu.h"
+#include "core/hw/device.h"
+#include "core/hw/iommu.h"
+#include "core/hw/ways.h"
+
+namespace pf {
+namespace {
+
+constexpr std::uint32_t kForever = ~0u;
+
+struct Request {
+  std::uint32_t line = 0;
+  unsigned lines = 1;
+  bool write = false;
+};
+
+std::uint32_t lines_of(const Hw& h, const DeviceSpec& spec) {
+  return std::min(spec.payload_lines, h.spec.lines_per_page);
+}
+
+// Request `cursor` of a device's pattern. The scatter's place comes from its cursor, so that a
+// request that must wait is the same one afterwards.
+Request request_of(const Hw& h, const DeviceSpec& spec, std::uint32_t cursor) {
+  const std::uint32_t n = lines_of(h, spec);
+  const std::uint32_t per_page = h.spec.lines_per_page / n;
+  const std::uint32_t first = h.first_line(spec.first_page);
+  if (spec.kind == DeviceKind::kRing && spec.pages > 1) {
+    const std::uint32_t packet = cursor / 3;
+    const std::uint32_t descriptor = packet % h.spec.lines_per_page;
+    if (cursor % 3 != 1) return {first + descriptor, 1, cursor % 3 == 2};
+    const std::uint32_t slot = packet % ((spec.pages - 1) * per_page);
+    return {first + h.spec.lines_per_page * (1 + slot / per_page) + slot % per_page * n, n, true};
+  }
+  if (spec.kind == DeviceKind::kStream) {
+    const std::uint32_t slot = cursor % (spec.pages * per_page);
+    return {first + slot / per_page * h.spec.lines_per_page + slot % per_page * n, n, true};
+  }
+  std::uint64_t state = cursor * std::uint64_t{0x9e3779b97f4a7c15} + spec.first_page;
+  const std::uint64_t draw = splitmix64(state);
+  const auto slot = static_cast<std::uint32_t>(draw % (std::uint64_t{spec.pages} * per_page));
+  return {first + slot / per_page * h.spec.lines_per_page + slot % per_page * n, n,
+          splitmix64(state) % 100 >= spec.read_share};
+}
+
+Time interval_of(Hw& h, Time mean) { return mean <= 0 ? 0 : draw_exponential(h.agenda->rng, mean); }
+
+// A script spends its budgets in random order.
+Turn script_turn(Hw& h, unsigned d) {
+  unsigned seen = 0, chosen = 0;
+  for (unsigned v = 0; v < device_variants(h); ++v) {
+    if (device_can(h, d, v) && h.agenda->rng.below(++seen) == 0) chosen = v;
+  }
+  const Device& dev = h.device(d);
+  const bool spent = dev.reads_left + dev.writes_left == 0;
+  if (seen == 0) return {false, kNever, spent ? 0u : kDeviceTurn | kSpace | kTranslated};
+  if (spent) return {false, kNever, 0};  // speculation is for the explorer
+  device_does(h, d, chosen);
+  return {true, interval_of(h, std::max<Time>(h.spec.devices[d].interval, 100 * kNanosecond)), 0};
+}
+
+std::uint32_t synthetic_page(Hw& h) {
+  const GuestSpec& g = h.spec.guest;
+  Rng& rng = h.agenda->rng;
+  const std::uint32_t pages = h.spec.pages;
+  if (g.workload == Workload::kHotCold && rng.below(100) < g.hot_share) {
+    return static_cast<std::uint32_t>(rng.below(std::min(g.hot_pages, pages)));
+  }
+  if (g.workload == Workload::kZipf) {  // rank by repeated halving: about a 1/rank tail
+    std::uint32_t span = pages;
+    while (span > 1 && rng.below(200) < g.zipf_skew) span = (span + 1) / 2;
+    return static_cast<std::uint32_t>(rng.below(span));
+  }
+  return static_cast<std::uint32_t>(rng.below(pages));
+}
+
+// Takes the next access in hand; how long after the last one it comes.
+Time fetch_access(Hw& h, unsigned v, const Trace* trace) {
+  const GuestSpec& g = h.spec.guest;
+  Vcpu& cpu = h.vcpu_edit(v);
+  const std::uint64_t i = cpu.cursor++;
+  if (g.workload == Workload::kTrace) {
+    const TraceAccess a = trace->at(i);
+    const std::uint64_t before = i == 0 ? 0 : trace->at(i - 1).instr;
+    cpu.next_line = h.first_line(a.page.value) + a.line;
+    cpu.in_hand = a.writes ? 2 : 1;
+    return static_cast<Time>((a.instr - before) * h.spec.timing.cpi_ps);
+  }
+  const Time after = interval_of(h, g.interval);
+  const std::uint32_t line =
+      g.workload == Workload::kSequential
+          ? static_cast<std::uint32_t>(i % h.spec.lines())
+          : h.first_line(synthetic_page(h)) +
+                static_cast<std::uint32_t>(h.agenda->rng.below(h.spec.lines_per_page));
+  cpu.next_line = line;
+  cpu.in_hand = h.agenda->rng.below(100) < g.write_share ? 2 : 1;
+  return after;
+}
+
+bool script_over(const Hw& h, unsigned v, const Trace* trace) {
+  const Vcpu& cpu = h.vcpu(v);
+  const GuestSpec& g = h.spec.guest;
+  if (cpu.done != 0) return true;
+  if (g.workload == Workload::kTrace) return v != 0 || cpu.cursor >= trace->accesses();
+  return g.accesses != 0 && cpu.cursor >= g.accesses;
+}
+
+Turn budget_turn(Hw& h, unsigned v) {
+  unsigned seen = 0, chosen = 0;
+  for (unsigned k = 0; k < vcpu_variants(h); ++k) {
+    if (vcpu_can(h, v, k) && h.agenda->rng.below(++seen) == 0) chosen = k;
+  }
+  if (seen == 0) {
+    const Vcpu& cpu = h.vcpu(v);
+    const bool spent = cpu.reads_left + cpu.writes_left == 0;
+    return {false, kNever, spent ? 0u : kSpace | kEntryChanged | kAcked};
+  }
+  vcpu_does(h, v, chosen);
+  return {true, interval_of(h, 150 * kNanosecond), 0};
+}
+
+}  // namespace
+
+void init_workloads(Hw& h) {
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
+    const DeviceSpec& spec = h.spec.devices[d];
+    Device& dev = h.device_edit(d);
+    if (spec.kind != DeviceKind::kScript) {
+      dev.reads_left = dev.writes_left = 1;  // never spent: requests_left counts
+      dev.requests_left = spec.requests == 0 ? kForever : static_cast<std::uint32_t>(spec.requests);
+    }
+    h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), interval_of(h, spec.interval));
+  }
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    h.wake(static_cast<std::uint8_t>(h.lay.vcpu_slot + v), 0);
+  }
+}
+
+void end_workloads(Hw& h) {
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
+    if (h.spec.devices[d].kind == DeviceKind::kScript) continue;
+    if (h.device(d).requests_left == kForever) h.device_edit(d).requests_left = 0;
+  }
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    if (h.spec.guest.workload != Workload::kNone) h.vcpu_edit(v).done = 1;
+  }
+}
+
+Turn device_turn(Hw& h, unsigned d) {
+  const DeviceSpec& spec = h.spec.devices[d];
+  if (spec.kind == DeviceKind::kScript) return script_turn(h, d);
+  const Device& dev = h.device(d);
+  if (dev.requests_left == 0) return {false, kNever, 0};
+  const Request r = request_of(h, spec, dev.cursor);
+  const std::uint32_t line = r.line + dev.part;
+  if (!device_can_access(h, d, line, r.write)) {
+    const std::uint32_t page = h.page_of(line);
+    if (!device_can_ask(h, d, page)) return {false, kNever, kDeviceTurn | kSpace | kTranslated};
+    device_asks(h, d, page);
+    return {true, kNever, kDeviceTurn | kTranslated};
+  }
+  const unsigned lines = std::min(r.lines - dev.part, kTlpLines);
+  const bool last = dev.part + lines == r.lines;
+  r.write ? device_writes(h, d, line, lines) : device_reads(h, d, line, lines, last ? r.lines : 0);
+  Device& mine = h.device_edit(d);
+  mine.part = last ? 0 : mine.part + lines;
+  // The engine takes one TLP at a time, and what it writes out of the device's own memory.
+  const Time busy = h.draw(h.spec.timing.device_issue) + (r.write ? way_inside(h, lines) : Time{0});
+  if (!last) return {true, busy, 0};
+  ++mine.cursor;
+  if (mine.requests_left != kForever) --mine.requests_left;
+  return {true, std::max(busy, interval_of(h, spec.interval)), 0};
+}
+
+Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace) {
+  if (h.spec.guest.workload == Workload::kNone) return budget_turn(h, v);
+  if (h.vcpu(v).in_hand == 0) {
+    if (script_over(h, v, trace)) {
+      h.vcpu_edit(v).done = 1;
+      return {false, kNever, 0};
+    }
+    const Time after = fetch_access(h, v, trace);
+    if (after > 0) return {false, after, 0};
+  }
+  const Vcpu& cpu = h.vcpu(v);
+  const bool write = cpu.in_hand == 2;
+  const std::uint32_t variant = cpu.next_line + (write ? h.spec.lines() : 0);
+  h.vcpu_edit(v).reads_left = h.vcpu_edit(v).writes_left = 1;  // the access in hand
+  if (vcpu_can(h, v, variant)) {
+    vcpu_does(h, v, variant);
+    Vcpu& mine = h.vcpu_edit(v);
+    mine.in_hand = mine.reads_left = mine.writes_left = 0;
+    return {true, 0, 0};
+  }
+  const std::uint32_t walk = 2 * h.spec.lines() + h.page_of(cpu.next_line);
+  if (vcpu_can(h, v, walk)) {
+    vcpu_does(h, v, walk);
+    h.vcpu_edit(v).reads_left = h.vcpu_edit(v).writes_left = 0;
+    return {true, h.draw(h.spec.timing.vcpu_walk), 0};
+  }
+  h.vcpu_edit(v).reads_left = h.vcpu_edit(v).writes_left = 0;
+  return {false, kNever, kSpace | kEntryChanged | kAcked | kBufferDrained};
+}
+
+}  // namespace pf

@@ -1,0 +1,28 @@
+// What devices and vCPUs do in a timed run: descriptor rings, scattered and streaming DMA,
+// synthetic vCPU accesses, recorded traces. Chance comes from the World's generator alone.
+//
+// A NIC-like ring reads a descriptor of its first page, writes a packet into the buffer it names,
+// then writes the descriptor back; a GPU-like scatter touches any line of its buffers; a stream
+// writes them in order; a script spends the budgets of an exploration at random moments.
+#pragma once
+#include "core/guest/trace.h"
+#include "core/hw/hw.h"
+
+namespace pf {
+
+// How a slot's turn ended: when it wants its next one, or what it waits for.
+struct Turn {
+  bool acted = false;
+  Time next = 0;                // after this long; kNever = no further turn
+  std::uint32_t waits_for = 0;  // not 0: parked for these conditions instead
+};
+
+Turn device_turn(Hw& h, unsigned d);
+Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace);
+
+// First state of a timed guest.
+void init_workloads(Hw& h);
+// No more requests: what is on its way still ends.
+void end_workloads(Hw& h);
+
+}  // namespace pf

@@ -1,0 +1,256 @@
+#include "core/hw/device.h"
+
+#include "core/hw/iommu.h"
+#include "core/hw/lane.h"
+#include "core/hw/memory.h"
+#include "core/hw/ways.h"
+
+namespace pf {
+namespace {
+
+std::uint32_t atc_at(const Hw& h, unsigned d) {
+  return h.lay.atc + d * h.lay.atc_slots * static_cast<std::uint32_t>(sizeof(TlbEntry));
+}
+std::uint32_t tags_at(const Hw& h, unsigned d) {
+  return h.lay.tags + d * h.lay.tag_slots * static_cast<std::uint32_t>(sizeof(ReadTag));
+}
+
+Place atc_find(const Hw& h, unsigned d, std::uint32_t page) {
+  return cache_find(h, atc_at(h, d), h.lay.atc_slots, page);
+}
+
+// The lane a request enters: past the root port only translated, to B, and where the switch may.
+LaneId way(const Hw& h, unsigned d, std::uint8_t flags, bool posted) {
+  if (h.device(d).direct != 0) return posted ? kToBP : kToBN;
+  if (h.spec.direct_translated_p2p && (flags & kByAts) != 0 && (flags & kToEnd) != 0) {
+    return posted ? kToBP : kToBN;
+  }
+  return posted ? kUpP : kUpN;
+}
+
+std::uint8_t request_flags(const Hw& h, unsigned d, std::uint32_t page) {
+  std::uint8_t flags = h.spec.devices[d].snoop ? 0 : kNoSnoop;
+  if (h.device(d).direct != 0) return flags | kToEnd;
+  if (h.spec.devices[d].ats) flags |= kByAts | flag_of(atc_find(h, d, page));
+  return flags;
+}
+
+std::uint32_t free_tag(const Hw& h, unsigned d) {
+  for (std::uint32_t t = 0; t < h.lay.tag_slots; ++t) {
+    if (h.get<ReadTag>(tags_at(h, d), t).used == 0) return t;
+  }
+  PF_ASSERT(false, "reads_out bounds the tags");
+  return 0;
+}
+
+bool of_device(const Hw& h, LaneId lane, std::uint8_t actor) {
+  for (unsigned i = 0; i < count(h, lane); ++i) {
+    if (entry(h, lane, i).from == actor) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool device_can_access(const Hw& h, unsigned d, std::uint32_t line, bool write) {
+  const Device& dev = h.device(d);
+  const std::uint32_t page = h.page_of(line);
+  if (dev.stopped != 0 || (write ? dev.writes_left : dev.reads_left) == 0) return false;
+  if (!write && dev.reads_out >= h.spec.devices[d].outstanding) return false;
+  if (h.spec.explore.data_then_flag && !h.timed()) {  // data first, then the flag
+    const bool first = dev.writes_left == h.spec.explore.device_writes;
+    if (write && line != (first ? 0 : h.spec.lines() - 1)) return false;
+  }
+  if (dev.direct == 0 && h.spec.devices[d].ats && atc_find(h, d, page) == Place::kNowhere) {
+    return false;
+  }
+  return has_space(h, way(h, d, request_flags(h, d, page), write));
+}
+
+bool device_can_ask(const Hw& h, unsigned d, std::uint32_t page) {
+  const Device& dev = h.device(d);
+  if (!h.spec.devices[d].ats || dev.stopped != 0 || dev.ask != 0 || dev.direct != 0) return false;
+  if (atc_holds(h, d, page) || !has_space(h, kUpN)) return false;
+  return dev.reads_left + dev.writes_left > 0 || dev.speculation_left > 0;
+}
+
+void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigned whole) {
+  const std::uint32_t t = free_tag(h, d);
+  ReadTag tag;
+  tag.line = line;
+  tag.used = 1;
+  tag.lines = static_cast<std::uint8_t>(lines);
+  tag.spare = issue_read(h, line).after_commit ? 1 : 0;
+  tag.issued = h.now();
+  for (unsigned i = 0; i < lines; ++i) tag.version[i] = issue_read(h, line + i).version;
+  h.edit<ReadTag>(tags_at(h, d), t) = tag;
+  Event e;
+  e.kind = Kind::kDeviceRead;
+  e.line = line;
+  e.from = static_cast<std::uint8_t>(kDevice0 + d);
+  e.flags = request_flags(h, d, h.page_of(line));
+  e.tag = static_cast<std::uint8_t>(t);
+  e.lines = tag.lines;
+  e.whole = static_cast<std::uint16_t>(whole);
+  Device& dev = h.device_edit(d);
+  if (!h.timed() || h.spec.devices[d].kind == DeviceKind::kScript) --dev.reads_left;
+  ++dev.reads_out;
+  if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), h.lay.atc_slots, h.page_of(line));
+  push(h, way(h, d, e.flags, false), e, h.draw(h.spec.timing.device_turn) + way_up(h, lines, true));
+}
+
+void device_writes(Hw& h, unsigned d, std::uint32_t line, unsigned lines) {
+  Device& dev = h.device_edit(d);
+  if (!h.timed() || h.spec.devices[d].kind == DeviceKind::kScript) --dev.writes_left;
+  Event e;
+  e.kind = Kind::kDeviceWrite;
+  e.line = line;
+  e.from = static_cast<std::uint8_t>(kDevice0 + d);
+  e.flags = request_flags(h, d, h.page_of(line));
+  e.lines = static_cast<std::uint8_t>(lines);
+  e.value = stamp(e.from, ++dev.written);
+  if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), h.lay.atc_slots, h.page_of(line));
+  push(h, way(h, d, e.flags, true), e, way_up(h, lines, false));
+}
+
+void device_asks(Hw& h, unsigned d, std::uint32_t page) {
+  Device& dev = h.device_edit(d);
+  if (dev.reads_left + dev.writes_left == 0) --dev.speculation_left;
+  dev.ask = 1;
+  dev.ask_page = page;
+  Event e;
+  e.kind = Kind::kTranslationRequest;
+  e.line = page;
+  e.from = static_cast<std::uint8_t>(kDevice0 + d);
+  push(h, kUpN, e, way_up(h, 0, true));
+}
+
+unsigned device_variants(const Hw& h) { return 2 * h.spec.lines() + h.spec.pages; }
+
+bool device_can(const Hw& h, unsigned d, unsigned variant) {
+  const std::uint32_t lines = h.spec.lines();
+  if (variant < lines) return device_can_access(h, d, variant, false);
+  if (variant < 2 * lines) return device_can_access(h, d, variant - lines, true);
+  return device_can_ask(h, d, variant - 2 * lines);
+}
+
+void device_does(Hw& h, unsigned d, unsigned variant) {
+  const std::uint32_t lines = h.spec.lines();
+  if (variant < lines) return device_reads(h, d, variant, 1);
+  if (variant < 2 * lines) return device_writes(h, d, variant - lines, 1);
+  device_asks(h, d, variant - 2 * lines);
+}
+
+bool device_accepts_message(const Hw& h, unsigned d) { return h.device(d).ack_owed == 0; }
+
+void device_message(Hw& h, unsigned d) {
+  const Event e = pop(h, h.lay.device_posted(d));
+  PF_ASSERT(e.kind == Kind::kAtsInvalidate, "nothing else is posted to a device");
+  if (cache_drop(h, atc_at(h, d), h.lay.atc_slots, e.line)) {
+    h.fact(FactKind::kTranslationGone, static_cast<std::uint8_t>(kDevice0 + d), e.line);
+  }
+  Device& dev = h.device_edit(d);
+  if (dev.ask == 1 && dev.ask_page == e.line) dev.ask = 2;
+  dev.ack_owed = 1;
+  dev.ack_page = e.line;
+  for (std::uint32_t t = 0; t < h.lay.tag_slots; ++t) {
+    const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), t);
+    if (tag.used != 0 && h.page_of(tag.line) == e.line) h.edit<ReadTag>(tags_at(h, d), t).old = 1;
+  }
+  h.wake(static_cast<std::uint8_t>(h.lay.ack_slot + d), h.draw(h.spec.timing.ats_purge));
+}
+
+void device_completion(Hw& h, unsigned d) {
+  const Event e = pop(h, h.lay.device_completions(d));
+  Device& dev = h.device_edit(d);
+  if (e.kind == Kind::kReadCompletion) {
+    const Time issued = h.get<ReadTag>(tags_at(h, d), e.tag).issued;
+    h.fact(FactKind::kDeviceReadDone, e.from, e.line, e.lines, h.now() - issued);
+    h.edit<ReadTag>(tags_at(h, d), e.tag) = ReadTag{};
+    --dev.reads_out;
+    h.raise(kDeviceTurn);
+    return;
+  }
+  if (dev.ask == 1) {
+    cache_fill(h, atc_at(h, d), h.lay.atc_slots, e.line,
+               (e.flags & kToStart) != 0 ? Place::kStart : Place::kEnd);
+    h.fact(FactKind::kTranslationFilled, static_cast<std::uint8_t>(kDevice0 + d), e.line,
+           (e.flags & kToStart) != 0 ? 1 : 2);
+  }
+  dev.ask = 0;
+  dev.ask_page = 0;
+  h.raise(kDeviceTurn | kTranslated);
+}
+
+bool device_can_ack(const Hw& h, unsigned d) {
+  if (h.device(d).ack_owed == 0) return false;
+  for (std::uint32_t t = 0; t < h.lay.tag_slots; ++t) {
+    if (h.get<ReadTag>(tags_at(h, d), t).old != 0) return false;
+  }
+  return h.spec.has(Fault::kAtsAckDoesNotPush) || has_space(h, kUpP);
+}
+
+void device_acks(Hw& h, unsigned d) {
+  Device& dev = h.device_edit(d);
+  Event e;
+  e.kind = Kind::kAtsAck;
+  e.line = dev.ack_page;
+  e.from = static_cast<std::uint8_t>(kDevice0 + d);
+  dev.ack_owed = 0;
+  dev.ack_page = 0;
+  push(h, h.spec.has(Fault::kAtsAckDoesNotPush) ? kAckBypass : kUpP, e, way_up(h, 0, false));
+}
+
+void device_access_lands(Hw& h, const Event& e, bool at_b) {
+  const unsigned d = e.from - kDevice0;
+  const bool no_snoop = (e.flags & kNoSnoop) != 0;
+  if (e.kind == Kind::kDeviceWrite) {
+    for (std::uint32_t i = 0; i < e.lines; ++i) {
+      at_b ? guest_write_b(h, e.from, e.line + i, e.value + i)
+           : dma_write_a(h, e.from, e.line + i, e.value + i, no_snoop);
+    }
+    return;
+  }
+  const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), e.tag);
+  for (std::uint32_t i = 0; i < e.lines; ++i) {
+    const std::uint32_t line = e.line + i;
+    const Copy got = at_b ? h.line_b(line) : dma_read_a(h, line, no_snoop);
+    check_read(h, e.from, line, got, {tag.version[i], tag.spare != 0}, at_b);
+  }
+  Event back;
+  back.kind = Kind::kReadCompletion;
+  back.line = e.line;
+  back.from = e.from;
+  back.tag = e.tag;
+  back.lines = e.lines;
+  push(h, h.lay.device_completions(d), back, way_of_data(h, d, e.lines, e.whole, at_b));
+}
+
+bool device_quiet(const Hw& h, unsigned d) {
+  const auto actor = static_cast<std::uint8_t>(kDevice0 + d);
+  if (h.device(d).reads_out > 0 || h.device(d).ask != 0) return false;
+  for (LaneId lane : {kUpP, kUpN, kRootP, kRootN, kDownP, kDownN, kToBP, kToBN}) {
+    if (of_device(h, lane, actor)) return false;
+  }
+  return true;
+}
+
+bool atc_holds(const Hw& h, unsigned d, std::uint32_t page) {
+  return atc_find(h, d, page) != Place::kNowhere;
+}
+
+void remap_devices(Hw& h) {
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
+    h.device_edit(d).direct = 1;
+    for (std::uint32_t i = 0; i < h.lay.atc_slots; ++i)
+      h.edit<TlbEntry>(atc_at(h, d), i) = TlbEntry{};
+  }
+  h.fact(FactKind::kCutOver, kCpu0, 0, 2);
+}
+
+void atc_evict(Hw& h, unsigned d, std::uint32_t page) {
+  cache_drop(h, atc_at(h, d), h.lay.atc_slots, page);
+  h.fact(FactKind::kEvicted, static_cast<std::uint8_t>(kDevice0 + d), page);
+}
+
+}  // namespace pf

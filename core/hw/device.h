@@ -1,0 +1,48 @@
+// A device with DMA behind the switch: its requests, its translation cache (ATS), its answers to
+// invalidations.
+//
+// Emulates: a requester with a bounded number of reads out; with ATS it asks for a translation,
+// keeps it, and marks its requests as translated. On an invalidation it drops the entry, drops an
+// answer that is still on its way, waits for the reads that used the old translation, and
+// acknowledges behind all its posted writes. Invariants:
+//  1. No request of an ATS device leaves untranslated.
+//  2. The acknowledgement is posted: it pushes the device's earlier writes (unless the fault
+//     `ats-ack-does-not-push` is injected).
+//  3. A read holds its tag until its completion is back.
+#pragma once
+#include "core/hw/hw.h"
+
+namespace pf {
+
+// What a device can do next, as a number: read line v, write line v - lines, ask for page v - 2
+// lines.
+unsigned device_variants(const Hw& h);
+bool device_can(const Hw& h, unsigned d, unsigned variant);
+void device_does(Hw& h, unsigned d, unsigned variant);
+
+// The same by name, for workloads: so many consecutive lines of one page in one request.
+bool device_can_access(const Hw& h, unsigned d, std::uint32_t line, bool write);
+bool device_can_ask(const Hw& h, unsigned d, std::uint32_t page);
+// At most kTlpLines; `whole`: lines of all TLPs of the request with its last one, else 0.
+void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigned whole = 0);
+void device_writes(Hw& h, unsigned d, std::uint32_t line, unsigned lines);
+void device_asks(Hw& h, unsigned d, std::uint32_t page);
+
+// The head of a lane down to the device reaches it.
+bool device_accepts_message(const Hw& h, unsigned d);
+void device_message(Hw& h, unsigned d);     // an invalidation
+void device_completion(Hw& h, unsigned d);  // data or a translation
+bool device_can_ack(const Hw& h, unsigned d);
+void device_acks(Hw& h, unsigned d);
+
+// A read or write of the device takes effect, at A or at B.
+void device_access_lands(Hw& h, const Event& e, bool at_b);
+
+// Nothing of the device is on its way: it is quiet.
+bool device_quiet(const Hw& h, unsigned d);
+// The cut-over: requests go straight to B from now on.
+void remap_devices(Hw& h);
+void atc_evict(Hw& h, unsigned d, std::uint32_t page);
+bool atc_holds(const Hw& h, unsigned d, std::uint32_t page);
+
+}  // namespace pf

@@ -1,0 +1,84 @@
+#include "core/hw/fabric.h"
+
+#include "core/hw/device.h"
+#include "core/hw/lane.h"
+#include "core/hw/memory.h"
+#include "core/hw/ways.h"
+
+namespace pf {
+
+bool bridge_accepts(const Hw& h, LaneId down) {
+  return entry(h, down).ahead == 0 && has_space(h, down == kDownP ? kToBP : kToBN);
+}
+
+void bridge_takes(Hw& h, LaneId down) {
+  const Event e = pop(h, down);
+  push(h, down == kDownP ? kToBP : kToBN, e, way_to_target(h, e));
+}
+
+bool target_accepts(const Hw& h, LaneId to_b) {
+  const Event& e = entry(h, to_b);
+  if (e.ahead > 0) return false;
+  if (e.kind == Kind::kDeviceRead) {
+    return has_space(h, h.lay.device_completions(e.from - kDevice0));
+  }
+  return to_b == kToBP || has_space(h, kCompletions);
+}
+
+void target_lands(Hw& h, LaneId to_b) {
+  const Event e = pop(h, to_b);
+  Event back;
+  back.line = e.line;
+  back.from = e.from;
+  back.tag = e.tag;
+  switch (e.kind) {
+    case Kind::kCopyWrite:
+      return copy_lands_b(h, e.line, {e.value, e.version, 0});
+    case Kind::kDeviceWrite:
+    case Kind::kDeviceRead:
+      return device_access_lands(h, e, true);
+    case Kind::kCpuWrite:
+      return guest_write_b(h, e.from, e.line, e.value);
+    case Kind::kCpuRead: {
+      const Vcpu& v = h.vcpu(e.from - kVcpu0);
+      check_read(h, e.from, e.line, h.line_b(e.line),
+                 {v.read_version, h.committed(h.page_of(e.line))}, true);
+      back.value = h.line_b(e.line).value;
+      back.kind = Kind::kCpuReadCompletion;
+      return push(h, kCompletions, back, way_back(h, 1));
+    }
+    case Kind::kFlushRead:
+      back.kind = Kind::kFlushCompletion;
+      return push(h, kCompletions, back, way_back(h, 1));
+    default:
+      PF_ASSERT(false, "only requests travel to host B");
+  }
+}
+
+void core_completion(Hw& h) {
+  const Event e = pop(h, kCompletions);
+  if (e.kind == Kind::kFlushCompletion) {
+    h.edit<Answers>(h.lay.answers).flushed[e.from] = 1;
+    h.fact(FactKind::kFlushDone, e.from, e.line);
+    h.raise(kAcked);
+    return;
+  }
+  Vcpu& v = h.vcpu_edit(e.from - kVcpu0);
+  if (h.spec.explore.data_then_flag && e.line + 1 == h.spec.lines() && e.value != 0) v.saw_flag = 1;
+  if (h.spec.explore.data_then_flag && e.line == 0 && v.saw_flag != 0 && e.value == 0) {
+    h.violate(4, e.from, e.line, stamp(kDevice0, 1), e.value);
+  }
+  v.read_out = 0;
+  v.read_line = 0;
+  v.read_version = 0;
+  h.raise(kAcked | kBufferDrained);
+}
+
+bool write_combining_can_drain(const Hw& h) { return has_space(h, kDownP); }
+
+void write_combining_drains(Hw& h, unsigned thread, unsigned i) {
+  const Event e = pop(h, h.lay.write_combining(thread), i);
+  push(h, kDownP, e, way_to_bridge(h, e));
+}
+
+}  // namespace pf

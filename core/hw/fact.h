@@ -1,0 +1,67 @@
+// Facts: the closed list of things worth drawing, telling or counting. They flow out of a step and
+// never back into it; a run is the same with facts on or off.
+#pragma once
+#include <cstdint>
+
+#include "core/base/time.h"
+
+namespace pf {
+
+// `a` and `b` of each fact are named behind it; `line` is a guest line, `page` a guest page.
+enum class FactKind : std::uint8_t {
+  kPhaseEntered,  // a = figure block, b = page | attempt << 32; actor = thread
+  kTxnBegin,      // a = page
+  kTxnCommit,     // a = page
+  kTxnAbort,      // a = page, b = cause | offender << 8 | offender page << 32
+  kLineTracked,   // a = line: entered the read set
+  kEntryWritten,  // a = page: the entry entered the write set
+  kLineLoaded,    // a = line: the helper read it to copy it
+  kTlpEnters,     // a = line or page, b = lane | kind << 8 | lines << 16 | flags << 24, c = due
+  kTlpLeaves,     // the same, c = 0
+  kCopyLands,     // a = line, b = value
+  kGuestWrite,    // a = line, b = value; lands
+  kGuestRead,     // a = line, b = value
+  kWalkReads,     // a = page, b = place found
+  kTranslationFilled,  // a = page, b = place; actor = who caches it
+  kTranslationGone,    // a = page; actor = whose cache
+  kWalkLost,           // a = page: lost its right to fill
+  kInvalidateQueued,   // a = page
+  kInvalidateAcked,    // a = page; actor = device
+  kWaitDone,           // a = page: the wait descriptor completed
+  kBooleanRead,        // a = index, b = true or false
+  kBooleanSet,         // a = index
+  kClockSlot,          // a = slot
+  kShootdownSent,      // a = page; actor = thread
+  kShootdownAcked,     // a = page; actor = vCPU
+  kFlushDone,          // a = line
+  kPageMoved,          // a = page, b = attempts
+  kFallback,           // a = page
+  kStopped,            // actor was quiesced
+  kResumed,            // actor runs again
+  kEvicted,            // a = page or line; actor = whose cache
+  kViolation,          // a = line, b = invariant
+  kCutOver,            // b = step of it
+  kDeviceReadDone,     // a = line, b = lines, c = latency in ps; actor = device
+  kVcpuWaits,          // a = page, c = how long the access waited
+};
+inline constexpr int kFactKinds = 34;
+
+struct Fact {
+  Time at = 0;
+  std::uint64_t b = 0;
+  std::int64_t c = 0;
+  std::uint32_t a = 0;
+  FactKind kind = FactKind::kPhaseEntered;
+  std::uint8_t actor = 0;
+  std::uint16_t spare = 0;
+};
+static_assert(sizeof(Fact) == 32);
+
+// Where facts go. A plain buffer would grow with the run; a sink decides what to keep.
+class FactSink {
+ public:
+  virtual ~FactSink() = default;
+  virtual void push(const Fact& fact) = 0;
+};
+
+}  // namespace pf

@@ -1,0 +1,114 @@
+#include "core/hw/htm.h"
+
+#include "core/hw/lane.h"
+
+namespace pf {
+namespace {
+
+bool same_entry_line(std::uint32_t a, std::uint32_t b) {
+  return a / kPtesPerLine == b / kPtesPerLine;
+}
+
+}  // namespace
+
+std::uint8_t status_of(AbortCause cause) {
+  switch (cause) {
+    case AbortCause::kNone:
+    case AbortCause::kInterrupt:
+      return 0;
+    case AbortCause::kCapacityFull:
+      return kCapacity;
+    case AbortCause::kLateForSignal1:
+    case AbortCause::kNoBooleanLeft:
+      return kExplicit;
+    case AbortCause::kWalkOfEntry:
+    case AbortCause::kWalkOfNeighbour:
+    case AbortCause::kDeviceWrite:
+    case AbortCause::kVcpuWrite:
+    case AbortCause::kVcpuWalk:
+    case AbortCause::kBooleanStore:
+    case AbortCause::kOtherStore:
+      return kRetry | kConflict;
+  }
+  return 0;
+}
+
+void txn_begin(Hw& h, std::uint32_t page) {
+  PF_ASSERT(!h.txn().active, "transactions do not nest here");
+  Transaction t;
+  t.active = 1;
+  t.page = page;
+  h.txn_edit() = t;
+  h.fact(FactKind::kTxnBegin, kCpu0, page);
+}
+
+void txn_track_line(Hw& h, std::uint32_t line) {
+  h.txn_edit().lines_read |= std::uint64_t{1} << (line % h.spec.lines_per_page);
+  h.fact(FactKind::kLineTracked, kCpu0, line);
+}
+
+void txn_track_boolean(Hw& h, std::uint32_t index) {
+  h.txn_edit().booleans_read |= std::uint64_t{1} << index;
+}
+
+void txn_commit(Hw& h) {
+  const Transaction t = h.txn();
+  PF_ASSERT(t.active, "commit of nothing");
+  PageRec rec = h.page(t.page);
+  if (t.pte_written) {
+    rec.pte = Place::kEnd;
+    if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
+  }
+  if (t.ept_written) rec.ept = Place::kEnd;
+  rec.flags |= kCommitted;
+  h.set_page(t.page, rec);
+  h.txn_edit() = Transaction{};
+  h.fact(FactKind::kTxnCommit, kCpu0, t.page);
+  h.raise(kTxnOver | kEntryChanged);
+}
+
+void txn_abort(Hw& h, AbortCause cause, std::uint8_t offender, std::uint32_t offender_page) {
+  const Transaction was = h.txn();
+  if (!was.active) return;
+  Transaction t;
+  t.doomed = 1;
+  t.page = was.page;
+  t.cause = cause;
+  t.status = status_of(cause);
+  t.offender = offender;
+  t.offender_page = offender_page;
+  h.txn_edit() = t;
+  clear(h, h.lay.store_buffer(kCpu0));
+  h.fact(FactKind::kTxnAbort, kCpu0, was.page,
+         static_cast<std::uint64_t>(cause) | (std::uint64_t{offender} << 8) |
+             (std::uint64_t{offender_page} << 32));
+  h.raise(kTxnOver);
+}
+
+void snoop_line_write(Hw& h, std::uint8_t actor, std::uint32_t line) {
+  const Transaction& t = h.txn();
+  if (!t.active || h.page_of(line) != t.page) return;
+  if (((t.lines_read >> (line % h.spec.lines_per_page)) & 1u) == 0) return;
+  txn_abort(h, actor >= kVcpu0 ? AbortCause::kVcpuWrite : AbortCause::kDeviceWrite, actor, t.page);
+}
+
+void snoop_boolean_write(Hw& h, std::uint8_t actor, std::uint32_t index) {
+  const Transaction& t = h.txn();
+  if (!t.active || ((t.booleans_read >> index) & 1u) == 0) return;
+  txn_abort(h, AbortCause::kBooleanStore, actor, t.page);
+}
+
+void snoop_pte_access(Hw& h, std::uint8_t actor, std::uint32_t page) {
+  const Transaction& t = h.txn();
+  if (!t.active || !t.pte_written || !same_entry_line(page, t.page)) return;
+  txn_abort(h, page == t.page ? AbortCause::kWalkOfEntry : AbortCause::kWalkOfNeighbour, actor,
+            page);
+}
+
+void snoop_ept_access(Hw& h, std::uint8_t actor, std::uint32_t page) {
+  const Transaction& t = h.txn();
+  if (!t.active || !t.ept_written || !same_entry_line(page, t.page)) return;
+  txn_abort(h, AbortCause::kVcpuWalk, actor, page);
+}
+
+}  // namespace pf

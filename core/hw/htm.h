@@ -1,0 +1,32 @@
+// The transaction unit of CPU0: a read set of lines, a write set of table entries, and what ends
+// it.
+//
+// Emulates: Intel RTM as measured (numbers.md A3): conflicts are seen as snoops at line
+// granularity; a write by anybody else to a tracked line, and any access to a line of the write
+// set, aborts; a read of a tracked line does not; interrupts abort with status 0. Strong atomicity:
+// accesses from outside any transaction count. Invariants:
+//  1. Nothing of the write set is visible outside before `commit`; all of it is at once.
+//  2. After a conflict the write set is gone before the conflicting access takes its value.
+//  3. `status`, `cause` and the offender stay until the next `begin`.
+#pragma once
+#include "core/hw/hw.h"
+
+namespace pf {
+
+void txn_begin(Hw& h, std::uint32_t page);
+void txn_track_line(Hw& h, std::uint32_t line);
+void txn_track_boolean(Hw& h, std::uint32_t index);
+// Makes what the write set holds visible. REQUIRES an active transaction.
+void txn_commit(Hw& h);
+// Ends it without effect; ignored when none is active.
+void txn_abort(Hw& h, AbortCause cause, std::uint8_t offender, std::uint32_t offender_page);
+
+// Snoops: call before the access takes effect.
+void snoop_line_write(Hw& h, std::uint8_t actor, std::uint32_t line);
+void snoop_boolean_write(Hw& h, std::uint8_t actor, std::uint32_t index);
+void snoop_pte_access(Hw& h, std::uint8_t actor, std::uint32_t page);
+void snoop_ept_access(Hw& h, std::uint8_t actor, std::uint32_t page);
+
+std::uint8_t status_of(AbortCause cause);  // bits of TxnStatus, as EAX reports them
+
+}  // namespace pf

@@ -1,0 +1,270 @@
+#include "core/hw/iommu.h"
+
+#include "core/hw/device.h"
+#include "core/hw/htm.h"
+#include "core/hw/lane.h"
+#include "core/hw/memory.h"
+#include "core/hw/ways.h"
+
+namespace pf {
+namespace {
+
+constexpr int kNoWalk = -1;
+
+int walk_for(const Hw& h, std::uint32_t page) {  // a walk that an untranslated access can share
+  for (std::uint32_t w = 0; w < h.spec.walkers; ++w) {
+    const Walk& walk = h.get<Walk>(h.lay.walks, w);
+    if (walk.state != 0 && walk.ats == 0 && walk.page == page) return static_cast<int>(w);
+  }
+  return kNoWalk;
+}
+
+int idle_walk(const Hw& h) {
+  for (std::uint32_t w = 0; w < h.spec.walkers; ++w) {
+    if (h.get<Walk>(h.lay.walks, w).state == 0) return static_cast<int>(w);
+  }
+  return kNoWalk;
+}
+
+void start_walk(Hw& h, std::uint32_t page, std::uint8_t device, bool ats) {
+  const int w = idle_walk(h);
+  PF_ASSERT(w != kNoWalk, "root_accepts must have seen an idle walker");
+  Walk walk;
+  walk.page = page;
+  walk.state = 1;
+  walk.device = device;
+  walk.ats = ats ? 1 : 0;
+  h.edit<Walk>(h.lay.walks, static_cast<std::uint32_t>(w)) = walk;
+  h.wake(static_cast<std::uint8_t>(h.lay.walk_slot + w), h.draw(h.spec.timing.iotlb_walk));
+}
+
+Place iotlb_find(const Hw& h, std::uint32_t page) {
+  return cache_find(h, h.lay.iotlb, h.lay.iotlb_slots, page);
+}
+
+// All that still waits for a translation of that page gets it.
+void translate_waiting(Hw& h, LaneId lane, std::uint32_t page, Place to) {
+  for (unsigned i = 0; i < count(h, lane); ++i) {
+    const Event& e = entry(h, lane, i);
+    if ((e.flags & (kToStart | kToEnd)) != 0 || h.page_of(e.line) != page) continue;
+    Event& mine = edit_entry(h, lane, i);
+    mine.flags |= flag_of(to);
+    if (h.timed()) mine.due = h.now() + way_to_memory(h);  // the access begins only now
+    h.wake(lane, mine.due - h.now());
+  }
+}
+
+void mark_for_drain(Hw& h, LaneId lane, std::uint32_t page) {
+  for (unsigned i = 0; i < count(h, lane); ++i) {
+    const Event& e = entry(h, lane, i);
+    if ((e.flags & kToStart) != 0 && h.page_of(e.line) == page &&
+        (e.flags & kBeforeInvalidation) == 0) {
+      edit_entry(h, lane, i).flags |= kBeforeInvalidation;
+    }
+  }
+}
+
+bool drained(const Hw& h, LaneId lane) {
+  for (unsigned i = 0; i < count(h, lane); ++i) {
+    if ((entry(h, lane, i).flags & kBeforeInvalidation) != 0) return false;
+  }
+  return true;
+}
+
+void answer_device(Hw& h, std::uint8_t device, std::uint32_t page, Place to) {
+  Event e;
+  e.kind = Kind::kTranslationCompletion;
+  e.line = page;
+  e.from = kIommu;
+  e.flags = flag_of(to);
+  push(h, h.lay.device_completions(device), e, way_down(h, 0));
+}
+
+void fill(Hw& h, unsigned w) {
+  const Walk walk = h.get<Walk>(h.lay.walks, w);
+  cache_fill(h, h.lay.iotlb, h.lay.iotlb_slots, walk.page, walk.found);
+  h.fact(FactKind::kTranslationFilled, kIommu, walk.page, static_cast<std::uint64_t>(walk.found));
+  h.edit<Walk>(h.lay.walks, w) = Walk{};
+  if (walk.ats != 0) {
+    answer_device(h, walk.device, walk.page, walk.found);
+  } else {
+    translate_waiting(h, kRootP, walk.page, walk.found);
+    translate_waiting(h, kRootN, walk.page, walk.found);
+  }
+  h.raise(kTranslated | kSpace);
+}
+
+void arrives_ack(Hw& h, const Event& ack) {
+  Answers& answers = h.edit<Answers>(h.lay.answers);
+  PF_ASSERT(answers.acks_owed > 0, "an acknowledgement nobody waits for");
+  --answers.acks_owed;
+  mark_for_drain(h, kRootP, ack.line);
+  mark_for_drain(h, kRootN, ack.line);
+  h.fact(FactKind::kInvalidateAcked, ack.from, ack.line);
+  h.raise(kAcked);
+  h.wake(kQiLane, 0);
+}
+
+void drop_from_iotlb(Hw& h, std::uint32_t page) {
+  if (cache_drop(h, h.lay.iotlb, h.lay.iotlb_slots, page)) {
+    h.fact(FactKind::kTranslationGone, kIommu, page);
+  }
+  for (std::uint32_t w = 0; w < h.spec.walkers; ++w) {
+    const Walk& walk = h.get<Walk>(h.lay.walks, w);
+    if (walk.state == 2 && walk.page == page && !h.spec.has(Fault::kLateFill)) {
+      h.edit<Walk>(h.lay.walks, w).lost = 1;
+    }
+  }
+  mark_for_drain(h, kRootP, page);
+  mark_for_drain(h, kRootN, page);
+}
+
+}  // namespace
+
+bool iotlb_holds(const Hw& h, std::uint32_t page) { return iotlb_find(h, page) != Place::kNowhere; }
+
+void iotlb_evict(Hw& h, std::uint32_t page) {
+  cache_drop(h, h.lay.iotlb, h.lay.iotlb_slots, page);
+  h.fact(FactKind::kEvicted, kIommu, page);
+}
+
+bool root_accepts(const Hw& h, LaneId up) {
+  const Event& e = entry(h, up);
+  if (e.ahead > 0) return false;
+  if (e.kind == Kind::kAtsAck) return true;
+  if (e.kind == Kind::kTranslationRequest) {
+    return iotlb_holds(h, e.line) ? has_space(h, h.lay.device_completions(e.from - kDevice0))
+                                  : idle_walk(h) != kNoWalk;
+  }
+  if (!has_space(h, up == kUpP ? kRootP : kRootN)) return false;
+  if ((e.flags & (kToStart | kToEnd)) != 0) return true;
+  const std::uint32_t page = h.page_of(e.line);
+  return iotlb_holds(h, page) || walk_for(h, page) != kNoWalk || idle_walk(h) != kNoWalk;
+}
+
+void root_arrives(Hw& h, LaneId up) {
+  Event e = pop(h, up);
+  if (e.kind == Kind::kAtsAck) return arrives_ack(h, e);
+  const std::uint8_t device = e.from - kDevice0;
+  if (e.kind == Kind::kTranslationRequest) {
+    const Place hit = iotlb_find(h, e.line);
+    if (hit == Place::kNowhere) return start_walk(h, e.line, device, true);
+    cache_touch(h, h.lay.iotlb, h.lay.iotlb_slots, e.line);
+    return answer_device(h, device, e.line, hit);
+  }
+  const std::uint32_t page = h.page_of(e.line);
+  Time lookup = 0;
+  if ((e.flags & (kToStart | kToEnd)) == 0) {
+    const Place hit = iotlb_find(h, page);
+    if (hit != Place::kNowhere) {
+      cache_touch(h, h.lay.iotlb, h.lay.iotlb_slots, page);
+      e.flags |= flag_of(hit);
+      lookup = h.draw(h.spec.timing.iotlb_hit);
+    } else if (walk_for(h, page) == kNoWalk) {
+      start_walk(h, page, device, false);
+    }
+  }
+  push(h, up == kUpP ? kRootP : kRootN, e, lookup + way_to_memory(h));
+}
+
+bool root_can_land(const Hw& h, LaneId lane, unsigned i) {
+  const Event& e = entry(h, lane, i);
+  if ((e.flags & (kToStart | kToEnd)) == 0 || e.ahead > 0) return false;
+  if ((e.flags & kToEnd) != 0) return has_space(h, lane == kRootP ? kDownP : kDownN);
+  return e.kind != Kind::kDeviceRead || has_space(h, h.lay.device_completions(e.from - kDevice0));
+}
+
+void root_lands(Hw& h, LaneId lane, unsigned i) {
+  const Event e = pop(h, lane, i);
+  if ((e.flags & kBeforeInvalidation) != 0) h.wake(kQiLane, 0);
+  if ((e.flags & kToEnd) != 0) {  // back down the same link, to the bridge
+    push(h, lane == kRootP ? kDownP : kDownN, e, way_to_bridge(h, e));
+    return;
+  }
+  device_access_lands(h, e, false);
+}
+
+bool walk_ready(const Hw& h, unsigned w) {
+  const Walk& walk = h.get<Walk>(h.lay.walks, w);
+  if (walk.state == 0) return false;
+  return walk.state == 1 || walk.lost != 0 || walk.ats == 0 ||
+         has_space(h, h.lay.device_completions(walk.device));
+}
+
+void walk_step(Hw& h, unsigned w) {
+  Walk walk = h.get<Walk>(h.lay.walks, w);
+  if (walk.state == 2 && walk.lost == 0) return fill(h, w);
+  if (walk.state == 2) {  // what it read is no longer good: start over
+    h.fact(FactKind::kWalkLost, kIommu, walk.page);
+    walk.state = 1;
+    walk.lost = 0;
+    walk.found = Place::kNowhere;
+  } else {
+    if (h.spec.coherent_walk) {
+      snoop_pte_access(h, static_cast<std::uint8_t>(kDevice0 + walk.device), walk.page);
+    }
+    const PageRec rec = h.page(walk.page);
+    walk.found = h.spec.coherent_walk ? rec.pte : rec.pte_memory;
+    walk.state = 2;
+    h.fact(FactKind::kWalkReads, kIommu, walk.page, static_cast<std::uint64_t>(walk.found));
+  }
+  h.edit<Walk>(h.lay.walks, w) = walk;
+  h.wake(static_cast<std::uint8_t>(h.lay.walk_slot + w),
+         walk.state == 1 ? h.draw(h.spec.timing.iotlb_walk) : h.draw(h.spec.timing.iotlb_hit));
+}
+
+bool qi_space(const Hw& h) {
+  return has_space(h, kQiLane, 2 + static_cast<unsigned>(h.spec.devices.size()));
+}
+
+void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bool drain) {
+  Event e;
+  e.line = page;
+  e.from = static_cast<std::uint8_t>(thread);
+  auto queue = [&](Kind kind, std::uint8_t tag) {
+    e.kind = kind;
+    e.tag = tag;
+    push(h, kQiLane, e, h.draw(h.spec.timing.qi_step));
+  };
+  const bool devices_first = h.spec.has(Fault::kAtsBeforeIotlb);
+  if (!devices_first) queue(Kind::kQiIotlb, 0);
+  for (std::uint8_t d = 0; ats && d < h.spec.devices.size(); ++d) {
+    if (h.spec.devices[d].ats) queue(Kind::kQiAts, d);
+  }
+  if (devices_first) queue(Kind::kQiIotlb, 0);
+  e.flags = drain ? kBeforeInvalidation : 0;
+  queue(Kind::kQiWait, 0);
+  h.edit<Answers>(h.lay.answers).invalidated[thread] = 0;
+  h.fact(FactKind::kInvalidateQueued, static_cast<std::uint8_t>(thread), page);
+}
+
+bool qi_ready(const Hw& h) {
+  const Event& e = entry(h, kQiLane);
+  if (e.kind == Kind::kQiAts) return has_space(h, h.lay.device_posted(e.tag));
+  // A device cache purged first must have acknowledged before the next step counts on it.
+  if (e.kind == Kind::kQiIotlb) {
+    return !h.spec.has(Fault::kAtsBeforeIotlb) || h.get<Answers>(h.lay.answers).acks_owed == 0;
+  }
+  if (h.get<Answers>(h.lay.answers).acks_owed > 0) return false;
+  return (e.flags & kBeforeInvalidation) == 0 || (drained(h, kRootP) && drained(h, kRootN));
+}
+
+void qi_step(Hw& h) {
+  const Event e = pop(h, kQiLane);
+  if (e.kind == Kind::kQiIotlb) return drop_from_iotlb(h, e.line);
+  Answers& answers = h.edit<Answers>(h.lay.answers);
+  if (e.kind == Kind::kQiWait) {
+    answers.invalidated[e.from] = 1;
+    h.fact(FactKind::kWaitDone, kIommu, e.line);
+    h.raise(kAcked);
+    return;
+  }
+  ++answers.acks_owed;
+  Event ask;
+  ask.kind = Kind::kAtsInvalidate;
+  ask.line = e.line;
+  ask.from = kIommu;
+  push(h, h.lay.device_posted(e.tag), ask, way_down(h, 0));
+}
+
+}  // namespace pf

@@ -1,0 +1,48 @@
+// The IOMMU of host A at the root port: IOTLB, page walker, queued invalidation, drain.
+//
+// Emulates: a leaf entry a page in memory, walked through the coherent fabric (or, with
+// `coherent_walk` off, straight from memory); walks in flight that fill late; an invalidation queue
+// with wait descriptors (VT-d queued invalidation); drain of translated requests (DR, DW); ATS.
+// Invariants:
+//  1. A walk that read its entry before an invalidation of that page loses its right to fill and
+//     starts over (unless the fault `late-fill` is injected).
+//  2. A wait descriptor completes after every descriptor before it, after the device
+//     acknowledgements those asked for and, with drain, after every request that had been
+//     translated by then has landed.
+//  3. Old or new entry may be used until the invalidation completes.
+#pragma once
+#include "core/hw/hw.h"
+
+namespace pf {
+
+// The head of the posted or non-posted lane up to host A reaches the root port.
+bool root_accepts(const Hw& h, LaneId up);
+void root_arrives(Hw& h, LaneId up);
+
+// Entry i at the root port has its translation and may land in memory or turn back to the bridge.
+bool root_can_land(const Hw& h, LaneId lane, unsigned i);
+void root_lands(Hw& h, LaneId lane, unsigned i);
+
+bool walk_ready(const Hw& h, unsigned w);
+void walk_step(Hw& h, unsigned w);  // reads the entry, then fills
+
+// Invalidation queue: descriptors enter by `queue_invalidation`, its head acts by `qi_step`.
+bool qi_space(const Hw& h);
+void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bool drain);
+bool qi_ready(const Hw& h);
+void qi_step(Hw& h);
+
+bool iotlb_holds(const Hw& h, std::uint32_t page);
+void iotlb_evict(Hw& h, std::uint32_t page);
+
+// Translation caches of both kinds: `slots` entries at `offset`, most recently used first.
+Place cache_find(const Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page);
+void cache_touch(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page);
+void cache_fill(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page, Place to);
+bool cache_drop(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page);
+
+constexpr std::uint8_t flag_of(Place to) {
+  return to == Place::kStart ? kToStart : to == Place::kEnd ? kToEnd : 0;
+}
+
+}  // namespace pf

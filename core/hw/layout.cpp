@@ -1,0 +1,171 @@
+#include <algorithm>
+
+#include "core/base/assert.h"
+#include "core/hw/state.h"
+
+namespace pf {
+namespace {
+
+struct Packer {
+  std::uint32_t at = 0;
+  std::uint32_t take(std::uint32_t bytes) {
+    const std::uint32_t here = at;
+    at += (bytes + 7u) & ~7u;
+    return here;
+  }
+  template <class T>
+  std::uint32_t array(std::uint32_t n) {
+    return take(static_cast<std::uint32_t>(sizeof(T)) * n);
+  }
+};
+
+struct LaneSizes {
+  std::uint16_t posted, reads, copies, booleans, wc, down, messages;
+};
+
+// How much can ever be under way at once; a full lane is a wait, an overfull one an assertion.
+LaneSizes sizes(const HwSpec& spec) {
+  const auto devices = static_cast<std::uint16_t>(spec.devices.size());
+  LaneSizes s{};
+  if (spec.explored) {
+    const auto& e = spec.explore;
+    s.posted = static_cast<std::uint16_t>(e.device_writes + devices);
+    s.reads =
+        static_cast<std::uint16_t>(std::min<unsigned>(e.outstanding, e.device_reads) + devices);
+    s.copies =
+        static_cast<std::uint16_t>(2 * spec.lines_per_page + e.device_writes + e.vcpu_writes);
+    s.wc = static_cast<std::uint16_t>(spec.lines_per_page);
+    s.messages = 3;
+  } else {
+    s.posted = 24;
+    s.reads = 24;
+    s.copies = 32;
+    s.wc = 12;
+    s.messages = 8;
+  }
+  s.booleans = static_cast<std::uint16_t>(std::max<std::uint32_t>(2, spec.booleans));
+  s.down = static_cast<std::uint16_t>(s.reads + spec.helpers + spec.vcpus + 1);
+  return s;
+}
+
+void add_lane(Layout& lay, Packer& pack, unsigned capacity, int pushed_by, bool pool) {
+  LaneInfo info;
+  info.capacity = static_cast<std::uint16_t>(std::max(1u, capacity));
+  PF_ASSERT(capacity < 256, "counts of lanes are bytes");
+  info.pushed_by = static_cast<std::int16_t>(pushed_by);
+  info.pool = pool;
+  info.offset = pack.take(info.capacity * sizeof(Event));
+  if (pushed_by >= 0) {
+    lay.lanes[static_cast<std::size_t>(pushed_by)].holds_back =
+        static_cast<std::int16_t>(lay.lanes.size());
+  }
+  lay.lanes.push_back(info);
+}
+
+std::uint32_t most_lanes(const HwSpec& spec) {
+  return static_cast<std::uint32_t>(kFixedLanes + 2 * spec.devices.size() + 6 + spec.vcpus);
+}
+
+void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
+  const LaneSizes s = sizes(spec);
+  add_lane(lay, pack, s.posted, -1, false);                        // kUpP
+  add_lane(lay, pack, s.reads, kUpP, false);                       // kUpN
+  add_lane(lay, pack, s.posted, -1, false);                        // kRootP
+  add_lane(lay, pack, s.reads, kRootP, true);                      // kRootN
+  add_lane(lay, pack, s.copies, -1, false);                        // kDownP
+  add_lane(lay, pack, s.down, kDownP, false);                      // kDownN
+  add_lane(lay, pack, s.copies, -1, false);                        // kToBP
+  add_lane(lay, pack, s.down, kToBP, false);                       // kToBN
+  add_lane(lay, pack, spec.helpers + spec.vcpus + 1u, -1, false);  // kCompletions
+  add_lane(lay, pack, 3u * (spec.helpers + 1u) + static_cast<unsigned>(spec.devices.size()), -1,
+           false);  // kQiLane
+  add_lane(lay, pack, spec.has(Fault::kAtsAckDoesNotPush) ? s.messages : 1u, -1, false);
+  for (unsigned d = 0; d < spec.devices.size(); ++d) {
+    const int posted = static_cast<int>(lay.lanes.size());
+    add_lane(lay, pack, s.messages, -1, false);
+    add_lane(lay, pack, s.reads, posted, false);
+  }
+  lay.first_thread = static_cast<LaneId>(lay.lanes.size());
+  add_lane(lay, pack, 3, -1, false);
+  add_lane(lay, pack, s.booleans, -1, false);
+  add_lane(lay, pack, spec.helpers > 1 ? s.booleans : 1, -1, false);
+  for (unsigned t = 0; t < 3; ++t) {
+    add_lane(lay, pack, t <= spec.helpers ? s.wc : 1u, -1, true);
+  }
+  for (unsigned v = 0; v < spec.vcpus; ++v) {
+    add_lane(lay, pack, spec.explored ? 2 : 16, -1, false);
+  }
+}
+
+void number_slots(Layout& lay, const HwSpec& spec) {
+  unsigned next = static_cast<unsigned>(lay.lanes.size());
+  auto take = [&next](std::size_t n) {
+    const auto first = static_cast<std::uint8_t>(next);
+    next += static_cast<unsigned>(n);
+    return first;
+  };
+  lay.walk_slot = take(spec.walkers);
+  lay.device_slot = take(spec.devices.size());
+  lay.ack_slot = take(spec.devices.size());
+  lay.vcpu_slot = take(spec.vcpus);
+  lay.ipi_slot = take(spec.vcpus);
+  lay.thread_slot = take(3);
+  lay.clock_slot = take(1);
+  lay.eviction_slot = take(1);
+  lay.spurious_slot = take(1);
+  PF_ASSERT(next <= 250, "slot numbers are bytes");
+  lay.slots = static_cast<std::uint8_t>(next);
+}
+
+}  // namespace
+
+bool HwSpec::memory_visible() const {
+  if (!coherent_walk) return true;
+  return std::any_of(devices.begin(), devices.end(), [](const DeviceSpec& d) { return !d.snoop; });
+}
+
+Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
+  PF_ASSERT(spec.devices.size() <= 16 && spec.vcpus <= 16, "actor ids have room for 16 of each");
+  PF_ASSERT(spec.lines_per_page >= 1 && spec.lines_per_page <= 64, "the read set is one word");
+  Layout lay;
+  Packer pack;
+  const auto devices = static_cast<std::uint32_t>(spec.devices.size());
+  lay.flat = spec.pages < 64;
+  lay.lane_counts = pack.take(most_lanes(spec));
+  lay.txn = pack.array<Transaction>(1);
+  lay.clock = pack.array<Clock>(1);
+  lay.answers = pack.array<Answers>(1);
+  lay.environment = pack.array<Environment>(1);
+  lay.mechanism = pack.take(mechanism_bytes);
+  lay.mechanism_bytes = mechanism_bytes;
+  lay.booleans = pack.take(spec.booleans);
+  lay.walks = pack.array<Walk>(spec.walkers);
+  lay.iotlb_slots = spec.iotlb_entries;
+  lay.iotlb = pack.array<TlbEntry>(lay.iotlb_slots);
+  for (const DeviceSpec& d : spec.devices) {
+    lay.tag_slots = std::max(lay.tag_slots, d.outstanding);
+    lay.atc_slots = std::max(lay.atc_slots, d.atc_entries);
+  }
+  lay.atc = pack.array<TlbEntry>(lay.atc_slots * devices);
+  lay.devices = pack.array<Device>(devices);
+  lay.tags = pack.array<ReadTag>(lay.tag_slots * devices);
+  lay.vcpus = pack.array<Vcpu>(spec.vcpus);
+  lay.vcpu_tlb_slots = spec.explored ? spec.pages : 64;
+  lay.vcpu_tlb = pack.array<TlbEntry>(lay.vcpu_tlb_slots * spec.vcpus);
+  if (lay.flat) {
+    lay.pages = pack.array<PageRec>(spec.pages);
+    lay.line_a = pack.array<Copy>(spec.lines());
+    lay.line_b = pack.array<Copy>(spec.lines());
+    lay.golden = pack.array<Copy>(spec.lines());
+    lay.under = pack.array<Copy>(spec.memory_visible() ? spec.lines() : 0);
+  }
+  add_lanes(lay, pack, spec);
+  number_slots(lay, spec);
+  lay.canonical_bytes = (pack.at + 63u) & ~63u;
+  pack.at = lay.canonical_bytes;
+  lay.lane_busy = pack.array<Time>(static_cast<std::uint32_t>(lay.lanes.size()));
+  lay.bytes = (pack.at + 63u) & ~63u;
+  return lay;
+}
+
+}  // namespace pf

@@ -1,0 +1,135 @@
+#include "core/hw/memory.h"
+
+#include "core/hw/htm.h"
+
+namespace pf {
+namespace {
+
+// A guest's write takes effect at one place: golden memory follows, and the place must be the live
+// one.
+std::uint32_t lands(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value, bool at_b) {
+  Copy golden = h.golden(line);
+  const bool committed = h.committed(h.page_of(line));
+  if (committed && !at_b) h.violate(3, actor, line, golden.value, value);
+  if (!committed && at_b) h.violate(1, actor, line, golden.value, value);
+  // Two writes of one requester to one line take effect in the order it issued them.
+  if (golden.value >> 56 == value >> 56 && golden.value > value) {
+    h.violate(4, actor, line, golden.value, value);
+  }
+  golden.value = value;
+  ++golden.version;
+  h.set_golden(line, golden);
+  h.fact(FactKind::kGuestWrite, actor, line, value);
+  return golden.version;
+}
+
+// Memory beneath the cached copy, as far as anything could see it.
+Copy beneath(const Hw& h, std::uint32_t line) {
+  const Copy c = h.line_a(line);
+  if ((c.flags & kSplit) != 0) return h.under(line);
+  return {c.value, c.version, 0};
+}
+
+}  // namespace
+
+void Hw::violate(int invariant, std::uint8_t actor, std::uint32_t line, std::uint64_t expected,
+                 std::uint64_t observed) {
+  ++violations;
+  if (violation != nullptr && violation->invariant == 0) {
+    *violation = {static_cast<std::uint8_t>(invariant), actor, 0, line, expected, observed};
+  }
+  fact(FactKind::kViolation, actor, line, static_cast<std::uint64_t>(invariant));
+}
+
+ReadIssue issue_read(const Hw& h, std::uint32_t line) {
+  return {h.golden(line).version, h.committed(h.page_of(line))};
+}
+
+Copy load_a(Hw& h, std::uint32_t line) {
+  Copy c = h.line_a(line);
+  if ((c.flags & kCached) == 0 && h.spec.memory_visible()) {
+    c.flags |= kCached;
+    h.set_line_a(line, c);
+  }
+  return c;
+}
+
+void cpu_store_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value) {
+  snoop_line_write(h, actor, line);
+  Copy c{value, lands(h, actor, line, value, false), 0};
+  if (h.spec.memory_visible()) {
+    const Copy memory = beneath(h, line);
+    h.set_under(line, memory);
+    c.flags = kCached | kSplit | kDirty;
+  }
+  h.set_line_a(line, c);
+}
+
+void dma_write_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value,
+                 bool no_snoop) {
+  if (!no_snoop) {
+    snoop_line_write(h, actor, line);
+    const std::uint32_t version = lands(h, actor, line, value, false);
+    if (h.spec.memory_visible() && (h.line_a(line).flags & kSplit) != 0) h.set_under(line, Copy{});
+    h.set_line_a(line, {value, version, 0});
+    return;
+  }
+  const std::uint32_t version = lands(h, actor, line, value, false);
+  Copy c = h.line_a(line);
+  if ((c.flags & kCached) == 0) {
+    h.set_line_a(line, {value, version, 0});
+    return;
+  }
+  c.flags |= kSplit;
+  h.set_line_a(line, c);
+  h.set_under(line, {value, version, 0});
+}
+
+Copy dma_read_a(Hw& h, std::uint32_t line, bool no_snoop) {
+  return no_snoop ? beneath(h, line) : h.line_a(line);
+}
+
+void guest_write_b(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value) {
+  const std::uint32_t version = lands(h, actor, line, value, true);
+  h.set_line_b(line, {value, version, 0});
+}
+
+void copy_lands_b(Hw& h, std::uint32_t line, const Copy& copy) {
+  const Copy old = h.line_b(line);
+  if (h.committed(h.page_of(line)) && old.version > copy.version && old.value != copy.value) {
+    h.violate(2, kHelper0, line, old.value, copy.value);
+  }
+  h.set_line_b(line, {copy.value, copy.version, 0});
+  h.fact(FactKind::kCopyLands, kRamB, line, copy.value);
+}
+
+void evict_line_a(Hw& h, std::uint32_t line) {
+  const Copy c = h.line_a(line);
+  // A dirty line is written back over whatever lies beneath; a clean one is dropped.
+  const Copy memory = (c.flags & kDirty) != 0 ? Copy{c.value, c.version, 0} : beneath(h, line);
+  if ((c.flags & kSplit) != 0) h.set_under(line, Copy{});
+  h.set_line_a(line, {memory.value, memory.version, 0});
+  h.fact(FactKind::kEvicted, kCpu0, line);
+}
+
+void check_read(Hw& h, std::uint8_t actor, std::uint32_t line, const Copy& got, ReadIssue issue,
+                bool at_b) {
+  const Copy golden = h.golden(line);
+  const bool committed = h.committed(h.page_of(line));
+  h.fact(FactKind::kGuestRead, actor, line, got.value);
+  if (at_b && !committed) h.violate(1, actor, line, golden.value, got.value);
+  if (!at_b && issue.after_commit) h.violate(3, actor, line, golden.value, got.value);
+  if (got.version < issue.version && got.value != golden.value) {
+    h.violate(7, actor, line, golden.value, got.value);
+  }
+}
+
+void check_final(Hw& h) {
+  for (std::uint32_t line = 0; line < h.spec.lines(); ++line) {
+    const Copy live = h.committed(h.page_of(line)) ? h.line_b(line) : h.line_a(line);
+    const Copy golden = h.golden(line);
+    if (live.value != golden.value) h.violate(8, kNobody, line, golden.value, live.value);
+  }
+}
+
+}  // namespace pf

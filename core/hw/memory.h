@@ -1,0 +1,47 @@
+// Memory of both hosts and its coherence at host A.
+//
+// Emulates: one atomic snoop an access: it dooms transactions, changes line states and takes or
+// leaves its value in one step; latency delays only the answer. Host A's caches are one coherent
+// image
+// (`line_a`) over memory (`under`, kept only where something can see it: no-snoop DMA, a walker
+// that does not snoop). Host B's RAM is reached through the bridge and cached by nobody before the
+// guest runs there. Golden memory: one value a guest line, updated where a guest's write takes
+// effect. Invariants checked here (design section 5): I1 writes and reads at B before the commit;
+// I2 a copy that lands over a newer line; I3 writes at A after the commit, reads issued after it;
+// I7 the value of each read.
+#pragma once
+#include "core/hw/hw.h"
+
+namespace pf {
+
+// A value no other write has: who wrote and which of his writes it was.
+constexpr std::uint64_t stamp(std::uint8_t actor, std::uint32_t nth) {
+  return (std::uint64_t{actor} + 1) << 56 | std::uint64_t{nth} << 8;
+}
+
+// What a read must be checked against: golden's version when it was issued, and whether the page's
+// move had been committed by then.
+struct ReadIssue {
+  std::uint32_t version = 0;
+  bool after_commit = false;
+};
+ReadIssue issue_read(const Hw& h, std::uint32_t line);
+
+// Accesses that snoop. The load caches the line.
+Copy load_a(Hw& h, std::uint32_t line);
+void cpu_store_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value);
+void dma_write_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value, bool no_snoop);
+Copy dma_read_a(Hw& h, std::uint32_t line, bool no_snoop);
+// A guest's write arrives at host B's memory.
+void guest_write_b(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value);
+// A line of the mover's copy arrives there; golden memory is not touched.
+void copy_lands_b(Hw& h, std::uint32_t line, const Copy& copy);
+// Writes a cached line back and drops it.
+void evict_line_a(Hw& h, std::uint32_t line);
+
+void check_read(Hw& h, std::uint8_t actor, std::uint32_t line, const Copy& got, ReadIssue issue,
+                bool at_b);
+// I8, at the end of a run: what the mappings reach equals golden memory.
+void check_final(Hw& h);
+
+}  // namespace pf

@@ -1,0 +1,173 @@
+// What the hardware is and how the guest drives it: fixed before a run begins, never changed by it.
+// A World never points into it.
+//
+// Sources: FIG 1A of US11928496B2 for the machines; numbers in `Timing` come from assets/timing/*,
+// where each carries its mark and source.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/time.h"
+
+namespace pf {
+
+inline constexpr std::uint32_t kLineBytes = 64;
+inline constexpr std::uint32_t kPtesPerLine = 8;  // eight 8-byte entries share a line
+inline constexpr std::uint32_t kTlpLines = 8;     // of one request TLP: 512 bytes, a usual MRRS
+
+// One latency: the smallest, the usual and the largest it can be, in picoseconds. A timed draw
+// lies in [min, max]; the timing verdict of a counterexample uses the same bounds.
+struct Latency {
+  Time min = 0, typ = 0, max = 0;
+  friend bool operator==(const Latency&, const Latency&) = default;
+};
+
+// Every latency and rate of a timing profile. Ranges are closed. Marks and sources: the profile.
+struct Timing {
+  Time tsc_cycle = 435;           // one TSC cycle, ps (2.3 GHz)
+  Latency load_hot, load_cold;    // a 64-byte line into a core
+  Latency line_transfer;          // a line that another core has just written
+  Latency store;                  // a store leaving the store buffer for an owned line
+  Latency signal_store;           // reading the TSC until the first store of signal 2 is seen
+  Latency xbegin, xend, abort;    // transaction instructions
+  Latency snoop_seen;             // conflict until the core notices
+  Latency wc_drain;               // write-combining buffer to the root port
+  Latency ipi;                    // shootdown interrupt, one way
+  Latency device_link;            // device to switch, one way, without serialisation
+  Latency host_link;              // switch to host, one way
+  Latency switch_hop, ntb_hop;    // through the switch, through the address translation
+  Latency root_port;              // root complex to memory, one way
+  Latency socket_hop;             // on to the socket that holds the memory, one way
+  Latency iotlb_hit, iotlb_walk;  // adders at the root port
+  Latency qi_step;                // one invalidation descriptor
+  Latency ats_purge;              // device-side purge before the acknowledgement
+  Latency device_turn;            // device engine, read request path
+  Latency device_issue;           // device engine busy with one request, payload left out
+  Latency vcpu_walk;              // second-level walk of a vCPU
+  Latency mmio_read;              // target-side handling of a non-posted read over the bridge
+  std::uint64_t link_bytes_per_us_device = 26000;  // payload + headers a microsecond (26 GB/s)
+  std::uint64_t link_bytes_per_us_host = 26000;
+  std::uint64_t device_bytes_per_us = 26000;  // inside a device, between its link and its memory
+  std::uint32_t tlp_header_write = 24, tlp_header_read = 24, tlp_header_completion = 20;
+  std::uint32_t max_payload = 256;  // bytes of data a TLP carries at most (MPS)
+  std::uint32_t cpi_ps = 435;       // picoseconds an instruction of a recorded trace
+};
+
+enum class CpuGuard : std::uint8_t { kReadSet, kNotPresent, kVmPaused, kNone };
+enum class CopyOrder : std::uint8_t { kInvalidateFirst, kOverlap, kCopyFirst };
+enum class Invalidate : std::uint8_t { kIommuAndAts, kIommuOnly, kNone };
+enum class StaleGuard : std::uint8_t { kJoin, kEpoch, kNone };
+enum class Signal : std::uint8_t { kSchedule, kBooleans, kIdeal };
+enum class Fallback : std::uint8_t { kStop, kNone };
+
+// Faults that a scenario may inject; a bit set, absent time = anywhere while exploring.
+enum class Fault : std::uint32_t {
+  kLateFill = 1u << 0,           // a walk begun before an invalidation may fill after its ack
+  kAtsAckDoesNotPush = 1u << 1,  // the device's acknowledgement overtakes its posted writes
+  kAtsBeforeIotlb = 1u << 2,     // device cache purged before the IOTLB
+  kTscSkew = 1u << 3,            // the helper's TSC runs one slot ahead
+  kLateClear = 1u << 4,          // the helper's clearing stores land after START_TIME is agreed
+};
+
+enum class DeviceKind : std::uint8_t { kRing, kScatter, kStream, kScript };
+
+struct DeviceSpec {
+  std::string name;
+  DeviceKind kind = DeviceKind::kScript;
+  bool ats = true;
+  bool snoop = true;
+  std::uint32_t first_page = 0, pages = 0;  // its buffers, guest pages
+  std::uint32_t payload_lines = 1;          // lines a request, 1..64; above kTlpLines several TLPs
+  std::uint32_t outstanding = 2;            // reads on the way, 1..64
+  std::uint32_t read_share = 50;            // percent of requests that read
+  Time interval = 0;                        // mean time between requests, ps
+  std::uint64_t requests = 0;               // how many in all; 0 = as long as the run lasts
+  std::uint32_t atc_entries = 1;
+};
+
+enum class Workload : std::uint8_t { kNone, kUniform, kZipf, kSequential, kHotCold, kTrace };
+enum class MovedPage : std::uint8_t { kRemote, kFault };
+
+// What the guest's vCPUs do in a timed run.
+struct GuestSpec {
+  Workload workload = Workload::kNone;
+  std::uint32_t write_share = 30;    // percent of accesses that store
+  Time interval = 50 * kNanosecond;  // mean time between two accesses of a vCPU
+  std::uint32_t hot_pages = 8;       // kHotCold: so many pages take `hot_share` percent
+  std::uint32_t hot_share = 90;
+  std::uint32_t zipf_skew = 99;  // hundredths; kZipf
+  std::string trace_file;        // kTrace: one vCPU replays it
+  std::uint64_t accesses = 0;    // how many in all; 0 = as long as the run lasts
+  MovedPage moved_page = MovedPage::kRemote;
+  friend bool operator==(const GuestSpec&, const GuestSpec&) = default;
+};
+
+// What decides which page moves next, and what happens when all have.
+struct CampaignSpec {
+  std::string order = "sequential";  // or "reverse": the last page first
+  bool cut_over = false;             // the final remap of switch and bridge, and the vCPUs' move
+  bool cutover_drain = true;         // old-path writes have landed before the remap
+  Time interrupt_interval = 0;       // mean time between interrupts on CPU0; 0 = none
+};
+
+// The budgets an exploration may place anywhere.
+struct ExploreSpec {
+  std::uint8_t device_reads = 1, device_writes = 1;
+  std::uint8_t vcpu_reads = 0, vcpu_writes = 0;
+  std::uint8_t spurious_aborts = 1, evictions = 1, speculation = 1, outstanding = 2;
+  // The device writes data (line 0), then a flag (the last line); the vCPU loads the flag, then the
+  // data: who has seen the flag must see the data (I4).
+  bool data_then_flag = false;
+};
+
+struct HwSpec {
+  std::uint32_t pages = 1;
+  std::uint32_t lines_per_page = 64;  // 1..64
+  std::uint32_t vcpus = 0;
+  std::uint32_t helpers = 2;   // helper cores: one, and a second for the stale-helper race
+  std::uint32_t booleans = 3;  // M
+  std::uint32_t walkers = 2;
+  std::uint32_t iotlb_entries = 1;
+  bool coherent_walk = true;
+  bool direct_translated_p2p = false;  // the switch routes translated requests past the root port
+  bool explored = false;               // tables sized for the budgets, not for a timed run
+  std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
+  std::vector<DeviceSpec> devices;
+  GuestSpec guest;
+  std::uint32_t faults = 0;  // bits of Fault
+  ExploreSpec explore;
+  Timing timing;
+
+  bool has(Fault f) const { return (faults & static_cast<std::uint32_t>(f)) != 0; }
+  std::uint32_t lines() const { return pages * lines_per_page; }
+  // Memory under the caches can be seen only by a device that does not snoop.
+  bool memory_visible() const;
+};
+
+// The HTM page move and the campaign around it; names and values as in the scenario keys.
+struct MoveSpec {
+  std::string id = "htm";  // "htm", "stop-and-copy" or "none" (the control: migration off)
+  CopyOrder order = CopyOrder::kInvalidateFirst;
+  bool read_set = true;
+  CpuGuard cpu_guard = CpuGuard::kReadSet;
+  bool pte_in_write_set = true;
+  Invalidate invalidate = Invalidate::kIommuAndAts;
+  bool drain = true;
+  bool copy_fence = true;
+  bool flush_before_signal2 = true;
+  StaleGuard stale_helper_guard = StaleGuard::kEpoch;
+  Signal signal1 = Signal::kSchedule;
+  Signal signal2 = Signal::kBooleans;
+  bool signal1_fence = true;
+  bool clear_booleans = true;
+  std::uint32_t interval_cycles = 500;
+  std::uint32_t signal1_cycles = 1000;  // START_TIME to signal 1
+  bool adaptive = false;  // signal 1's time grows after a late abort, shrinks after commits (timed)
+  std::uint32_t max_attempts = 8;
+  Fallback fallback = Fallback::kStop;
+  Time backoff = 300 * kNanosecond;  // after an abort, before the next attempt
+  CampaignSpec campaign;
+};
+
+}  // namespace pf

@@ -1,0 +1,280 @@
+// Every piece of changing hardware state, as plain data, and where each lies in the World's block.
+//
+// The block is one run of bytes. Its first `canonical_bytes` hold all that decides what can happen
+// next (program counters, queues in order, line states, read and write sets, translations,
+// budgets); the rest ("side") holds what a run counts but never branches on in an exploration.
+// Invariants:
+//  1. A dead field is zero, so that equal situations have equal bytes.
+//  2. A queue is kept with its head first and its unused tail zero, for the same reason.
+//  3. While exploring, `due` is zero: latencies order nothing there.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "core/hw/spec.h"
+
+namespace pf {
+
+// A 64-byte line as one place holds it. `value` stands for its bytes (equal values are equal bytes,
+// 0 is a zero line); `version` is a ghost: which landed write of this line it is, 0 = never
+// written.
+struct Copy {
+  std::uint64_t value = 0;
+  std::uint32_t version = 0;
+  std::uint32_t flags = 0;  // bits of LineFlag, A's copies only
+  friend bool operator==(const Copy&, const Copy&) = default;
+};
+enum LineFlag : std::uint32_t {
+  kCached = 1,  // some core's cache holds it
+  kSplit = 2,   // memory beneath the cache holds another value (plane `under`)
+  kDirty = 4,   // a core wrote it since it was cached
+};
+
+// Where a translation points. kNowhere = entry not present.
+enum class Place : std::uint8_t { kNowhere = 0, kStart = 1, kEnd = 2 };
+
+// What the tables say of one page, and how far its move is.
+struct PageRec {
+  Place pte = Place::kNowhere;         // IOMMU leaf entry as coherent readers see it
+  Place pte_memory = Place::kNowhere;  // the same in memory beneath the caches
+  Place ept = Place::kNowhere;         // second-level entry of the guest
+  std::uint8_t flags = 0;              // bits of PageFlag
+  friend bool operator==(const PageRec&, const PageRec&) = default;
+};
+// Before its move.
+inline constexpr PageRec kPageAtSource{Place::kStart, Place::kStart, Place::kStart, 0};
+enum PageFlag : std::uint8_t { kCommitted = 1, kMoving = 2, kHot = 4, kPteDirty = 8 };
+
+// What waits in a queue: a store in a buffer, a TLP on a link, a descriptor of the IOMMU.
+enum class Kind : std::uint8_t {
+  kNothing,
+  kStorePte,
+  kStoreEpt,
+  kStoreBoolean,
+  kStoreLine,
+  kCopyWrite,
+  kDeviceWrite,
+  kDeviceRead,
+  kTranslationRequest,
+  kAtsInvalidate,
+  kAtsAck,
+  kReadCompletion,
+  kTranslationCompletion,
+  kCpuWrite,
+  kCpuRead,
+  kFlushRead,
+  kFlushCompletion,
+  kCpuReadCompletion,
+  kQiIotlb,
+  kQiAts,
+  kQiWait,
+  kMsi,
+};
+enum EventFlag : std::uint8_t {
+  kToStart = 1,
+  kToEnd = 2,               // translated, and to where; neither = not yet translated
+  kByAts = 4,               // translated by the device's own cache
+  kBeforeInvalidation = 8,  // translated before the invalidation that a wait descriptor drains
+  kNoSnoop = 16,
+  kTransactional = 32,  // a store made inside a transaction
+  kLost = 64,           // a walk that lost its right to fill
+};
+
+struct Event {
+  Time due = 0;
+  std::uint64_t value = 0;
+  std::uint32_t line = 0;  // guest line, or page for table entries, or boolean index
+  std::uint32_t version = 0;
+  Kind kind = Kind::kNothing;
+  std::uint8_t from = 0;  // actor, see Actor below
+  std::uint8_t flags = 0;
+  std::uint8_t ahead = 0;   // posted TLPs in front that this one may not pass
+  std::uint8_t tag = 0;     // requester's tag, or helper, or attempt
+  std::uint8_t lines = 0;   // how many lines it covers
+  std::uint16_t whole = 0;  // last TLP of a timed read request: lines of all its TLPs; else 0
+  friend bool operator==(const Event&, const Event&) = default;
+};
+static_assert(sizeof(Event) == 32);
+
+// Who does something: small, dense, the same in both modes.
+enum Actor : std::uint8_t {
+  kCpu0 = 0,
+  kHelper0 = 1,
+  kHelper1 = 2,
+  kIommu = 3,
+  kNtb = 4,
+  kRamB = 5,
+  kSwitch = 6,
+  kClock = 7,
+  kDevice0 = 8,  // 8..23
+  kVcpu0 = 24,   // 24..39
+  kNobody = 255,
+};
+
+// Status bits as the instruction reports them in EAX (Intel SDM; numbers.md A3).
+enum TxnStatus : std::uint8_t { kExplicit = 1, kRetry = 2, kConflict = 4, kCapacity = 8 };
+enum class AbortCause : std::uint8_t {
+  kNone,
+  kWalkOfEntry,
+  kWalkOfNeighbour,
+  kDeviceWrite,
+  kVcpuWrite,
+  kVcpuWalk,
+  kBooleanStore,
+  kInterrupt,
+  kCapacityFull,
+  kLateForSignal1,
+  kNoBooleanLeft,
+  kOtherStore,
+};
+inline constexpr int kAbortCauses = 12;
+
+// The transaction unit of CPU0: read set of one page's lines, of booleans, and a write set of two.
+struct Transaction {
+  std::uint64_t lines_read = 0;     // bit per line of `page`
+  std::uint64_t booleans_read = 0;  // bit per boolean
+  std::uint32_t page = 0;
+  std::uint8_t active = 0;
+  std::uint8_t pte_written = 0;  // the entry's line is in the write set
+  std::uint8_t ept_written = 0;
+  std::uint8_t status = 0;  // TxnStatus bits of the last abort
+  AbortCause cause = AbortCause::kNone;
+  std::uint8_t offender = 0;  // Actor
+  std::uint8_t doomed = 0;
+  std::uint8_t spare = 0;
+  std::uint32_t offender_page = 0;
+};
+
+// The agreed schedule: slot -1 until signal 1's time, then 0 .. booleans (= used up).
+struct Clock {
+  std::int8_t slot = 0;  // slot + 1, so that a clock at rest is zero
+  std::uint8_t running = 0;
+  std::uint8_t attempt = 0;
+  std::uint8_t spare = 0;
+  std::uint32_t spare2 = 0;
+};
+
+struct Walk {
+  std::uint32_t page = 0;
+  std::uint8_t state = 0;   // 0 idle, 1 will read the entry, 2 has read it and will fill
+  std::uint8_t device = 0;  // who asked
+  std::uint8_t ats = 0;     // a translation request, not an untranslated access
+  std::uint8_t lost = 0;    // lost its right to fill
+  Place found = Place::kNowhere;
+  std::uint8_t spare[7] = {};
+};
+
+struct TlbEntry {
+  std::uint32_t page = 0;
+  Place to = Place::kNowhere;  // kNowhere = free slot
+  std::uint8_t spare[3] = {};
+};
+
+// What the threads of the move wait for from outside their core.
+struct Answers {
+  std::uint8_t acks_owed = 0;        // device invalidations sent and not yet acknowledged
+  std::uint8_t invalidated[3] = {};  // per thread: its wait descriptor has completed
+  std::uint8_t flushed[3] = {};      // per thread: its flush read has come back
+  std::uint8_t spare = 0;
+};
+
+struct ReadTag {
+  std::uint32_t line = 0;
+  std::uint8_t used = 0, lines = 0, old = 0, spare = 0;  // old: uses a translation being purged
+  std::uint32_t version[8] = {};  // golden version of each line when the read was issued
+  Time issued = 0;
+};
+
+struct Device {
+  std::uint8_t stopped = 0;  // no new requests (quiesced)
+  std::uint8_t reads_out = 0;
+  std::uint8_t ask = 0;       // 1 a translation is asked for, 2 and its answer will be dropped
+  std::uint8_t ack_owed = 0;  // an invalidation waits for old reads
+  std::uint8_t reads_left = 0, writes_left = 0, speculation_left = 0;
+  std::uint8_t direct = 0;  // after the cut-over: straight to B
+  std::uint32_t ask_page = 0, ack_page = 0;
+  std::uint32_t written = 0;        // its n-th write
+  std::uint32_t cursor = 0;         // timed workloads: where it is in its buffers
+  std::uint32_t requests_left = 0;  // timed workloads; ~0 = as long as the run lasts
+  std::uint32_t part = 0;           // timed workloads: lines of the request already asked for
+};
+
+struct Vcpu {
+  std::uint8_t stop_asked = 0, parked = 0;
+  std::uint8_t ipi = 0;  // shootdown asked for, by thread + 1
+  std::uint8_t reads_left = 0, writes_left = 0;
+  std::uint8_t read_out = 0;  // an uncached load is on its way
+  std::uint8_t at_b = 0;
+  std::uint8_t held = 0;  // took an interrupt: issues nothing until it has answered
+  std::uint32_t ipi_page = 0, written = 0, read_line = 0, read_version = 0;
+  std::uint64_t cursor = 0;     // timed workloads: accesses done
+  std::uint32_t next_line = 0;  // timed workloads: the access in hand
+  std::uint8_t in_hand = 0;     // 0 none, 1 load, 2 store
+  std::uint8_t done = 0;        // its script is over
+  std::uint8_t saw_flag = 0;    // data-then-flag: it has seen the flag
+  std::uint8_t spare2 = 0;
+};
+
+struct Environment {  // budgets of nobody in particular
+  std::uint8_t spurious_left = 0, evictions_left = 0, spare[6] = {};
+};
+
+// Where things lie. Offsets in bytes from the start of the block; built once a scenario.
+struct LaneInfo {
+  std::uint32_t offset = 0;      // `capacity` Events
+  std::uint16_t capacity = 0;    // at most 255: counts are bytes
+  std::int16_t pushed_by = -1;   // the posted lane that this one may not pass
+  std::int16_t holds_back = -1;  // the lane that may not pass this posted one
+  bool pool = false;             // any entry may go, not only the head
+};
+
+using LaneId = std::uint8_t;
+// Fixed lanes; then two a device, then store buffers of the 3 threads, their write-combining
+// buffers, and store buffers of the vCPUs.
+enum Lane : LaneId {
+  kUpP,
+  kUpN,
+  kRootP,
+  kRootN,
+  kDownP,
+  kDownN,
+  kToBP,
+  kToBN,
+  kCompletions,
+  kQiLane,
+  kAckBypass,
+  kFixedLanes
+};
+
+struct Layout {
+  std::vector<LaneInfo> lanes;
+  std::uint32_t lane_counts = 0;  // a byte a lane, together: which lanes hold anything is one look
+  std::uint32_t lane_busy = 0;    // side: a Time a lane, until when its link is taken
+  std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;
+  std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
+  std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
+  std::uint32_t mechanism = 0, mechanism_bytes = 0;
+  std::uint32_t canonical_bytes = 0, bytes = 0;
+  std::uint32_t tag_slots = 1, atc_slots = 1, vcpu_tlb_slots = 1, iotlb_slots = 1;
+  bool flat = true;  // page and line arrays lie in the block; else in trees
+
+  LaneId device_posted(unsigned d) const { return static_cast<LaneId>(kFixedLanes + 2 * d); }
+  LaneId device_completions(unsigned d) const {
+    return static_cast<LaneId>(kFixedLanes + 2 * d + 1);
+  }
+  LaneId store_buffer(unsigned thread) const { return static_cast<LaneId>(first_thread + thread); }
+  LaneId write_combining(unsigned thread) const {
+    return static_cast<LaneId>(first_thread + 3 + thread);
+  }
+  LaneId vcpu_store_buffer(unsigned v) const { return static_cast<LaneId>(first_thread + 6 + v); }
+  LaneId first_thread = 0;
+
+  // Slots: everything that can act. A lane's head acts in the slot of the lane's number.
+  std::uint8_t walk_slot = 0, device_slot = 0, ack_slot = 0, vcpu_slot = 0, ipi_slot = 0;
+  std::uint8_t thread_slot = 0, clock_slot = 0, eviction_slot = 0, spurious_slot = 0, slots = 0;
+};
+
+// `mechanism_bytes`: what the movers and campaigns keep. Deterministic in its arguments.
+Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes);
+
+}  // namespace pf

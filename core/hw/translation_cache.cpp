@@ -1,0 +1,54 @@
+#include "core/hw/iommu.h"
+
+namespace pf {
+namespace {
+
+int slot_of(const Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page) {
+  for (std::uint32_t i = 0; i < slots; ++i) {
+    const TlbEntry& e = h.get<TlbEntry>(offset, i);
+    if (e.to == Place::kNowhere) return -1;  // used entries come first
+    if (e.page == page) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+// Moves entries [0, upto) one place down and writes `first` in front.
+void shift_in(Hw& h, std::uint32_t offset, std::uint32_t upto, const TlbEntry& first) {
+  for (std::uint32_t i = upto; i > 0; --i) {
+    h.edit<TlbEntry>(offset, i) = h.get<TlbEntry>(offset, i - 1);
+  }
+  h.edit<TlbEntry>(offset, 0) = first;
+}
+
+}  // namespace
+
+Place cache_find(const Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page) {
+  const int i = slot_of(h, offset, slots, page);
+  return i < 0 ? Place::kNowhere : h.get<TlbEntry>(offset, static_cast<std::uint32_t>(i)).to;
+}
+
+void cache_touch(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page) {
+  const int i = slot_of(h, offset, slots, page);
+  if (i <= 0) return;
+  const TlbEntry e = h.get<TlbEntry>(offset, static_cast<std::uint32_t>(i));
+  shift_in(h, offset, static_cast<std::uint32_t>(i), e);
+}
+
+void cache_fill(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page, Place to) {
+  cache_drop(h, offset, slots, page);
+  TlbEntry e;
+  e.page = page;
+  e.to = to;
+  shift_in(h, offset, slots - 1, e);
+}
+
+bool cache_drop(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page) {
+  const int found = slot_of(h, offset, slots, page);
+  if (found < 0) return false;
+  auto i = static_cast<std::uint32_t>(found);
+  for (; i + 1 < slots; ++i) h.edit<TlbEntry>(offset, i) = h.get<TlbEntry>(offset, i + 1);
+  h.edit<TlbEntry>(offset, slots - 1) = TlbEntry{};
+  return true;
+}
+
+}  // namespace pf

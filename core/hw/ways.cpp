@@ -1,0 +1,98 @@
+#include "core/hw/ways.h"
+
+#include <algorithm>
+
+#include "core/hw/lane.h"
+
+namespace pf {
+namespace {
+
+// Waits for the link and takes it for as long as so many bytes need.
+Time occupy(Hw& h, LaneId link, std::uint64_t bytes, std::uint64_t bytes_per_us) {
+  Time& busy_until = h.edit<Time>(h.lay.lane_busy, link);
+  const Time free = std::max(h.now(), busy_until);
+  busy_until = free + static_cast<Time>(bytes * kMicrosecond / bytes_per_us);
+  return busy_until - h.now();
+}
+
+// So many lines of data on the wire: a header for each TLP that the payload limit makes of them.
+std::uint64_t with_headers(const Timing& t, unsigned lines, std::uint32_t header) {
+  const std::uint64_t data = std::uint64_t{lines} * kLineBytes;
+  return data + header * std::max<std::uint64_t>(1, (data + t.max_payload - 1) / t.max_payload);
+}
+
+std::uint64_t wire_bytes(const Hw& h, const Event& e) {
+  const Timing& t = h.spec.timing;
+  switch (e.kind) {
+    case Kind::kCopyWrite:
+    case Kind::kDeviceWrite:
+    case Kind::kCpuWrite:
+      return with_headers(t, e.lines, t.tlp_header_write);
+    default:
+      return t.tlp_header_read;
+  }
+}
+
+}  // namespace
+
+Time way_up(Hw& h, unsigned payload_lines, bool read) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const std::uint64_t bytes =
+      read ? t.tlp_header_read : with_headers(t, payload_lines, t.tlp_header_write);
+  const Time wire =
+      occupy(h, kUpP, bytes, std::min(t.link_bytes_per_us_device, t.link_bytes_per_us_host));
+  return wire + h.draw(t.device_link) + h.draw(t.switch_hop) + h.draw(t.host_link);
+}
+
+Time way_down(Hw& h, unsigned payload_lines) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
+  const Time wire = occupy(h, kDownP, bytes, t.link_bytes_per_us_host);
+  return wire + h.draw(t.host_link) + h.draw(t.switch_hop) + h.draw(t.device_link);
+}
+
+Time way_to_memory(Hw& h) {
+  return h.draw(h.spec.timing.root_port) + h.draw(h.spec.timing.socket_hop);
+}
+
+Time way_of_data(Hw& h, unsigned d, unsigned lines, unsigned whole, bool at_b) {
+  if (!h.timed()) return 0;
+  const Time arrives = at_b ? way_back(h, lines) : way_to_memory(h) + way_down(h, lines);
+  if (whole == 0) return arrives;
+  // A queue of its own: the lane of the completions notes until when the device forwards.
+  Time& busy_until = h.edit<Time>(h.lay.lane_busy, h.lay.device_completions(d));
+  busy_until = std::max(h.now() + arrives, busy_until) + way_inside(h, whole);
+  return busy_until - h.now();
+}
+
+Time way_inside(const Hw& h, unsigned lines) {
+  if (!h.timed()) return 0;
+  return static_cast<Time>(std::uint64_t{lines} * kLineBytes * kMicrosecond /
+                           h.spec.timing.device_bytes_per_us);
+}
+
+Time way_to_bridge(Hw& h, const Event& e) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  return occupy(h, kDownP, wire_bytes(h, e), t.link_bytes_per_us_host) + h.draw(t.host_link) +
+         h.draw(t.switch_hop);
+}
+
+Time way_to_target(Hw& h, const Event& e) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  return occupy(h, kToBP, wire_bytes(h, e), t.link_bytes_per_us_host) + h.draw(t.ntb_hop) +
+         h.draw(t.host_link) + h.draw(t.root_port);
+}
+
+Time way_back(Hw& h, unsigned payload_lines) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
+  return occupy(h, kToBN, bytes, t.link_bytes_per_us_host) + h.draw(t.mmio_read) +
+         h.draw(t.ntb_hop) + h.draw(t.switch_hop) + h.draw(t.host_link);
+}
+
+}  // namespace pf

@@ -1,0 +1,22 @@
+// How long the ways of the fabric take in a timed run; all zero while exploring.
+//
+// A way is serialisation on the narrowest link (one TLP at a time a direction, a header for each
+// TLP that the payload limit makes of the data) and the hops behind it. How well that meets
+// measurements: tests/hw/pcie_bench_test.cpp.
+#pragma once
+#include "core/hw/hw.h"
+
+namespace pf {
+
+Time way_up(Hw& h, unsigned payload_lines, bool read);  // device to the root port of A
+Time way_down(Hw& h, unsigned payload_lines);           // root port of A to a device
+Time way_to_memory(Hw& h);                              // root port of A to its memory, or back
+// Memory to the device that read it. A device stores a request's data and forwards them once they
+// are whole: `whole` lines with the last TLP of a request, 0 with those before.
+Time way_of_data(Hw& h, unsigned d, unsigned lines, unsigned whole, bool at_b);
+Time way_inside(const Hw& h, unsigned lines);  // from a device's link to its memory, or back
+Time way_to_bridge(Hw& h, const Event& e);     // root port of A to the bridge
+Time way_to_target(Hw& h, const Event& e);     // bridge to the memory of B
+Time way_back(Hw& h, unsigned payload_lines);  // memory of B to a core or device of A
+
+}  // namespace pf
