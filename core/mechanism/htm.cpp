@@ -1,0 +1,147 @@
+// The HTM atomic page move (US11928496B2, FIG 1A, 1B, 2, 3, 4; claims 1-20).
+//
+// CPU0 opens a transaction, reads every line of the page into its read set, stores the page's IOMMU
+// entry (invisible until the end) and, by an agreed time, has told CPU1 to begin. CPU1 empties
+// every translation cache of the old entry and copies the page through the bridge, then says so
+// through booleans that CPU0 reads once each. CPU0 ends the transaction: the entry and with it the
+// page change sides at one instant, or, if anybody touched entry or page in between, nothing has
+// happened.
+//
+// Simplifications: one 4 KiB page an attempt; the guest's frame and page numbers are equal at both
+// hosts. Assumed of hardware though the text does not say it: root-port hairpin and peer-to-peer
+// forwarding; coherent table walks; DMA that aborts transactions (strong atomicity).
+#include "core/mechanism/htm.h"
+
+#include "core/mechanism/parts/build.h"
+#include "core/mechanism/parts/execute.h"
+#include "core/mechanism/registry.h"
+
+namespace pf {
+namespace {
+
+void add_guard_before(Builder& b, const Env& env) {
+  if (env.hw.vcpus == 0) return;
+  if (env.move.cpu_guard == CpuGuard::kNotPresent) {
+    b.add(Op::kClearEpt).add(Op::kShootdown).add(Op::kAwaitShootdown);
+  }
+  if (env.move.cpu_guard == CpuGuard::kVmPaused) b.add(Op::kStopVcpus).add(Op::kAwaitVcpus);
+}
+
+void add_guard_after(Builder& b, const Env& env) {
+  if (env.hw.vcpus == 0) return;
+  if (env.move.cpu_guard == CpuGuard::kNotPresent || env.move.cpu_guard == CpuGuard::kNone) {
+    b.add(Op::kSetEpt, 460);
+  }
+  if (env.move.cpu_guard == CpuGuard::kVmPaused) {
+    b.add(Op::kSetEpt, 460).add(Op::kShootdown).add(Op::kAwaitShootdown).add(Op::kResumeVcpus);
+  }
+}
+
+// FIG 2, rows 1 and 3: the PTE-editing thread.
+void build_cpu0(Env& env) {
+  const MoveSpec& m = env.move;
+  Program& p = env.programs[0];
+  Builder b(p);
+  const bool entry_of_guest = env.hw.vcpus > 0 && m.cpu_guard == CpuGuard::kReadSet;
+  b.add(Op::kTakePage, 410);
+  add_guard_before(b, env);
+  p.retry = b.here();
+  b.add(Op::kRendezvous).add(Op::kXBegin, 420).add_if(m.read_set, Op::kTrackLine, 420);
+  b.add_if(m.pte_in_write_set, Op::kStorePte, 430).add_if(entry_of_guest, Op::kStoreEpt, 430);
+  b.add_if(m.signal1_fence, Op::kFence, 430);
+  b.add_if(m.signal1 == Signal::kSchedule, Op::kCheckDeadline, 430);
+  b.add_if(m.signal1 == Signal::kIdeal, Op::kRaiseSignal1, 430);
+  b.add(Op::kAwaitSignal2, 460).add(Op::kXEnd, 460);
+  b.add_if(!m.pte_in_write_set, Op::kStorePteLate, 460)
+      .add_if(!m.pte_in_write_set, Op::kFence, 460);
+  b.add_if(!env.hw.coherent_walk, Op::kFlushPte, 460);
+  add_guard_after(b, env);
+  b.add(Op::kPageDone, 460);
+  p.fallback = b.here();
+  b.add_if(m.stale_helper_guard != StaleGuard::kNone, Op::kAwaitHelpers);
+  add_quiesce(b, env);
+  add_stopped_page(b, env);
+  add_resume(b, env);
+  b.add(Op::kPageDone);
+  p.end = b.here();
+  add_cut_over(b, env);
+  p.give_up = b.here();
+  b.add(Op::kEnd);
+}
+
+// FIG 2, row 2: the helper thread.
+void build_helper(Env& env, Program& p) {
+  const MoveSpec& m = env.move;
+  Builder b(p);
+  const bool guests = env.hw.vcpus > 0 && m.cpu_guard == CpuGuard::kReadSet;
+  const bool invalidates = m.invalidate != Invalidate::kNone;
+  auto shoot = [&] {
+    b.add_if(guests, Op::kShootdown, 440).add_if(guests, Op::kAwaitShootdown, 440);
+  };
+  b.add(Op::kAwaitStart).add(Op::kAwaitSignal1);
+  switch (m.order) {
+    case CopyOrder::kInvalidateFirst:
+      shoot();
+      b.add_if(invalidates, Op::kQueueInvalidation, 440);
+      b.add_if(invalidates, Op::kAwaitInvalidation, 440).add(Op::kCopyLine, 450);
+      break;
+    case CopyOrder::kOverlap:
+      shoot();
+      b.add_if(invalidates, Op::kQueueInvalidation, 440).add(Op::kCopyLine, 450);
+      b.add_if(invalidates, Op::kAwaitInvalidation, 440);
+      break;
+    case CopyOrder::kCopyFirst:
+      b.add(Op::kCopyLine, 450);
+      shoot();
+      b.add_if(invalidates, Op::kQueueInvalidation, 440);
+      b.add_if(invalidates, Op::kAwaitInvalidation, 440);
+      break;
+  }
+  b.add_if(m.copy_fence, Op::kCopyFence, 450);
+  b.add_if(m.flush_before_signal2, Op::kFlushRead, 450);
+  b.add_if(m.flush_before_signal2, Op::kAwaitFlush, 450);
+  b.add(Op::kSendSignal2).add(Op::kAwaitStores).add(Op::kReport);
+}
+
+bool finished(const Env& env, const Hw& h) {
+  for (unsigned t = 1; t < 3; ++t) {
+    if (instruction(env, h, t).op != Op::kAwaitStart || move_of(h).start[t] != 0) return false;
+  }
+  return instruction(env, h, kCpu0).op == Op::kEnd;
+}
+
+void init(const Env&, Hw& h) { move_edit(h) = MoveState{}; }
+
+}  // namespace
+
+void build_htm(Env& env) {
+  build_cpu0(env);
+  build_helper(env, env.programs[1]);
+  build_helper(env, env.programs[2]);
+}
+
+void build_none(Env& env) {
+  Builder(env.programs[0]).add(Op::kEnd);
+  build_idle_helper(env.programs[1]);
+  build_idle_helper(env.programs[2]);
+}
+
+const MechanismTable& thread_mechanism() {
+  static const MechanismTable table{thread_ready, thread_local_next, thread_acts,   finished, init,
+                                    thread_cost,  thread_waits_for,  thread_next_op};
+  return table;
+}
+
+Env make_env(const HwSpec& hw, const MoveSpec& move) {
+  Env env;
+  env.hw = hw;
+  env.move = move;
+  env.layout = make_layout(hw, sizeof(MoveState));
+  env.mechanism = &thread_mechanism();
+  const MechanismRow* row = find_mechanism(move.id);
+  PF_ASSERT(row != nullptr && row->build != nullptr, "the scenario names a mover of the registry");
+  row->build(env);
+  return env;
+}
+
+}  // namespace pf

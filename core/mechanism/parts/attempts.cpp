@@ -1,0 +1,106 @@
+#include "core/mechanism/parts/attempts.h"
+
+#include <algorithm>
+
+#include "core/hw/clock.h"
+#include "core/hw/htm.h"
+#include "core/mechanism/parts/execute.h"
+
+namespace pf {
+namespace {
+
+void jump(Hw& h, unsigned thread, std::uint8_t pc) {
+  ThreadState& t = move_edit(h).thread[thread];
+  t.pc = pc;
+  t.index = 0;
+}
+
+// Additive decrease after a commit, multiplicative increase after a late signal: the schedule
+// follows what phase 1 really takes. Frozen while exploring.
+void adapt(const Env& env, Hw& h, bool late) {
+  if (!env.move.adaptive || !h.timed()) return;
+  std::uint32_t& pace = move_edit(h).pace;
+  pace = late ? std::min(pace * 2 + 50, 1000u) : pace - std::min(pace, 5u);
+}
+
+}  // namespace
+
+void take_page(const Env& env, Hw& h) {
+  MoveState& m = move_edit(h);
+  if (m.next_page == h.spec.pages) return jump(h, kCpu0, env.programs[kCpu0].end);
+  m.page = m.next_page++;
+  if (env.move.campaign.order == "reverse") m.page = h.spec.pages - 1 - m.page;
+  m.attempt = 1;
+  next(h, kCpu0);
+}
+
+void take_start(Hw& h, unsigned thread) {
+  MoveState& m = move_edit(h);
+  m.thread[thread].attempt = m.start[thread];
+  m.thread[thread].page = m.page;
+  m.start[thread] = 0;
+  next(h, thread);
+}
+
+void report(Hw& h, unsigned thread) {
+  jump(h, thread, 0);
+  move_edit(h).thread[thread].attempt = 0;
+  move_edit(h).thread[thread].page = 0;
+  h.raise(kHelperFree);
+}
+
+void take_abort(const Env& env, Hw& h) {
+  if (h.txn().cause == AbortCause::kLateForSignal1) adapt(env, h, true);
+  h.txn_edit() = Transaction{};
+  clock_stops(h);
+  MoveState& m = move_edit(h);
+  m.last_slot = 0;
+  m.signal1 = 0;
+  if (m.attempt < env.move.max_attempts) {
+    ++m.attempt;
+    return jump(h, kCpu0, env.programs[kCpu0].retry);
+  }
+  if (env.move.fallback == Fallback::kNone) {
+    return jump(h, kCpu0, env.programs[kCpu0].give_up);
+  }
+  h.fact(FactKind::kFallback, kCpu0, m.page);
+  jump(h, kCpu0, env.programs[kCpu0].fallback);
+}
+
+void flush_pte(Hw& h) {
+  PageRec rec = h.page(move_of(h).page);
+  rec.pte_memory = rec.pte;
+  h.set_page(move_of(h).page, rec);
+  next(h, kCpu0);
+}
+
+void set_pte_stopped(Hw& h) {
+  PageRec rec = h.page(move_of(h).page);
+  rec.pte = Place::kEnd;
+  rec.ept = Place::kEnd;
+  if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
+  h.set_page(move_of(h).page, rec);
+  next(h, kCpu0);
+}
+
+void commit_stopped(Hw& h) {
+  PageRec rec = h.page(move_of(h).page);
+  rec.flags |= kCommitted;
+  h.set_page(move_of(h).page, rec);
+  h.fact(FactKind::kTxnCommit, kCpu0, move_of(h).page);
+  next(h, kCpu0);
+}
+
+void page_done(const Env& env, Hw& h) {
+  adapt(env, h, false);
+  MoveState& m = move_edit(h);
+  h.fact(FactKind::kPageMoved, kCpu0, m.page, m.attempt);
+  m.attempt = 0;
+  m.page = 0;
+  m.last_slot = 0;
+  m.signal1 = 0;
+  m.signal2 = 0;
+  jump(h, kCpu0, env.programs[kCpu0].first);
+}
+
+}  // namespace pf

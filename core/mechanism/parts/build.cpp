@@ -1,0 +1,35 @@
+#include "core/mechanism/parts/build.h"
+
+namespace pf {
+
+void add_quiesce(Builder& b, const Env& env) {
+  const bool guests = env.hw.vcpus > 0;
+  b.add(Op::kStopDevices).add(Op::kAwaitDevices);
+  b.add_if(guests, Op::kStopVcpus).add_if(guests, Op::kAwaitVcpus);
+}
+
+void add_stopped_page(Builder& b, const Env& env) {
+  const bool guests = env.hw.vcpus > 0;
+  b.add(Op::kSetPteStopped, 430).add_if(!env.hw.coherent_walk, Op::kFlushPte, 430);
+  b.add(Op::kQueueInvalidation, 440).add(Op::kAwaitInvalidation, 440);
+  b.add_if(guests, Op::kShootdown, 440).add_if(guests, Op::kAwaitShootdown, 440);
+  b.add(Op::kCopyLine, 450).add(Op::kCopyFence, 450);
+  b.add(Op::kFlushRead, 450).add(Op::kAwaitFlush, 450).add(Op::kCommitStopped, 460);
+}
+
+void add_resume(Builder& b, const Env& env) {
+  b.add(Op::kResumeDevices, 460).add_if(env.hw.vcpus > 0, Op::kResumeVcpus, 460);
+}
+
+void add_cut_over(Builder& b, const Env& env) {
+  if (!env.move.campaign.cut_over) return;
+  const bool guests = env.hw.vcpus > 0;
+  b.add_if(guests, Op::kStopVcpus).add_if(guests, Op::kAwaitVcpus).add(Op::kStopDevices);
+  b.add_if(env.move.campaign.cutover_drain, Op::kAwaitDevices);
+  b.add_if(guests, Op::kSwitchVcpus).add(Op::kRemapDevices).add(Op::kResumeDevices);
+  b.add_if(guests, Op::kResumeVcpus);
+}
+
+void build_idle_helper(Program& p) { Builder(p).add(Op::kAwaitStart).add(Op::kReport); }
+
+}  // namespace pf

@@ -1,0 +1,34 @@
+// Building thread programs, and the stretches of them that movers share.
+#pragma once
+#include "core/world/env.h"
+
+namespace pf {
+
+class Builder {
+ public:
+  explicit Builder(Program& p) : program_(p) {}
+  Builder& add(Op op, std::uint16_t block = 0) {
+    program_.code.push_back({op, block});
+    return *this;
+  }
+  Builder& add_if(bool condition, Op op, std::uint16_t block = 0) {
+    return condition ? add(op, block) : *this;
+  }
+  std::uint8_t here() const { return static_cast<std::uint8_t>(program_.code.size()); }
+
+ private:
+  Program& program_;
+};
+
+// Devices and vCPUs stop, and what they have under way ends.
+void add_quiesce(Builder& b, const Env& env);
+// One page of a guest that stands still: change the entries, invalidate, copy.
+void add_stopped_page(Builder& b, const Env& env);
+void add_resume(Builder& b, const Env& env);
+// FIG 1A's end: vCPUs go to B, and PCIe and NTB mappings lead the devices straight there, past host
+// A's IOMMU. Writes still on the old path must land before, or newer ones overtake them.
+void add_cut_over(Builder& b, const Env& env);
+// A helper that nobody starts.
+void build_idle_helper(Program& p);
+
+}  // namespace pf

@@ -1,0 +1,25 @@
+// Executes the instructions of thread programs (`world/program.h`): the parts that movers share.
+#pragma once
+#include "core/mechanism/state.h"
+
+namespace pf {
+
+bool thread_ready(const Env& env, const Hw& h, unsigned thread);
+bool thread_local_next(const Env& env, const Hw& h, unsigned thread);
+void thread_acts(const Env& env, Hw& h, unsigned thread);
+// Timed runs.
+Time thread_cost(const Env& env, Hw& h, Op executed);
+std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread);
+Op thread_next_op(const Env& env, const Hw& h, unsigned thread);
+
+inline const Instruction& instruction(const Env& env, const Hw& h, unsigned thread) {
+  return env.programs[thread].code[move_of(h).thread[thread].pc];
+}
+// Goes on to the next instruction.
+inline void next(Hw& h, unsigned thread) {
+  ThreadState& t = move_edit(h).thread[thread];
+  ++t.pc;
+  t.index = 0;
+}
+
+}  // namespace pf

@@ -1,0 +1,171 @@
+#include "core/mechanism/registry.h"
+
+#include <algorithm>
+
+#include "core/mechanism/htm.h"
+
+namespace pf {
+namespace {
+
+std::vector<UnsafeSwitch> htm_switches() {
+  return {
+      {"mechanism.cpu_guard", "none", "a vCPU's cached translation maps the old copy after XEND",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.cpu_guard = CpuGuard::kNone;
+         hw.vcpus = 1;
+         hw.explore.vcpu_writes = 1;
+       }},
+      {"mechanism.pte_in_write_set", "false", "a walk after XEND still reads the old entry",
+       [](HwSpec&, MoveSpec& m) { m.pte_in_write_set = false; }},
+      {"mechanism.invalidate", "iommu-only", "the device's own cache keeps the old translation",
+       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kIommuOnly; }},
+      {"mechanism.invalidate", "none", "IOTLB and device cache keep the old translation",
+       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kNone; }},
+      {"mechanism.drain", "false", "a translated posted write lands in the old copy after XEND",
+       [](HwSpec&, MoveSpec& m) { m.drain = false; }},
+      {"mechanism.copy_fence", "false", "signal 2 overtakes lines in write-combining buffers",
+       [](HwSpec&, MoveSpec& m) { m.copy_fence = false; }},
+      {"mechanism.flush_before_signal2", "false",
+       "on a second path a device write reaches B before the copy does",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.flush_before_signal2 = false;
+         hw.direct_translated_p2p = true;
+       }},
+      {"mechanism.stale_helper_guard", "none", "an aborted attempt's helper overwrites live data",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.stale_helper_guard = StaleGuard::kNone;
+         m.max_attempts = 2;
+         hw.explore.spurious_aborts = 1;
+       }},
+      {"mechanism.signal1_fence", "false", "the time check passes before the entry is written",
+       [](HwSpec&, MoveSpec& m) { m.signal1_fence = false; }},
+      {"mechanism.clear_booleans", "false", "the next attempt reads the last one's signal 2",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.clear_booleans = false;
+         m.stale_helper_guard = StaleGuard::kJoin;
+         m.max_attempts = 2;
+         hw.booleans = 3;
+         hw.explore.spurious_aborts = 1;
+       }},
+      {"hw.iommu.coherent_walk", "false", "walks read the old entry from memory beneath the cache",
+       [](HwSpec& hw, MoveSpec&) { hw.coherent_walk = false; }},
+      {"devices.0.snoop", "false",
+       "a no-snoop write changes memory beneath the line that is copied",
+       [](HwSpec& hw, MoveSpec&) { hw.devices.front().snoop = false; }},
+  };
+}
+
+std::vector<MechanismRow> htm_rows() {
+  return {
+      {"G1",
+       "htm",
+       Role::kMover,
+       {"FIG 1A", "FIG 1B", "FIG 2", "FIG 3", "FIG 4"},
+       "HTM page move",
+       "A transaction holds the page's entry while a helper empties the translation caches and "
+       "copies; entry and page change sides at one instant, or nothing has happened.",
+       build_htm,
+       htm_switches()},
+      {"G2",
+       "htm-read-set",
+       Role::kSwitches,
+       {"FIG 2"},
+       "Read set or another guard for CPU writes",
+       "With the page in the read set any coherent write aborts; without it the entry is cleared "
+       "or "
+       "the VM paused.",
+       nullptr,
+       {}},
+      {"G3",
+       "htm-aborts",
+       Role::kSwitches,
+       {"FIG 2"},
+       "Abort causes and recovery",
+       "Walks, writes, interrupts, late signals: each leaves the old entry, and a retry redoes "
+       "all.",
+       nullptr,
+       {}},
+      {"G4",
+       "htm-order",
+       Role::kSwitches,
+       {"FIG 4"},
+       "Order of invalidation and copy, drain, flush",
+       "Before, during or after: which order is safe depends on what else guards the page.",
+       nullptr,
+       {}},
+      {"G5",
+       "htm-signal1",
+       Role::kSwitches,
+       {"FIG 2"},
+       "Signal 1 by schedule",
+       "Nothing is sent: both threads know the time, and the late one aborts itself.",
+       nullptr,
+       {}},
+      {"G6",
+       "htm-signal2",
+       Role::kSwitches,
+       {"FIG 2"},
+       "Signal 2 by booleans read once",
+       "A row of booleans; the reader never reads one twice, the writer never writes one it has "
+       "read.",
+       nullptr,
+       {}},
+  };
+}
+
+std::vector<MechanismRow> baseline_rows() {
+  return {
+      {"L1",
+       "stop-and-copy",
+       Role::kMover,
+       {},
+       "Stop and copy",
+       "Quiesce devices and vCPUs, map, invalidate, copy, resume: the baseline.",
+       build_stop_and_copy,
+       {}},
+      {"none",
+       "none",
+       Role::kMover,
+       {},
+       "Nothing moves",
+       "The control of every experiment: the same guest with migration off.",
+       build_none,
+       {}},
+  };
+}
+
+}  // namespace
+
+const std::vector<MechanismRow>& registry() {
+  static const std::vector<MechanismRow> all = [] {
+    std::vector<MechanismRow> rows = htm_rows();
+    for (const MechanismRow& row : baseline_rows()) rows.push_back(row);
+    return rows;
+  }();
+  return all;
+}
+
+const MechanismRow* find_mechanism(std::string_view slug) {
+  const auto& all = registry();
+  const auto it = std::find_if(all.begin(), all.end(),
+                               [slug](const MechanismRow& r) { return r.slug == slug; });
+  return it == all.end() ? nullptr : &*it;
+}
+
+std::string_view role_name(Role role) {
+  switch (role) {
+    case Role::kMover:
+      return "mover";
+    case Role::kCampaign:
+      return "campaign";
+    case Role::kService:
+      return "service";
+    case Role::kTopology:
+      return "topology";
+    case Role::kSwitches:
+      return "switches";
+  }
+  return "";
+}
+
+}  // namespace pf

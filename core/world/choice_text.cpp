@@ -1,0 +1,234 @@
+// Choices as text: `actor.action(args)`, the same in run files, narrator, logs and on the command
+// line.
+#include <fmt/format.h>
+
+#include "core/hw/clock.h"
+#include "core/hw/lane.h"
+#include "core/world/step.h"
+
+namespace pf {
+namespace {
+
+std::string_view kind_word(Kind kind) {
+  switch (kind) {
+    case Kind::kNothing:
+      return "nothing";
+    case Kind::kStorePte:
+      return "pte";
+    case Kind::kStoreEpt:
+      return "ept";
+    case Kind::kStoreBoolean:
+      return "boolean";
+    case Kind::kStoreLine:
+      return "store";
+    case Kind::kCopyWrite:
+      return "copy";
+    case Kind::kDeviceWrite:
+      return "write";
+    case Kind::kDeviceRead:
+      return "read";
+    case Kind::kTranslationRequest:
+      return "translation-request";
+    case Kind::kAtsInvalidate:
+      return "invalidate";
+    case Kind::kAtsAck:
+      return "ack";
+    case Kind::kReadCompletion:
+      return "data";
+    case Kind::kTranslationCompletion:
+      return "translation";
+    case Kind::kCpuWrite:
+      return "vcpu-write";
+    case Kind::kCpuRead:
+      return "vcpu-read";
+    case Kind::kFlushRead:
+      return "flush-read";
+    case Kind::kFlushCompletion:
+      return "flush-done";
+    case Kind::kCpuReadCompletion:
+      return "vcpu-data";
+    case Kind::kQiIotlb:
+      return "iotlb";
+    case Kind::kQiAts:
+      return "ats";
+    case Kind::kQiWait:
+      return "wait";
+    case Kind::kMsi:
+      return "msi";
+  }
+  return "";
+}
+
+// Of these the number is a page; of a boolean an index; of the rest a guest line.
+bool names_page(Kind kind) {
+  switch (kind) {
+    case Kind::kStorePte:
+    case Kind::kStoreEpt:
+    case Kind::kTranslationRequest:
+    case Kind::kTranslationCompletion:
+    case Kind::kAtsInvalidate:
+    case Kind::kAtsAck:
+    case Kind::kQiIotlb:
+    case Kind::kQiAts:
+    case Kind::kQiWait:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string place(const Hw& h, std::uint32_t line) {
+  return fmt::format("page={} line={}", h.page_of(line), line % h.spec.lines_per_page);
+}
+
+std::string what(const Env& env, const Hw& h, const Event& e) {
+  std::string out(kind_word(e.kind));
+  if (e.kind == Kind::kStoreBoolean) return out + fmt::format(" index={}", e.line);
+  out += names_page(e.kind) ? fmt::format(" page={}", e.line) : " " + place(h, e.line);
+  if (e.kind == Kind::kDeviceRead || e.kind == Kind::kReadCompletion) {
+    out += fmt::format(" tag={}", e.tag);
+  }
+  if (e.kind == Kind::kQiAts) return out + " to=" + actor_name(env, kDevice0 + e.tag);
+  return out + " from=" + actor_name(env, e.from);
+}
+
+std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
+  const std::string args = "(" + what(env, h, entry(h, lane, i)) + ")";
+  switch (lane) {
+    case kUpP:
+    case kUpN:
+    case kAckBypass:
+      return "root.takes" + args;
+    case kRootP:
+    case kRootN:
+      return ((entry(h, lane, i).flags & kToEnd) != 0 ? "root.turns_back" : "root.lands") + args;
+    case kDownP:
+    case kDownN:
+      return "ntb.takes" + args;
+    case kToBP:
+    case kToBN:
+      return "ram_b.lands" + args;
+    case kCompletions:
+      return actor_name(env, entry(h, lane, i).from) + ".receives" + args;
+    case kQiLane:
+      return "iommu.invalidates" + args;
+    default:
+      break;
+  }
+  if (lane < h.lay.first_thread) {
+    const unsigned d = (lane - kFixedLanes) / 2u;
+    const bool posted = (lane - kFixedLanes) % 2u == 0;
+    return actor_name(env, static_cast<std::uint8_t>(kDevice0 + d)) +
+           (posted ? ".purges" : ".receives") + args;
+  }
+  const unsigned index = lane - h.lay.first_thread;
+  if (index < 3) return actor_name(env, static_cast<std::uint8_t>(index)) + ".store_lands" + args;
+  if (index < 6) return actor_name(env, static_cast<std::uint8_t>(index - 3)) + ".drains" + args;
+  return actor_name(env, static_cast<std::uint8_t>(kVcpu0 + index - 6)) + ".store_lands" + args;
+}
+
+// Reads, writes (or loads, stores) of lines, then something of pages: one numbering for both.
+std::string access_text(const Hw& h, unsigned variant, const char* read, const char* write,
+                        const char* page) {
+  const std::uint32_t lines = h.spec.lines();
+  if (variant < lines) return fmt::format("{}({})", read, place(h, variant));
+  if (variant < 2 * lines) return fmt::format("{}({})", write, place(h, variant - lines));
+  return fmt::format("{}(page={})", page, variant - 2 * lines);
+}
+
+std::string eviction_text(const Env& env, const Hw& h, unsigned variant) {
+  const std::uint32_t pages = h.spec.pages;
+  const auto devices = static_cast<unsigned>(h.spec.devices.size());
+  if (variant < pages) return fmt::format("iotlb.evicts(page={})", variant);
+  if (variant < pages * (1 + devices)) {
+    return fmt::format("{}.evicts(page={})",
+                       actor_name(env, static_cast<std::uint8_t>(kDevice0 + variant / pages - 1)),
+                       variant % pages);
+  }
+  return fmt::format("cache.evicts({})", place(h, variant - pages * (1 + devices)));
+}
+
+std::string walk_text(const Env& env, const Hw& h, unsigned w) {
+  const Walk& walk = h.get<Walk>(h.lay.walks, w);
+  const char* verb = walk.state != 2  ? "walk_reads"
+                     : walk.lost != 0 ? "walk_restarts"
+                                      : "walk_fills";
+  return fmt::format("iommu.{}(page={} for={}{})", verb, walk.page,
+                     actor_name(env, static_cast<std::uint8_t>(kDevice0 + walk.device)),
+                     walk.ats != 0 ? " ats" : "");
+}
+
+std::string thread_text(const Env& env, const Hw& h, unsigned thread) {
+  const std::string name = actor_name(env, static_cast<std::uint8_t>(thread));
+  if (thread == kCpu0 && h.txn().doomed != 0) return name + ".takes_abort()";
+  return fmt::format("{}.{}()", name, op_name(env.mechanism->next_op(env, h, thread)));
+}
+
+}  // namespace
+
+std::string actor_name(const Env& env, std::uint8_t actor) {
+  switch (actor) {
+    case kCpu0:
+      return "cpu0";
+    case kHelper0:
+      return "cpu1";
+    case kHelper1:
+      return "cpu2";
+    case kIommu:
+      return "iommu";
+    case kNtb:
+      return "ntb";
+    case kRamB:
+      return "ram_b";
+    case kSwitch:
+      return "switch";
+    case kClock:
+      return "clock";
+    case kNobody:
+      return "interrupt";
+    default:
+      break;
+  }
+  if (actor >= kVcpu0) return fmt::format("vcpu{}", actor - kVcpu0);
+  const unsigned d = actor - kDevice0;
+  if (d < env.hw.devices.size() && !env.hw.devices[d].name.empty()) return env.hw.devices[d].name;
+  return fmt::format("device{}", d);
+}
+
+std::string choice_text(const Env& env, const Hw& h, Choice c) {
+  const Layout& lay = h.lay;
+  auto actor = [&](unsigned first, unsigned of) {
+    return actor_name(env, static_cast<std::uint8_t>(first + c.slot - of)) + ".";
+  };
+  if (c.slot < lay.lanes.size()) return lane_text(env, h, c.slot, c.variant);
+  if (c.slot < lay.device_slot) return walk_text(env, h, c.slot - lay.walk_slot);
+  if (c.slot < lay.ack_slot) {
+    return actor(kDevice0, lay.device_slot) + access_text(h, c.variant, "read", "write", "asks");
+  }
+  if (c.slot < lay.vcpu_slot) {
+    const Device& dev = h.device(c.slot - lay.ack_slot);
+    return actor(kDevice0, lay.ack_slot) + fmt::format("acks(page={})", dev.ack_page);
+  }
+  if (c.slot < lay.ipi_slot) {
+    return actor(kVcpu0, lay.vcpu_slot) + access_text(h, c.variant, "load", "store", "walks");
+  }
+  if (c.slot < lay.thread_slot) return actor(kVcpu0, lay.ipi_slot) + "answers()";
+  if (c.slot < lay.clock_slot) return thread_text(env, h, c.slot - lay.thread_slot);
+  if (c.slot == lay.clock_slot) return fmt::format("clock.ticks(slot={})", clock_slot(h) + 1);
+  if (c.slot == lay.eviction_slot) return eviction_text(env, h, c.variant);
+  return "interrupt.hits(cpu0)";
+}
+
+bool find_choice(const Env& env, const Hw& h, const std::string& text, Choice& out) {
+  std::vector<Choice> choices;
+  enumerate(env, h, choices);
+  for (const Choice& c : choices) {
+    if (choice_text(env, h, c) == text) {
+      out = c;
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace pf

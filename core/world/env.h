@@ -1,0 +1,42 @@
+// Env: all that a run never changes, in one immutable value outside the World: hardware, move, the
+// programs of the threads, the layout of the World's block. A World is meaningless without its Env.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/guest/trace.h"
+#include "core/hw/hw.h"
+#include "core/world/program.h"
+
+namespace pf {
+
+struct Env;
+
+// What the World asks of the movers and campaigns above it: static tables of pure functions.
+struct MechanismTable {
+  // The thread's next instruction may execute now.
+  bool (*ready)(const Env&, const Hw&, unsigned thread);
+  // Nobody but the thread itself can tell when that happens.
+  bool (*local)(const Env&, const Hw&, unsigned thread);
+  void (*act)(const Env&, Hw&, unsigned thread);
+  // The campaign is over and no helper works any more.
+  bool (*finished)(const Env&, const Hw&);
+  void (*init)(const Env&, Hw&);
+  // Timed runs: what the instruction just executed cost, and what a thread that is not ready waits
+  // for.
+  Time (*cost)(const Env&, Hw&, Op executed);
+  std::uint32_t (*waits_for)(const Env&, const Hw&, unsigned thread);
+  Op (*next_op)(const Env&, const Hw&, unsigned thread);
+};
+
+struct Env {
+  HwSpec hw;
+  MoveSpec move;
+  Layout layout;
+  Program programs[3];
+  Trace trace;  // Workload::kTrace: what one vCPU replays
+  const MechanismTable* mechanism = nullptr;
+  bool chain = true;  // run local actions at once after the visible one that caused them
+};
+
+}  // namespace pf

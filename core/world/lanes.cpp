@@ -1,0 +1,212 @@
+#include "core/world/lanes.h"
+
+#include "core/guest/vcpu.h"
+#include "core/hw/device.h"
+#include "core/hw/fabric.h"
+#include "core/hw/htm.h"
+#include "core/hw/iommu.h"
+#include "core/hw/lane.h"
+#include "core/hw/memory.h"
+
+namespace pf {
+namespace {
+
+// A store leaves a thread's buffer and takes effect.
+void thread_store_drains(Hw& h, unsigned thread) {
+  const Event e = pop(h, h.lay.store_buffer(thread));
+  const bool inside = (e.flags & kTransactional) != 0;
+  h.raise(kBufferDrained);
+  if (e.kind == Kind::kStoreBoolean) {
+    snoop_boolean_write(h, static_cast<std::uint8_t>(thread), e.line);
+    h.edit<std::uint8_t>(h.lay.booleans, e.line) = static_cast<std::uint8_t>(e.value);
+    h.fact(FactKind::kBooleanSet, static_cast<std::uint8_t>(thread), e.line, e.value);
+    return;
+  }
+  if (inside) {
+    Transaction& t = h.txn_edit();
+    (e.kind == Kind::kStorePte ? t.pte_written : t.ept_written) = 1;
+    h.fact(FactKind::kEntryWritten, kCpu0, e.line);
+    return;
+  }
+  PageRec rec = h.page(e.line);
+  rec.pte = Place::kEnd;
+  if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
+  h.set_page(e.line, rec);
+  h.fact(FactKind::kEntryWritten, kCpu0, e.line);
+}
+
+enum class Role : std::uint8_t {
+  kFixed,
+  kDevicePosted,
+  kDeviceData,
+  kThreadStores,
+  kCombining,
+  kVcpuStores
+};
+
+Role role_of(const Hw& h, LaneId lane, unsigned& index) {
+  if (lane < kFixedLanes) return Role::kFixed;
+  const LaneId first = h.lay.first_thread;
+  if (lane < first) {
+    index = (lane - kFixedLanes) / 2u;
+    return (lane - kFixedLanes) % 2u == 0 ? Role::kDevicePosted : Role::kDeviceData;
+  }
+  index = lane - first;
+  if (index < 3) return Role::kThreadStores;
+  if (index < 6) {
+    index -= 3;
+    return Role::kCombining;
+  }
+  index -= 6;
+  return Role::kVcpuStores;
+}
+
+// Something in that lane takes a guest line's value when it lands.
+bool reads_values(const Hw& h, LaneId lane) {
+  for (unsigned i = 0; i < count(h, lane); ++i) {
+    if (entry(h, lane, i).kind != Kind::kFlushRead) return true;
+  }
+  return false;
+}
+
+// A line of the copy on its way that nobody can meet before it has landed: the commit waits for the
+// fence and the flush behind it, one helper copies at a time, and no access goes to B before a
+// commit. (A persistent set: all that depends on this hop comes after it.)
+bool copy_is_private(const Env& env, const Hw& h, const Event& e) {
+  const MoveSpec& m = env.move;
+  return e.kind == Kind::kCopyWrite && m.copy_fence && m.flush_before_signal2 &&
+         m.stale_helper_guard != StaleGuard::kNone && m.signal2 != Signal::kSchedule &&
+         h.spec.pages == 1 && !h.committed(h.page_of(e.line));
+}
+
+// Phase 1 of an attempt is one block: a step of somebody else in the midst of it either aborts it,
+// with the same outcome as at its end, or could have come before its first access.
+bool inside_phase1(const Env& env, const Hw& h, const Event& e) {
+  if (!env.move.signal1_fence || (e.flags & kTransactional) == 0) return false;
+  return h.txn().lines_read != 0 || h.txn().pte_written != 0;
+}
+
+bool fixed_enabled(const Hw& h, LaneId lane, unsigned i) {
+  switch (lane) {
+    case kUpP:
+    case kUpN:
+    case kAckBypass:
+      return root_accepts(h, lane);
+    case kRootP:
+    case kRootN:
+      return root_can_land(h, lane, i);
+    case kDownP:
+    case kDownN:
+      return bridge_accepts(h, lane);
+    case kToBP:
+    case kToBN:
+      return target_accepts(h, lane);
+    case kQiLane:
+      return qi_ready(h);
+    default:
+      return true;
+  }
+}
+
+void fixed_acts(Hw& h, LaneId lane, unsigned i) {
+  switch (lane) {
+    case kUpP:
+    case kUpN:
+    case kAckBypass:
+      return root_arrives(h, lane);
+    case kRootP:
+    case kRootN:
+      return root_lands(h, lane, i);
+    case kDownP:
+    case kDownN:
+      return bridge_takes(h, lane);
+    case kToBP:
+    case kToBN:
+      return target_lands(h, lane);
+    case kQiLane:
+      return qi_step(h);
+    default:
+      return core_completion(h);
+  }
+}
+
+}  // namespace
+
+bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
+  if (i >= count(h, lane)) return false;
+  if (lane < kFixedLanes) return fixed_enabled(h, lane, i);
+  unsigned index = 0;
+  switch (role_of(h, lane, index)) {
+    case Role::kDevicePosted:
+      return device_accepts_message(h, index);
+    case Role::kDeviceData:
+      return entry(h, lane).ahead == 0;
+    case Role::kCombining:
+      return write_combining_can_drain(h);
+    case Role::kVcpuStores:
+      return vcpu_store_can_drain(h, index);
+    default:
+      return true;
+  }
+}
+
+void lane_acts(Hw& h, LaneId lane, unsigned i) {
+  if (lane < kFixedLanes) return fixed_acts(h, lane, i);
+  unsigned index = 0;
+  switch (role_of(h, lane, index)) {
+    case Role::kDevicePosted:
+      return device_message(h, index);
+    case Role::kDeviceData:
+      return device_completion(h, index);
+    case Role::kCombining:
+      return write_combining_drains(h, index, i);
+    case Role::kVcpuStores:
+      return vcpu_store_drains(h, index);
+    default:
+      return thread_store_drains(h, index);
+  }
+}
+
+bool lane_local(const Env& env, const Hw& h, LaneId lane) {
+  const Event& e = entry(h, lane);
+  switch (lane) {
+    case kUpP:
+    case kUpN:
+      // Translated already: nothing is looked up on arrival. While an acknowledgement pushes what
+      // went before it, waiting on the link or at the root port is the same.
+      if (h.spec.has(Fault::kAtsAckDoesNotPush)) return false;
+      return e.kind == Kind::kAtsAck || (e.flags & (kToStart | kToEnd)) != 0;
+    case kDownP:
+      return !h.spec.direct_translated_p2p || copy_is_private(env, h, e);
+    case kDownN:
+      return !h.spec.direct_translated_p2p || e.kind == Kind::kFlushRead;
+    case kToBP:
+      // All that looks at B comes through this lane or stands behind it, but a read already inside.
+      return e.kind == Kind::kCopyWrite && !reads_values(h, kToBN);
+    case kToBN:
+      return e.kind == Kind::kFlushRead;
+    case kQiLane:
+      return e.kind == Kind::kQiWait;
+    case kCompletions:
+      return true;
+    default:
+      break;
+  }
+  if (lane < kFixedLanes) return false;
+  unsigned index = 0;
+  const Role role = role_of(h, lane, index);
+  switch (role) {
+    case Role::kCombining:
+      return copy_is_private(env, h, e);
+    case Role::kDeviceData:  // a translation kept but not used is the same as one still on its way
+    case Role::kVcpuStores:  // no answer to a shootdown or stop comes between a store and its
+                             // landing
+      return true;
+    case Role::kThreadStores:
+      return inside_phase1(env, h, e);
+    default:
+      return false;
+  }
+}
+
+}  // namespace pf

@@ -1,0 +1,155 @@
+#include "core/world/timed.h"
+
+#include <algorithm>
+
+#include "core/base/distribution.h"
+#include "core/guest/vcpu.h"
+#include "core/guest/workload.h"
+#include "core/hw/clock.h"
+#include "core/hw/device.h"
+#include "core/hw/htm.h"
+#include "core/hw/iommu.h"
+#include "core/hw/lane.h"
+#include "core/world/lanes.h"
+
+namespace pf {
+namespace {
+
+bool pool_turn(Hw& h, LaneId lane) {
+  Time later = kNever;
+  bool blocked = false;
+  for (unsigned i = 0; i < count(h, lane); ++i) {
+    const Event& e = entry(h, lane, i);
+    if (e.due > h.now()) {
+      later = std::min(later, e.due);
+    } else if (lane_enabled(h, lane, i)) {
+      lane_acts(h, lane, i);
+      return true;
+    } else {
+      blocked = true;
+    }
+  }
+  if (later != kNever) h.wake(lane, later - h.now());
+  if (blocked) h.agenda->park(lane, kSpace | kTranslated);
+  return false;
+}
+
+bool lane_turn(Hw& h, LaneId lane) {
+  if (empty(h, lane)) return false;
+  if (h.lay.lanes[lane].pool) return pool_turn(h, lane);
+  const Time due = entry(h, lane).due;
+  if (due > h.now()) {
+    h.wake(lane, due - h.now());
+    return false;
+  }
+  if (!lane_enabled(h, lane, 0)) {
+    h.agenda->park(lane, kSpace | kTranslated | kAcked | kDeviceTurn);
+    return false;
+  }
+  lane_acts(h, lane, 0);
+  return true;
+}
+
+bool thread_turn(const Env& env, Hw& h, unsigned thread) {
+  const auto slot = static_cast<std::uint8_t>(h.lay.thread_slot + thread);
+  if (!env.mechanism->ready(env, h, thread)) {
+    h.agenda->park(slot, env.mechanism->waits_for(env, h, thread));
+    return false;
+  }
+  const Op op = env.mechanism->next_op(env, h, thread);
+  const bool aborted = thread == kCpu0 && h.txn().doomed != 0;
+  env.mechanism->act(env, h, thread);
+  const Time cost =
+      aborted ? h.draw(h.spec.timing.abort) + env.move.backoff : env.mechanism->cost(env, h, op);
+  h.wake(slot, cost);
+  return true;
+}
+
+bool interrupt_turn(const Env& env, Hw& h) {
+  const bool hit = h.txn().active != 0;
+  if (hit) txn_abort(h, AbortCause::kInterrupt, kNobody, h.txn().page);
+  if (!env.mechanism->finished(env, h)) wake_interrupt(env, h);
+  return hit;
+}
+
+bool take(Hw& h, std::uint8_t slot, const Turn& turn) {
+  if (turn.waits_for != 0) {
+    h.agenda->park(slot, turn.waits_for);
+  } else if (turn.next != kNever) {
+    h.wake(slot, turn.next);
+  }
+  return turn.acted;
+}
+
+bool walker_turn(Hw& h, std::uint8_t slot) {
+  const unsigned w = slot - h.lay.walk_slot;
+  if (!walk_ready(h, w)) {
+    if (h.get<Walk>(h.lay.walks, w).state != 0) h.agenda->park(slot, kSpace);
+    return false;
+  }
+  walk_step(h, w);
+  return true;
+}
+
+bool ack_turn(Hw& h, std::uint8_t slot) {
+  const unsigned d = slot - h.lay.ack_slot;
+  if (!device_can_ack(h, d)) {
+    if (h.device(d).ack_owed != 0) h.agenda->park(slot, kDeviceTurn | kSpace);
+    return false;
+  }
+  device_acks(h, d);
+  h.raise(kDeviceTurn);
+  return true;
+}
+
+bool answer_turn(Hw& h, std::uint8_t slot) {
+  const unsigned v = slot - h.lay.ipi_slot;
+  if (!vcpu_can_answer(h, v)) {
+    const Vcpu& cpu = h.vcpu(v);
+    if (cpu.ipi != 0 || cpu.stop_asked > cpu.parked) {
+      vcpu_takes_interrupt(h, v);
+      h.agenda->park(slot, kBufferDrained | kAcked);
+    }
+    return false;
+  }
+  vcpu_answers(h, v);
+  return true;
+}
+
+}  // namespace
+
+void wake_interrupt(const Env& env, Hw& h) {
+  const Time mean = env.move.campaign.interrupt_interval;
+  if (mean > 0) h.wake(h.lay.spurious_slot, draw_exponential(h.agenda->rng, mean));
+}
+
+bool slot_turn(const Env& env, Hw& h, std::uint8_t slot) {
+  const Layout& lay = h.lay;
+  if (slot < lay.lanes.size()) return lane_turn(h, slot);
+  if (slot < lay.device_slot) return walker_turn(h, slot);
+  if (slot < lay.ack_slot) return take(h, slot, device_turn(h, slot - lay.device_slot));
+  if (slot < lay.vcpu_slot) return ack_turn(h, slot);
+  if (slot < lay.ipi_slot) {
+    return take(h, slot, vcpu_turn(h, slot - lay.vcpu_slot, &env.trace));
+  }
+  if (slot < lay.thread_slot) return answer_turn(h, slot);
+  if (slot < lay.clock_slot) return thread_turn(env, h, slot - lay.thread_slot);
+  if (slot == lay.clock_slot) {
+    if (!clock_can_tick(h)) return false;
+    clock_ticks(h, env.move.interval_cycles * h.spec.timing.tsc_cycle);
+    return true;
+  }
+  return slot == lay.spurious_slot && interrupt_turn(env, h);
+}
+
+void wake_all(const Env& env, Hw& h) {
+  (void)env;
+  for (unsigned slot = 0; slot < h.lay.slots; ++slot) {
+    if (slot < h.lay.lanes.size() && empty(h, static_cast<LaneId>(slot))) continue;
+    if (slot == h.lay.clock_slot || slot == h.lay.spurious_slot) continue;
+    h.wake(static_cast<std::uint8_t>(slot), 0);
+  }
+  if (clock_can_tick(h)) h.wake(h.lay.clock_slot, 0);
+}
+
+}  // namespace pf

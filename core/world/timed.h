@@ -1,0 +1,14 @@
+// A slot's turn in a timed run: what it does when its wake-up comes, and when it comes again.
+#pragma once
+#include "core/world/env.h"
+
+namespace pf {
+
+// True when it acted. Else it has been parked, put off, or has nothing to do.
+bool slot_turn(const Env& env, Hw& h, std::uint8_t slot);
+// After a forced choice: whatever can act may ask again.
+void wake_all(const Env& env, Hw& h);
+// Schedules the next interrupt on CPU0, if the campaign has any.
+void wake_interrupt(const Env& env, Hw& h);
+
+}  // namespace pf

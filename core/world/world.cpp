@@ -1,0 +1,110 @@
+#include "core/world/world.h"
+
+#include <algorithm>
+
+#include "core/guest/workload.h"
+#include "core/hw/lane.h"
+#include "core/hw/memory.h"
+#include "core/world/lanes.h"
+#include "core/world/timed.h"
+
+namespace pf {
+
+World::World(const Env& env, std::uint64_t seed, CowPool& pool)
+    : agenda(env.layout.slots, seed), block_(env.layout.bytes) {
+  if (!env.layout.flat) planes_ = Planes(env.hw, pool);
+}
+
+Hw World::view(const Env& env) {
+  Hw h(env.hw, env.layout, block_.data(), env.layout.flat ? nullptr : &planes_);
+  h.agenda = &agenda;
+  h.violation = &violation;
+  return h;
+}
+
+Digest World::digest() const {
+  Digest d = digest_bytes(block_.data(), block_.size(), 1) ^ planes_.digest() ^ agenda.digest();
+  d ^= digest_bytes(&violation, sizeof violation, 4);
+  const std::uint64_t words[] = {violations, events, last_slot, ending, over};
+  return d ^ digest_words(words, 5, 5);
+}
+
+bool operator==(const World& a, const World& b) {
+  return a.events == b.events && a.over == b.over && a.ending == b.ending &&
+         a.last_slot == b.last_slot && a.violations == b.violations && a.violation == b.violation &&
+         a.agenda == b.agenda && a.block_ == b.block_ && a.planes_ == b.planes_;
+}
+
+std::size_t World::bytes() const { return sizeof *this + block_.size() + 32 * agenda.pending(); }
+
+World first_world(const Env& env, std::uint64_t seed, CowPool& pool) {
+  World w(env, seed, pool);
+  Hw h = w.view(env);
+  init_machine(env, h);
+  init_workloads(h);
+  for (unsigned t = 0; t < 3; ++t) h.wake(static_cast<std::uint8_t>(h.lay.thread_slot + t), 0);
+  wake_interrupt(env, h);
+  w.agenda.settle();
+  return w;
+}
+
+namespace {
+
+// The campaign has just ended: the guest's endless work ends too. When nothing is left to happen,
+// the run is over and the contents are compared.
+void notice_end(const Env& env, World& w, Hw& h) {
+  if (!w.ending && env.mechanism->finished(env, h)) {
+    w.ending = true;
+    end_workloads(h);
+  }
+}
+
+void finish(const Env& env, World& w, FactSink* facts) {
+  Hw h = w.view(env);
+  h.facts = facts;
+  if (!w.ending) h.violate(6, kNobody, 0, 0, 0);
+  check_final(h);
+  w.violations += h.violations;
+  w.over = true;
+}
+
+void acted(World& w, Hw& h, std::uint8_t slot) {
+  ++w.events;
+  w.last_slot = slot;
+  w.violations += h.violations;
+  w.agenda.settle();
+}
+
+}  // namespace
+
+bool step(const Env& env, World& w, FactSink* facts) {
+  while (!w.over) {
+    if (w.agenda.empty()) {
+      finish(env, w, facts);
+      return false;
+    }
+    const std::uint8_t slot = w.agenda.pop();
+    Hw h = w.view(env);
+    h.facts = facts;
+    const bool did = slot_turn(env, h, slot);
+    if (slot >= h.lay.thread_slot) notice_end(env, w, h);
+    if (did) {
+      acted(w, h, slot);
+      return true;
+    }
+    w.agenda.settle();
+  }
+  return false;
+}
+
+void step(const Env& env, World& w, Choice choice, FactSink* facts) {
+  Hw h = w.view(env);
+  h.facts = facts;
+  PF_ASSERT(enabled(env, h, choice), "a forced choice must be possible");
+  apply(env, h, choice);
+  wake_all(env, h);
+  notice_end(env, w, h);
+  acted(w, h, choice.slot);
+}
+
+}  // namespace pf

@@ -1,0 +1,133 @@
+// What is special about the HTM page move: order across two pages, the cut-over, the adaptive
+// schedule, and where the moved page is served before the guest follows it.
+#include <gtest/gtest.h>
+
+#include "core/explore/explorer.h"
+#include "core/mechanism/htm.h"
+#include "core/world/world.h"
+#include "tests/support/small_runs.h"
+
+namespace pf {
+namespace {
+
+// Two pages of one line: data on the first, then a flag on the second; the vCPU loads flag, then
+// data.
+HwSpec order_hw(bool ats, bool direct) {
+  HwSpec hw = test::unit_hw();
+  hw.pages = 2;
+  hw.vcpus = 1;
+  hw.iotlb_entries = 2;
+  hw.direct_translated_p2p = direct;
+  hw.devices[0].ats = ats;
+  hw.devices[0].pages = 2;
+  hw.devices[0].atc_entries = 2;
+  hw.explore.device_reads = 0;
+  hw.explore.device_writes = 2;
+  hw.explore.vcpu_reads = 2;
+  hw.explore.data_then_flag = true;
+  return hw;
+}
+
+ExploreResult explored(const HwSpec& hw, const MoveSpec& move) {
+  return explore(make_env(hw, move), {});
+}
+
+TEST(HtmOrder, DataComesBeforeItsFlagWhenEveryRequestGoesThroughTheRootPort) {
+  for (const char* order : {"sequential", "reverse"}) {
+    MoveSpec move = test::unit_move();
+    move.campaign.order = order;
+    EXPECT_EQ(explored(order_hw(true, false), move).verdict, Verdict::kHolds) << order;
+    EXPECT_EQ(explored(order_hw(false, false), move).verdict, Verdict::kHolds) << order;
+    EXPECT_EQ(explored(order_hw(false, true), move).verdict, Verdict::kHolds) << order;
+  }
+}
+
+TEST(HtmOrder, AFlagOvertakesItsDataOnTheSecondPathOnceItsPageHasMovedFirst) {
+  MoveSpec move = test::unit_move();
+  move.campaign.order = "reverse";
+  const ExploreResult r = explored(order_hw(true, true), move);
+  EXPECT_EQ(r.verdict, Verdict::kViolated);
+  EXPECT_EQ(r.violation.invariant, 4);
+  // The data's page first: the flag then takes the path the data took, or lands after it.
+  move.campaign.order = "sequential";
+  EXPECT_EQ(explored(order_hw(true, true), move).verdict, Verdict::kHolds);
+}
+
+TEST(HtmCutOver, RemappingWithoutDrainLetsANewWriteOvertakeAnOldOne) {
+  MoveSpec move = test::unit_move();
+  move.campaign.cut_over = true;
+  EXPECT_EQ(explored(order_hw(true, false), move).verdict, Verdict::kHolds);
+  move.campaign.cutover_drain = false;
+  const ExploreResult r = explored(order_hw(true, false), move);
+  EXPECT_EQ(r.verdict, Verdict::kViolated);
+  EXPECT_EQ(r.violation.invariant, 4);
+}
+
+struct Seen : FactSink {
+  void push(const Fact& f) override {
+    if (f.kind == FactKind::kCutOver) ++cut_over;
+    if (f.kind == FactKind::kTxnAbort) ++aborts[f.b & 0xff];
+    if (f.kind == FactKind::kTlpEnters && (f.b & 0xff) == kUpP) last_up = f.at;
+  }
+  int cut_over = 0;
+  std::uint64_t aborts[kAbortCauses] = {};
+  Time last_up = 0;
+};
+
+World run(const Env& env, CowPool& pool, Seen& seen) {
+  World w = first_world(env, 6, pool);
+  while (step(env, w, &seen)) {
+  }
+  return w;
+}
+
+TEST(HtmCutOver, AfterItDevicesAndVcpusReachBWithoutHostA) {
+  MoveSpec move = test::timed_move();
+  move.campaign.cut_over = true;
+  HwSpec hw = test::timed_hw(16);
+  for (DeviceSpec& d : hw.devices) d.requests = 4000;
+  hw.guest.accesses = 20'000;
+  const Env env = make_env(hw, move);
+  CowPool pool;
+  Seen seen;
+  const World w = run(env, pool, seen);
+  EXPECT_EQ(w.violations, 0u);
+  EXPECT_EQ(seen.cut_over, 2);
+  const Hw h = w.look(env);
+  for (unsigned d = 0; d < hw.devices.size(); ++d) EXPECT_EQ(h.device(d).direct, 1);
+  EXPECT_EQ(h.vcpu(0).at_b, 1);
+  EXPECT_LT(seen.last_up, w.agenda.now / 2) << "requests went on for long, none by A's root port";
+}
+
+TEST(HtmMovedPage, AFaultingGuestWaitsForTheSwitchOverAndLosesNothing) {
+  HwSpec hw = test::timed_hw(16);
+  hw.guest.moved_page = MovedPage::kFault;
+  MoveSpec move = test::timed_move();
+  move.campaign.cut_over = true;
+  const Env env = make_env(hw, move);
+  CowPool pool;
+  Seen seen;
+  const World w = run(env, pool, seen);
+  EXPECT_TRUE(w.ending);
+  EXPECT_EQ(w.violations, 0u);
+}
+
+TEST(HtmSignal1, AnAdaptiveScheduleComesLateLessOften) {
+  std::uint64_t late[2];
+  for (const bool adaptive : {false, true}) {
+    MoveSpec move = test::timed_move();
+    move.signal1_cycles = 1500;  // phase 1 takes more than this
+    move.adaptive = adaptive;
+    const Env env = make_env(test::timed_hw(64), move);
+    CowPool pool;
+    Seen seen;
+    const World w = run(env, pool, seen);
+    EXPECT_EQ(w.violations, 0u);
+    late[adaptive] = seen.aborts[static_cast<int>(AbortCause::kLateForSignal1)];
+  }
+  EXPECT_GT(late[0], 40u);
+  EXPECT_LT(late[1], late[0] / 2);
+}
+
+}  // namespace
+}  // namespace pf

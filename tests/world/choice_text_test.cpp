@@ -1,0 +1,55 @@
+// Every choice has a text of its own, and the text finds it again.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "core/explore/explorer.h"
+#include "core/world/world.h"
+#include "tests/support/small_runs.h"
+
+namespace pf {
+namespace {
+
+TEST(ChoiceText, NamesEachEnabledChoiceOfARunOnceAndFindsItAgain) {
+  HwSpec hw = test::unit_hw();
+  hw.vcpus = 1;
+  hw.lines_per_page = 2;
+  hw.explore.vcpu_writes = hw.explore.vcpu_reads = 1;
+  hw.explore.device_reads = 2;
+  hw.explore.evictions = hw.explore.spurious_aborts = hw.explore.speculation = 1;
+  hw.booleans = 3;
+  MoveSpec move = test::unit_move();
+  move.max_attempts = 2;
+  Env env = make_env(hw, move);
+  Rng rng = Rng::from_seed(8);
+  std::set<std::string> all;
+  for (int walk = 0; walk < 200; ++walk) {
+    std::vector<std::byte> block(env.layout.bytes);
+    Hw h(env.hw, env.layout, block.data(), nullptr);
+    init_machine(env, h);
+    for (;;) {
+      std::vector<Choice> choices;
+      enumerate(env, h, choices);
+      if (choices.empty()) break;
+      std::set<std::string> here;
+      for (const Choice& c : choices) here.insert(choice_text(env, h, c));
+      ASSERT_EQ(here.size(), choices.size());
+      const Choice taken = choices[rng.below(choices.size())];
+      Choice found;
+      ASSERT_TRUE(find_choice(env, h, choice_text(env, h, taken), found));
+      ASSERT_EQ(found, taken);
+      all.insert(here.begin(), here.end());
+      apply(env, h, taken);
+    }
+    EXPECT_TRUE(at_end(env, h));
+  }
+  EXPECT_GT(all.size(), 40u);
+  Choice none;
+  std::vector<std::byte> block(env.layout.bytes);
+  Hw h(env.hw, env.layout, block.data(), nullptr);
+  init_machine(env, h);
+  EXPECT_FALSE(find_choice(env, h, "gpu.sings(page=0)", none));
+}
+
+}  // namespace
+}  // namespace pf

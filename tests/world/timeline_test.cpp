@@ -1,0 +1,102 @@
+// History by re-execution: any moment sought equals the moment run through, in any order, both
+// ways.
+#include "core/explore/timeline.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/small_runs.h"
+
+namespace pf {
+namespace {
+
+std::shared_ptr<const Env> shared(const HwSpec& hw, const MoveSpec& move) {
+  return std::make_shared<const Env>(make_env(hw, move));
+}
+
+TEST(Timeline, SteppingBackThroughAWholeRunMeetsEveryWorldAgain) {
+  const auto env = shared(test::timed_hw(4), test::timed_move());
+  CowPool pool;
+  std::vector<World> all{first_world(*env, 1, pool)};
+  World w = all.front();
+  while (step(*env, w)) all.push_back(w);
+  ASSERT_GT(all.size(), 1000u);
+  Timeline timeline(env, 1, {}, {128, 16, 64});
+  timeline.extend(~std::uint64_t{0});
+  ASSERT_EQ(timeline.known(), w.events);
+  for (std::uint64_t n = all.size(); n-- > 0;) {
+    const World back = timeline.seek(n);
+    ASSERT_TRUE(back == all[n]) << "event " << n;
+  }
+}
+
+TEST(Timeline, MomentsSoughtInAnyOrderAreTheSame) {
+  const auto env = shared(test::timed_hw(96, 2), test::timed_move());
+  Timeline one(env, 9, {}, {500, 50, 20});  // few Worlds: it must thin
+  Timeline two(env, 9, {}, {100'000, 1000, 4});
+  one.extend(30'000);
+  two.extend(30'000);
+  ASSERT_LE(one.kept(), 21u);
+  Rng rng = Rng::from_seed(4);
+  for (int i = 0; i < 60; ++i) {
+    const std::uint64_t n = rng.below(one.known());
+    ASSERT_EQ(one.seek(n).digest(), two.seek(n).digest()) << n;
+  }
+}
+
+TEST(Timeline, FactsOfAWindowAreTheFactsOfTheRun) {
+  const auto env = shared(test::timed_hw(8), test::timed_move());
+  Timeline timeline(env, 2, {}, {64, 8, 64});
+  timeline.extend(~std::uint64_t{0});
+  std::vector<std::pair<std::uint64_t, int>> whole, pieces;
+  timeline.facts(0, timeline.known(), [&](std::uint64_t event, const Fact& f) {
+    whole.emplace_back(event, static_cast<int>(f.kind));
+  });
+  for (std::uint64_t at = 0; at < timeline.known(); at += 333) {
+    timeline.facts(at, std::min(at + 333, timeline.known()), [&](std::uint64_t e, const Fact& f) {
+      pieces.emplace_back(e, static_cast<int>(f.kind));
+    });
+  }
+  EXPECT_FALSE(whole.empty());
+  EXPECT_EQ(whole, pieces);
+}
+
+TEST(Timeline, ABranchTakesItsChoiceAndLeavesTheOldRunAsItWas) {
+  const auto env = shared(test::timed_hw(8), test::timed_move());
+  Timeline run(env, 2);
+  run.extend(~std::uint64_t{0});
+  const Digest end = run.seek(run.known()).digest();
+  // An interrupt in the midst of a transaction: the attempt aborts in the branch alone.
+  std::uint64_t at = 0;
+  for (const Mark& m : run.marks()) {
+    if (m.kind == FactKind::kTxnBegin) at = m.event;
+  }
+  const World before = run.seek(at + 3);
+  const Choice interrupt{env->layout.spurious_slot, 0, 0};
+  ASSERT_TRUE(enabled(*env, before.look(*env), interrupt));
+  Timeline branch = run.branch(at + 3, interrupt);
+  branch.extend(~std::uint64_t{0});
+  EXPECT_EQ(branch.seek(at + 3).digest(), before.digest());
+  const auto aborts = [](const Timeline& t) {
+    return std::count_if(t.marks().begin(), t.marks().end(), [](const Mark& m) {
+      return m.kind == FactKind::kTxnAbort &&
+             (m.b & 0xff) == static_cast<std::uint64_t>(AbortCause::kInterrupt);
+    });
+  };
+  EXPECT_EQ(aborts(branch), aborts(run) + 1);
+  EXPECT_EQ(run.seek(run.known()).digest(), end);
+}
+
+TEST(Timeline, ATimeIsFoundAsTheLastEventAtOrBeforeIt) {
+  const auto env = shared(test::timed_hw(4), test::timed_move());
+  Timeline timeline(env, 2, {}, {64, 8, 64});
+  timeline.extend(~std::uint64_t{0});
+  const Time half = timeline.known_time() / 2;
+  const std::uint64_t n = timeline.event_at(half);
+  EXPECT_LE(timeline.seek(n).agenda.now, half);
+  EXPECT_GT(timeline.seek(n + 1).agenda.now, half);
+}
+
+}  // namespace
+}  // namespace pf

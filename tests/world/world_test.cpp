@@ -1,0 +1,166 @@
+// A World is a value: a copy, stepped, equals the original, stepped; the same seed gives the same
+// run; watching changes nothing.
+#include "core/world/world.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "core/world/world_bytes.h"
+#include "tests/support/small_runs.h"
+
+namespace pf {
+namespace {
+
+class Watcher : public FactSink {
+ public:
+  void push(const Fact& fact) override {
+    ++seen;
+    ++of[static_cast<int>(fact.kind)];
+  }
+  std::uint64_t seen = 0;
+  std::uint64_t of[kFactKinds] = {};
+  std::uint64_t count(FactKind kind) const { return of[static_cast<int>(kind)]; }
+};
+
+struct Case {
+  const char* name;
+  HwSpec hw;
+  MoveSpec move;
+};
+
+std::vector<Case> cases() {
+  Case flat{"flat", test::timed_hw(16), test::timed_move()};
+  Case trees{"trees", test::timed_hw(96, 2), test::timed_move()};
+  trees.move.order = CopyOrder::kOverlap;
+  trees.move.stale_helper_guard = StaleGuard::kEpoch;
+  Case stopped{"stop and copy", test::timed_hw(32), test::timed_move()};
+  stopped.move.id = "stop-and-copy";
+  return {flat, trees, stopped};
+}
+
+TEST(World, ACopyTakenAtAnyMomentAndSteppedEqualsTheOriginalStepped) {
+  for (const Case& c : cases()) {
+    const Env env = make_env(c.hw, c.move);
+    CowPool pool;
+    World w = first_world(env, 7, pool);
+    Rng rng = Rng::from_seed(3);
+    bool more = true;
+    for (int round = 0; more && round < 40; ++round) {
+      for (std::uint64_t n = rng.below(400); more && n > 0; --n) more = step(env, w);
+      World copy = w;
+      ASSERT_TRUE(copy == w) << c.name;
+      for (int n = 0; more && n < 50; ++n) {
+        const bool mine = step(env, w);
+        const bool its = step(env, copy);
+        ASSERT_EQ(mine, its);
+        ASSERT_TRUE(copy == w) << c.name << " at event " << w.events;
+        ASSERT_EQ(copy.digest(), w.digest());
+        more = mine;
+      }
+    }
+  }
+}
+
+TEST(World, AWrittenCopyLeavesItsOriginalAsItWas) {
+  const Env env = make_env(test::timed_hw(96), test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 7, pool);
+  for (int i = 0; i < 5000; ++i) step(env, w);
+  const World kept = w;
+  const Digest before = kept.digest();
+  for (int i = 0; i < 5000; ++i) step(env, w);
+  EXPECT_EQ(kept.digest(), before);
+  EXPECT_FALSE(kept == w);
+}
+
+TEST(World, TheSameSeedGivesTheSameRunWithOrWithoutSomebodyWatching) {
+  for (const Case& c : cases()) {
+    const Env env = make_env(c.hw, c.move);
+    CowPool pool, other_pool;
+    World watched = first_world(env, 42, pool);
+    World alone = first_world(env, 42, other_pool);
+    Watcher watcher;
+    while (step(env, watched, &watcher)) step(env, alone);
+    step(env, alone);
+    EXPECT_EQ(watched.digest(), alone.digest()) << c.name;
+    EXPECT_GT(watcher.seen, watched.events / 2);
+    World third = first_world(env, 43, pool);
+    while (step(env, third)) {
+    }
+    EXPECT_NE(watched.digest(), third.digest()) << c.name;
+  }
+}
+
+TEST(World, ARunWithTheSafeValuesMovesEveryPageAndBreaksNoInvariant) {
+  for (const Case& c : cases()) {
+    const Env env = make_env(c.hw, c.move);
+    CowPool pool;
+    World w = first_world(env, 11, pool);
+    Watcher watcher;
+    while (step(env, w, &watcher)) {
+    }
+    EXPECT_TRUE(w.ending) << c.name;
+    EXPECT_EQ(w.violations, 0u) << c.name;
+    EXPECT_EQ(watcher.count(FactKind::kPageMoved), c.hw.pages) << c.name;
+    const Hw h = w.look(env);
+    for (std::uint32_t p = 0; p < c.hw.pages; ++p) ASSERT_TRUE(h.committed(p)) << c.name;
+  }
+}
+
+TEST(World, AGuestThatWritesWhatIsBeingMovedMakesAttemptsAbortAndIsNeverLost) {
+  HwSpec hw = test::timed_hw(16);
+  hw.guest.interval = 60 * kNanosecond;
+  const Env env = make_env(hw, test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 5, pool);
+  Watcher watcher;
+  while (step(env, w, &watcher)) {
+  }
+  EXPECT_GT(watcher.count(FactKind::kTxnAbort), 0u);
+  EXPECT_EQ(w.violations, 0u);
+}
+
+TEST(World, WithoutInvalidationATimedRunUsesStaleEntriesAndTheOracleSaysSo) {
+  MoveSpec move = test::timed_move();
+  move.invalidate = Invalidate::kNone;
+  const Env env = make_env(test::timed_hw(32), move);
+  CowPool pool;
+  World w = first_world(env, 5, pool);
+  while (step(env, w)) {
+  }
+  EXPECT_GT(w.violations, 0u);
+  EXPECT_NE(w.violation.invariant, 0);
+}
+
+TEST(World, WrittenAsBytesAndReadBackItIsEqualAndGoesOnEqually) {
+  for (const Case& c : cases()) {
+    const Env env = make_env(c.hw, c.move);
+    CowPool pool;
+    World w = first_world(env, 7, pool);
+    for (int round = 0; round < 8; ++round) {
+      for (int i = 0; i < 1500; ++i) step(env, w);
+      World back = world_from_bytes(env, world_to_bytes(env, w), pool, "memory");
+      ASSERT_TRUE(back == w) << c.name;
+      ASSERT_EQ(back.digest(), w.digest());
+      for (int i = 0; i < 200; ++i) ASSERT_EQ(step(env, back), step(env, w));
+      ASSERT_TRUE(back == w) << c.name;
+    }
+  }
+}
+
+TEST(World, BytesThatAreCutOrOfAnotherLayoutAreRefused) {
+  const Env env = make_env(test::timed_hw(96), test::timed_move());
+  const Env other = make_env(test::timed_hw(16), test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 7, pool);
+  for (int i = 0; i < 1500; ++i) step(env, w);
+  const std::vector<std::uint8_t> whole = world_to_bytes(env, w);
+  for (std::size_t n = 0; n < whole.size(); n += 1 + n / 16) {
+    const std::vector<std::uint8_t> cut(whole.begin(), whole.begin() + static_cast<long>(n));
+    EXPECT_THROW(world_from_bytes(env, cut, pool, "cut"), InputError) << n;
+  }
+  EXPECT_THROW(world_from_bytes(other, whole, pool, "other"), InputError);
+}
+
+}  // namespace
+}  // namespace pf
