@@ -1,0 +1,88 @@
+#include "core/measure/run_json.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+namespace pf {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string hex(std::uint64_t value) { return fmt::format("{:#018x}", value); }
+
+Json violation(const ViolationReport& v) {
+  return {{"invariant", fmt::format("I{}", v.invariant)},
+          {"step", v.event},
+          {"access", v.access},
+          {"page", v.page},
+          {"line", v.line},
+          {"expected", v.has_values ? Json(hex(v.expected)) : Json(nullptr)},
+          {"observed", v.has_values ? Json(hex(v.observed)) : Json(nullptr)}};
+}
+
+double nanoseconds(Time t) { return static_cast<double>(t) / static_cast<double>(kNanosecond); }
+
+Json latencies(const RunSummary& s) {
+  Json out = Json::object();
+  for (const auto& [name, l] : s.device_latency)
+    out[name] = {
+        {"p50", nanoseconds(l.p50)}, {"p99", nanoseconds(l.p99)}, {"max", nanoseconds(l.max)}};
+  return out;
+}
+
+Json run(const RunSummary& s) {
+  Json violations = Json::array();
+  for (const ViolationReport& v : s.violations) violations.push_back(violation(v));
+  return {{"scenario", s.scenario},
+          {"figure", s.figure},
+          {"mechanism", s.mechanism},
+          {"engine", s.engine},
+          {"seed", std::to_string(s.seed)},
+          {"digest", to_hex(s.digest)},
+          {"events", s.events},
+          {"time_ps", s.time},
+          {"pages",
+           {{"total", s.pages_total},
+            {"moved", s.pages_moved},
+            {"remaining", s.pages_total - s.pages_moved}}},
+          {"bytes", s.bytes},
+          {"attempts",
+           {{"total", s.attempts},
+            {"max_per_page", s.attempts_max},
+            {"histogram", s.attempts_histogram}}},
+          {"fallbacks", s.fallbacks},
+          {"aborts", s.aborts},
+          {"device_latency_ns", latencies(s)},
+          {"device_stall_ps", s.device_stall},
+          {"blackout_ps", s.blackout},
+          {"vcpu_stall_ps", s.vcpu_stall},
+          {"timeouts", s.timeouts},
+          {"violations", violations},
+          {"violation_count", s.violation_count},
+          {"verdict", s.holds() ? "holds" : "violated"},
+          {"finished", s.finished},
+          {"wall_s", s.wall_s},
+          {"events_per_s", s.events_per_s()},
+          {"peak_rss_bytes", s.peak_rss_bytes}};
+}
+
+}  // namespace
+
+std::string run_json(const RunSummary& summary) { return run(summary).dump(); }
+
+std::string violation_json(const ViolationReport& report) { return violation(report).dump(); }
+
+std::string comparison_json(const std::vector<NamedRun>& runs) {
+  Json all = Json::array();
+  for (const NamedRun& r : runs) {
+    Json one = {{"name", r.name},
+                {"mechanism", r.summary.mechanism},
+                {"workload", to_hex(r.summary.workload)}};
+    one.update(run(r.summary));
+    all.push_back(std::move(one));
+  }
+  return Json{{"runs", all}}.dump();
+}
+
+}  // namespace pf

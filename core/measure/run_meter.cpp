@@ -1,0 +1,232 @@
+#include "core/measure/run_meter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace pf {
+namespace {
+
+// A request that waits longer is given up by its requester: the upper end of what devices may set.
+constexpr Time kCompletionTimeout = 50 * kMillisecond;
+
+bool is_device(std::uint8_t actor) { return actor >= kDevice0 && actor < kVcpu0; }
+bool is_vcpu(std::uint8_t actor) { return actor >= kVcpu0 && actor != kNobody; }
+
+bool carries_lines(Kind kind) {
+  return kind == Kind::kDeviceWrite || kind == Kind::kCopyWrite || kind == Kind::kCpuWrite;
+}
+
+}  // namespace
+
+void RunMeter::Stall::begin(Time at) {
+  if (open++ == 0) since = at;
+}
+
+void RunMeter::Stall::end(Time at) {
+  if (open > 0 && --open == 0) sum += at - since;
+}
+
+RunMeter::RunMeter(const Env& env, const World& first)
+    : env_(env),
+      bytes_(kFirstDevice + 2 * env.hw.devices.size()),
+      latency_(env.hw.devices.size()),
+      attempts_(first.look(env).txn().active) {}
+
+void RunMeter::push(const Fact& fact) {
+  switch (fact.kind) {
+    case FactKind::kTlpEnters:
+      return take_tlp(fact, true);
+    case FactKind::kTlpLeaves:
+      return take_tlp(fact, false);
+    case FactKind::kTxnBegin:
+      ++attempts_;
+      return;
+    case FactKind::kTxnAbort:
+      ++by_cause_[fact.b & 0xff];
+      ++aborts_;
+      return;
+    case FactKind::kPageMoved:
+      ++pages_moved_;
+      if (histogram_.size() < fact.b) histogram_.resize(fact.b);
+      if (fact.b > 0) ++histogram_[fact.b - 1];
+      return;
+    case FactKind::kFallback:
+      ++fallbacks_;
+      return;
+    case FactKind::kStopped:
+      return take_stop(fact, true);
+    case FactKind::kResumed:
+      return take_stop(fact, false);
+    case FactKind::kDeviceReadDone:
+      if (is_device(fact.actor)) latency_[fact.actor - kDevice0].add(fact.c);
+      if (fact.c > kCompletionTimeout) ++timeouts_;
+      return;
+    case FactKind::kVcpuWaits:
+      vcpu_waits_ += fact.c;
+      return;
+    case FactKind::kGuestRead:
+    case FactKind::kGuestWrite:
+    case FactKind::kCopyLands:
+      last_access_ = fact;
+      return;
+    case FactKind::kViolation:
+      return take_violation(fact);
+    default:
+      return;
+  }
+}
+
+// Requests are counted where they enter a link, completions where the request they answer is
+// served: it has as many lines and comes back the way it went.
+void RunMeter::take_tlp(const Fact& fact, bool enters) {
+  const auto lane = static_cast<LaneId>(fact.b & 0xff);
+  const auto kind = static_cast<Kind>((fact.b >> 8) & 0xff);
+  const auto lines = static_cast<unsigned>((fact.b >> 16) & 0xff);
+  const auto flags = static_cast<std::uint8_t>((fact.b >> 24) & 0xff);
+  const unsigned device = is_device(fact.actor) ? kFirstDevice + 2u * (fact.actor - kDevice0) : 0;
+  if (!enters) {
+    if (lane == kRootN && kind == Kind::kDeviceRead && (flags & kToStart) != 0) {
+      add_bytes(kADown, lines);
+      add_bytes(device + 1, lines);
+    }
+    return;
+  }
+  if (lane == kToBN && (kind == Kind::kDeviceRead || kind == Kind::kCpuRead)) {
+    add_bytes(kBOut, std::max(1u, lines));
+    add_bytes(kind == Kind::kDeviceRead ? device + 1 : unsigned{kAUp}, std::max(1u, lines));
+    return;
+  }
+  if (!carries_lines(kind)) return;
+  const unsigned size = std::max(1u, lines);
+  if (lane == kUpP) {
+    add_bytes(kAUp, size);
+    add_bytes(device, size);
+  } else if (lane == kDownP) {
+    add_bytes(kADown, size);
+  } else if (lane == kToBP) {
+    add_bytes(kBIn, size);
+    // Straight from the switch: no link of A's has seen it.
+    if (kind == Kind::kDeviceWrite && env_.hw.direct_translated_p2p && (flags & kByAts) != 0)
+      add_bytes(device, size);
+  }
+}
+
+void RunMeter::take_stop(const Fact& fact, bool stops) {
+  if (is_device(fact.actor)) {
+    stops ? devices_.begin(fact.at) : devices_.end(fact.at);
+    return;
+  }
+  if (!is_vcpu(fact.actor)) return;
+  if (stops) {
+    vcpus_.begin(fact.at);
+    if (++vcpus_stopped_ == env_.hw.vcpus) blackout_since_ = fact.at;
+    return;
+  }
+  vcpus_.end(fact.at);
+  if (vcpus_stopped_-- == env_.hw.vcpus) blackout_ += fact.at - blackout_since_;
+}
+
+void RunMeter::take_violation(const Fact& fact) {
+  if (violations_.size() >= kMostViolations) return;
+  ViolationReport report;
+  report.invariant = static_cast<int>(fact.b);
+  report.event = event_;
+  report.line = fact.a;
+  report.page = fact.a / env_.hw.lines_per_page;
+  report.access = access_of(fact);
+  violations_.push_back(std::move(report));
+}
+
+std::string RunMeter::access_of(const Fact& fact) const {
+  if (fact.actor == kNobody) return "";
+  const int invariant = static_cast<int>(fact.b);
+  if (invariant == 2) return actor(fact.actor) + ".copy";
+  const bool read = last_access_.kind == FactKind::kGuestRead && last_access_.at == fact.at &&
+                    last_access_.a == fact.a && last_access_.actor == fact.actor;
+  return actor(fact.actor) + (invariant == 7 || read ? ".read" : ".write");
+}
+
+std::string RunMeter::actor(std::uint8_t id) const { return actor_name(env_, id); }
+
+RunSummary RunMeter::summary(const World& world) const {
+  RunSummary s;
+  s.mechanism = env_.move.id;
+  s.digest = world.digest();
+  s.events = world.events;
+  s.time = world.agenda.now;
+  s.finished = world.over;
+  s.pages_total = env_.hw.pages;
+  s.pages_moved = pages_moved_;
+  s.attempts = attempts_;
+  s.attempts_max = histogram_.size();
+  s.attempts_histogram = histogram_;
+  s.fallbacks = fallbacks_;
+  for (int cause = 0; cause < kAbortCauses; ++cause)
+    if (by_cause_[static_cast<std::size_t>(cause)] > 0)
+      s.aborts[std::string(cause_name(static_cast<AbortCause>(cause)))] =
+          by_cause_[static_cast<std::size_t>(cause)];
+  const char* const links[] = {"a.up", "a.down", "b.in", "b.out"};
+  for (unsigned i = 0; i < kFirstDevice; ++i) s.bytes[links[i]] = bytes_[i];
+  for (unsigned d = 0; d < env_.hw.devices.size(); ++d) {
+    const std::string& name = env_.hw.devices[d].name;
+    s.bytes[name + ".up"] = bytes_[kFirstDevice + 2 * d];
+    s.bytes[name + ".down"] = bytes_[kFirstDevice + 2 * d + 1];
+    const LatencyHistogram& h = latency_[d];
+    s.device_latency[name] = {h.count(), h.percentile(500), h.percentile(990), h.max()};
+  }
+  s.device_stall = devices_.total(s.time);
+  s.vcpu_stall = vcpus_.total(s.time) + vcpu_waits_;
+  s.blackout = blackout_;
+  s.timeouts = timeouts_;
+  s.violation_count = world.violations;
+  s.violations = violations_;
+  if (!s.violations.empty()) {
+    s.violations.front().expected = world.violation.expected;
+    s.violations.front().observed = world.violation.observed;
+    s.violations.front().has_values = true;
+    s.violations.front().values =
+        fmt::format("{} expected, {} found", writer_words(env_, world.violation.expected),
+                    writer_words(env_, world.violation.observed));
+  }
+  s.peak_rss_bytes = peak_rss_bytes();
+  return s;
+}
+
+std::string writer_words(const Env& env, std::uint64_t value) {
+  if (value == 0) return "nobody's write";
+  const auto who = static_cast<std::uint8_t>((value >> 56) - 1);
+  return fmt::format("{}'s write {}", actor_name(env, who), (value & 0xffff'ffff'ffff'ff) >> 8);
+}
+
+std::string_view cause_name(AbortCause cause) {
+  switch (cause) {
+    case AbortCause::kNone:
+      return "none";
+    case AbortCause::kWalkOfEntry:
+      return "walk-of-entry";
+    case AbortCause::kWalkOfNeighbour:
+      return "walk-of-neighbour";
+    case AbortCause::kDeviceWrite:
+      return "device-write";
+    case AbortCause::kVcpuWrite:
+      return "vcpu-write";
+    case AbortCause::kVcpuWalk:
+      return "vcpu-walk";
+    case AbortCause::kBooleanStore:
+      return "boolean-store";
+    case AbortCause::kInterrupt:
+      return "interrupt";
+    case AbortCause::kCapacityFull:
+      return "capacity";
+    case AbortCause::kLateForSignal1:
+      return "late-for-signal1";
+    case AbortCause::kNoBooleanLeft:
+      return "no-boolean-left";
+    case AbortCause::kOtherStore:
+      return "other-store";
+  }
+  return "";
+}
+
+}  // namespace pf

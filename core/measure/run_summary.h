@@ -1,0 +1,75 @@
+// What a run came to: the figures that the summary prints, `run --json` states, comparisons set
+// side by side and [expect] is held against.
+//
+// Units: picoseconds of simulated time, bytes of payload (headers and flow control left out), pages
+// of the guest. Wall time and memory are those of this process and differ from run to run;
+// everything else is decided by scenario and seed.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/digest.h"
+#include "core/base/time.h"
+
+namespace pf {
+
+// A broken invariant, told so that it can be found again.
+struct ViolationReport {
+  int invariant = 0;        // 1 to 9
+  std::uint64_t event = 0;  // the step that broke it
+  std::string access;       // "nic.write"
+  std::uint32_t page = 0, line = 0;
+  std::uint64_t expected = 0, observed = 0;
+  bool has_values = false;  // the two values are known of the first violation of a run
+  std::string values;       // the same in words
+};
+
+// Of a device's reads, from their issue to the last byte back.
+struct DeviceLatency {
+  std::uint64_t reads = 0;
+  Time p50 = 0, p99 = 0, max = 0;
+};
+
+struct RunSummary {
+  std::string scenario, figure, mechanism, engine;
+  std::uint64_t seed = 0;
+  Digest digest;    // of the World where the run ended
+  Digest workload;  // of guest and devices: equal where two runs can be compared
+  std::uint64_t events = 0;
+  Time time = 0;
+  std::uint64_t pages_total = 0, pages_moved = 0;
+  // By link and direction: "a.up" from the switch to host A, "a.down" back, "b.in" over the bridge
+  // to host B, "b.out" back, "NAME.up" from a device, "NAME.down" to it.
+  std::map<std::string, std::uint64_t> bytes;
+  std::uint64_t attempts = 0;                     // transactions begun
+  std::uint64_t attempts_max = 0;                 // at one page that moved
+  std::uint64_t fallbacks = 0;                    // pages moved with the guest stopped
+  std::vector<std::uint64_t> attempts_histogram;  // [n - 1] = pages that took n attempts
+  std::map<std::string, std::uint64_t> aborts;    // by cause
+  std::map<std::string, DeviceLatency> device_latency;
+  Time device_stall = 0;       // at least one device was stopped
+  Time vcpu_stall = 0;         // at least one vCPU was stopped, and what single accesses waited
+  Time blackout = 0;           // all vCPUs were stopped
+  std::uint64_t timeouts = 0;  // reads that waited past the completion timeout
+  std::uint64_t violation_count = 0;
+  std::vector<ViolationReport> violations;  // the first kMostViolations of them
+  bool finished = false;                    // ran to its end; else it was stopped at a moment
+  double wall_s = 0;
+  std::uint64_t peak_rss_bytes = 0;
+
+  bool holds() const { return violation_count == 0; }
+  double events_per_s() const { return wall_s > 0 ? static_cast<double>(events) / wall_s : 0; }
+  std::uint64_t aborts_total() const;
+};
+
+inline constexpr std::size_t kMostViolations = 32;
+
+// "I3: nic.write of line 0 (page 0) ...": the invariant in words.
+std::string violation_words(const ViolationReport& v);
+
+// The largest resident set this process has had.
+std::uint64_t peak_rss_bytes();
+
+}  // namespace pf

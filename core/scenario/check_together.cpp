@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/scenario/reader.h"
+
+namespace pf {
+namespace {
+
+// Points at the first of the keys that the file states.
+[[noreturn]] void refuse_keys(const Entries& entries, const Scenario& s,
+                              const std::vector<std::string>& keys, const std::string& wrong,
+                              const std::string& right) {
+  for (const std::string& key : keys)
+    if (const Entry* e = find_entry(entries, key)) refuse(*e, wrong, right);
+  throw InputError(s.file, 0, 0, keys.front(), wrong, right);
+}
+
+void check_mover(const Entries& entries, const Scenario& s) {
+  if (!s.move.read_set && s.move.cpu_guard == CpuGuard::kReadSet && s.move.id == "htm")
+    refuse_keys(entries, s, {"mechanism.read_set", "mechanism.cpu_guard"},
+                "without a read set, cpu_guard = \"read-set\" guards nothing",
+                "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\"");
+}
+
+void check_guest(const Entries& entries, const Scenario& s) {
+  const GuestSpec& g = s.hw.guest;
+  const bool trace = g.workload == Workload::kTrace;
+  if (trace && g.trace_file.empty())
+    refuse_keys(entries, s, {"guest.workload.kind"}, "\"trace\" names no recording",
+                "add file = \"sqlite-insert.pftrace\" to [guest.workload]");
+  if (!trace && !g.trace_file.empty())
+    refuse_keys(entries, s, {"guest.workload.file"}, "only kind = \"trace\" plays a file",
+                "set guest.workload.kind to \"trace\", or leave the file out");
+  if (g.workload != Workload::kNone && s.hw.vcpus == 0)
+    refuse_keys(entries, s, {"guest.workload.kind"}, "a guest without vCPUs does nothing",
+                "set guest.vcpus to 1 or more, or the kind to \"none\"");
+  if (trace && s.hw.page_bytes() != 4096)
+    refuse_keys(entries, s, {"guest.page_bytes"}, "recordings have pages of 4096 bytes",
+                "set guest.page_bytes to 4096");
+  if (g.workload == Workload::kHotCold && g.hot_pages > s.hw.pages)
+    refuse_keys(entries, s, {"guest.workload.hot_pages"},
+                fmt::format("{} hot pages in a guest of {}", g.hot_pages, s.hw.pages),
+                "give at most guest.pages");
+}
+
+bool is_name(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_';
+  });
+}
+
+void check_devices(const Entries& entries, const Scenario& s) {
+  std::set<std::string> names = {"cpu0", "cpu1", "cpu2", "iommu", "ntb", "switch", "clock", "ram"};
+  for (std::size_t i = 0; i < s.hw.devices.size(); ++i) {
+    const DeviceSpec& d = s.hw.devices[i];
+    const auto key = [&](const char* word) { return fmt::format("devices.{}.{}", i, word); };
+    if (!is_name(d.name))
+      refuse_keys(entries, s, {key("name")}, fmt::format("\"{}\" is no name", d.name),
+                  "use letters, digits, - and _");
+    if (!names.insert(d.name).second)
+      refuse_keys(entries, s, {key("name")}, fmt::format("\"{}\" is taken", d.name),
+                  "give each part a name of its own");
+    if (std::uint64_t{d.first_page} + d.pages > s.hw.pages || d.pages == 0)
+      refuse_keys(entries, s, {key("pages"), key("first_page"), "guest.pages"},
+                  fmt::format("the buffers reach to page {} of a guest of {} pages",
+                              std::uint64_t{d.first_page} + std::max(1u, d.pages), s.hw.pages),
+                  "keep first_page + pages within guest.pages");
+  }
+}
+
+void check_opening(const Entries& entries, const Scenario& s) {
+  if (s.open.at.empty() || parse_moment(s.open.at)) return;
+  refuse_keys(entries, s, {"open.at"}, fmt::format("\"{}\" is no moment", s.open.at),
+              fmt::format("give {}", kMomentForms));
+}
+
+void check_expectations(const Entries& entries, const Scenario& s) {
+  for (const Expectation& e : s.expect) {
+    const bool searched = e.name == "control" || e.name == "states" || e.text == "budget";
+    const bool either = e.name == "verdict" || e.name == "invariant";
+    if (searched && !s.explores)
+      refuse_keys(entries, s, {"expect." + e.name}, "belongs to a search",
+                  "add [explore] to the scenario, or expect something of its run");
+    if (!searched && !either && s.explores)
+      refuse_keys(entries, s, {"expect." + e.name}, "belongs to a run, and this one is searched",
+                  "expect verdict, control, invariant or states, or leave [explore] out");
+  }
+}
+
+}  // namespace
+
+void check_together(const Entries& entries, const Scenario& s) {
+  check_mover(entries, s);
+  check_guest(entries, s);
+  check_devices(entries, s);
+  check_opening(entries, s);
+  check_expectations(entries, s);
+}
+
+}  // namespace pf

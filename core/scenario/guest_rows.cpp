@@ -1,0 +1,98 @@
+// Rows of the scenario itself, the guest and the devices.
+#include <limits>
+
+#include "core/scenario/parameter_access.h"
+
+namespace pf::parameter_rows {
+namespace {
+
+// Line numbers are 32 bits wide, at 64 lines a page.
+constexpr std::int64_t kMostPages = std::numeric_limits<std::uint32_t>::max() / 64;
+constexpr std::int64_t kMostCount = std::int64_t{1} << 48;
+
+}  // namespace
+
+void add_head(std::vector<Parameter>& rows) {
+  rows.push_back(whole<&Scenario::format>("format", 1, 1, "", "Version of these keys."));
+  rows.push_back(text<&Scenario::title>("title", 100, "What it is called, in a line."));
+  rows.push_back(text<&Scenario::figure>(
+      "figure", 100, "The figures it shows, separated by commas: FIG 1A, FIG 2."));
+  rows.push_back(text<&Scenario::summary>("summary", 1000, "What happens and what to look at."));
+  rows.push_back(text<&Scenario::topology>(
+      "topology", 100, "How the parts are joined: a file of assets/topologies/."));
+  rows.push_back(text<&Scenario::timing_name>(
+      "timing", 100, "How long everything takes: a file of assets/timing/."));
+  rows.push_back(whole<&Scenario::seed>("seed", 0, std::numeric_limits<std::int64_t>::max(), "",
+                                        "Start of the random numbers."));
+}
+
+void add_guest(std::vector<Parameter>& rows) {
+  rows.push_back(whole<&HwSpec::pages>("guest.pages", 1, kMostPages, "pages",
+                                       "Pages of guest memory, all of which are moved."));
+  rows.push_back(row<&HwSpec::lines_per_page>(
+      "guest.page_bytes", Kind::kLines, 64, 4096, "B",
+      "Bytes of a page, in whole lines of 64; tiny pages make small explorations."));
+  rows.push_back(whole<&HwSpec::vcpus>("guest.vcpus", 0, 16, "",
+                                       "Virtual CPUs that use the "
+                                       "memory meanwhile."));
+  rows.push_back(choice<&GuestSpec::moved_page>(
+      "guest.moved_page", "remote|fault",
+      "A vCPU still at A that touches a moved page reaches it over the bridge, or waits."));
+  rows.push_back(choice<&GuestSpec::workload>("guest.workload.kind",
+                                              "none|uniform|zipf|sequential|hot-cold|trace",
+                                              "Which lines the vCPUs touch in a timed run."));
+  rows.push_back(text<&GuestSpec::trace_file>(
+      "guest.workload.file", 1000,
+      "For kind \"trace\": a .pftrace file, found beside the scenario or in assets/traces/."));
+  rows.push_back(whole<&GuestSpec::write_share>("guest.workload.write_share", 0, 100, "%",
+                                                "Share of accesses that store."));
+  rows.push_back(nanoseconds<&GuestSpec::interval>("guest.workload.interval_ns",
+                                                   "Mean time between two accesses of a vCPU."));
+  rows.push_back(whole<&GuestSpec::hot_pages>("guest.workload.hot_pages", 1, kMostPages, "pages",
+                                              "For \"hot-cold\": so many pages are hot."));
+  rows.push_back(whole<&GuestSpec::hot_share>("guest.workload.hot_share", 0, 100, "%",
+                                              "For \"hot-cold\": share of accesses to hot pages."));
+  rows.push_back(row<&GuestSpec::zipf_skew>("guest.workload.zipf_skew", Kind::kHundredths, 0, 5, "",
+                                            "For \"zipf\": the exponent; 0 is uniform."));
+  rows.push_back(
+      whole<&GuestSpec::accesses>("guest.workload.accesses", 0, kMostCount, "",
+                                  "Accesses in all; 0 goes on for as long as the run lasts."));
+}
+
+void add_devices(std::vector<Parameter>& rows) {
+  rows.push_back(text<&DeviceSpec::name>("devices.N.name", 32, "What it is called on the screen."));
+  rows.push_back(choice<&DeviceSpec::kind>(
+      "devices.N.kind", "ring|scatter|stream|script",
+      "Descriptor ring like a network card, scattered pages like a GPU, one run after the other, "
+      "or single accesses."));
+  rows.push_back(yes_no<&DeviceSpec::ats>(
+      "devices.N.ats", "Translates addresses itself, in a cache that the host must purge."));
+  rows.push_back(yes_no<&DeviceSpec::snoop>(
+      "devices.N.snoop", "Its accesses look into the CPU's caches; without it nothing aborts."));
+  rows.push_back(whole<&DeviceSpec::first_page>("devices.N.first_page", 0, kMostPages - 1, "",
+                                                "Where its buffers begin."));
+  rows.push_back(whole<&DeviceSpec::pages>("devices.N.pages", 0, kMostPages, "pages",
+                                           "How long they are; 0 reaches to the guest's end."));
+  rows.push_back(row<&DeviceSpec::payload_lines>("devices.N.payload_bytes", Kind::kLines, 64, 512,
+                                                 "B", "Payload of a request."));
+  rows.push_back(whole<&DeviceSpec::outstanding>("devices.N.outstanding", 1, 64, "",
+                                                 "Reads it may have on the way."));
+  rows.push_back(whole<&DeviceSpec::read_share>("devices.N.read_share", 0, 100, "%",
+                                                "Share of its requests that read."));
+  rows.push_back(nanoseconds<&DeviceSpec::interval>("devices.N.interval_ns",
+                                                    "Mean time between two requests."));
+  rows.push_back(whole<&DeviceSpec::requests>("devices.N.requests", 0, 4'000'000'000, "",
+                                              "Requests in all; 0 goes on for as long as the run "
+                                              "lasts."));
+  rows.push_back(whole<&DeviceSpec::atc_entries>("devices.N.atc_entries", 1, 4096, "",
+                                                 "Entries of its translation cache."));
+}
+
+void add_opening(std::vector<Parameter>& rows) {
+  rows.push_back(text<&Opening::at>("open.at", 100,
+                                    "Where the window opens it: a time, event:N or "
+                                    "phase:NAME."));
+  rows.push_back(text<&Opening::caption>("open.caption", 200, "What the window says there."));
+}
+
+}  // namespace pf::parameter_rows

@@ -1,0 +1,136 @@
+// Rows of the mechanism, its campaign, the hardware it meets and the search over it.
+#include <array>
+#include <limits>
+
+#include "core/scenario/parameter_access.h"
+
+namespace pf::parameter_rows {
+namespace {
+
+constexpr std::array kFaults = {Fault::kLateFill, Fault::kAtsAckDoesNotPush, Fault::kAtsBeforeIotlb,
+                                Fault::kTscSkew, Fault::kLateClear};
+constexpr std::string_view kFaultNames =
+    "late-fill|ats-ack-does-not-push|ats-before-iotlb|tsc-skew|late-clear";
+
+// Faults are a set of bits; the array of tables that lists them has no order of its own.
+void set_fault(Scenario& s, std::size_t, const Stored& stored) {
+  s.hw.faults |= static_cast<std::uint32_t>(kFaults.at(static_cast<std::size_t>(stored.number)));
+}
+Stored get_fault(const Scenario& s, std::size_t index) {
+  for (std::size_t i = 0; i < kFaults.size(); ++i) {
+    if (!s.hw.has(kFaults[i])) continue;
+    if (index-- == 0) return {static_cast<std::int64_t>(i), ""};
+  }
+  return {};
+}
+
+void add_signals(std::vector<Parameter>& rows) {
+  rows.push_back(choice<&MoveSpec::signal1>(
+      "mechanism.signal1", "schedule||ideal",
+      "How CPU0 tells CPU1 to begin: by an agreed time, or by a flag outside memory."));
+  rows.push_back(choice<&MoveSpec::signal2>(
+      "mechanism.signal2", "schedule|booleans|ideal",
+      "How CPU1 says that it is done: by a fixed worst-case wait, by a row of booleans, or by a "
+      "flag outside memory."));
+  rows.push_back(yes_no<&MoveSpec::signal1_fence>(
+      "mechanism.signal1_fence", "MFENCE; LFENCE; RDTSC before the check for signal 1's time."));
+  rows.push_back(yes_no<&MoveSpec::clear_booleans>(
+      "mechanism.clear_booleans", "The row is cleared before the start of an attempt is agreed."));
+  rows.push_back(
+      whole<&HwSpec::booleans>("mechanism.booleans", 1, 64, "", "Length of that row (M)."));
+  rows.push_back(whole<&MoveSpec::interval_cycles>("mechanism.interval_cycles", 1, 10'000'000,
+                                                   "TSC cycles",
+                                                   "Time between two booleans (INT)."));
+  rows.push_back(whole<&MoveSpec::signal1_cycles>("mechanism.signal1_cycles", 1, 10'000'000,
+                                                  "TSC cycles",
+                                                  "From the agreed start to signal 1."));
+  rows.push_back(yes_no<&MoveSpec::adaptive>(
+      "mechanism.adaptive", "The interval follows the share of attempts that abort."));
+}
+
+}  // namespace
+
+void add_mechanism(std::vector<Parameter>& rows) {
+  rows.push_back(choice<&MoveSpec::id>("mechanism.id", "htm|stop-and-copy|none",
+                                       "The mover; \"none\" is the control: nothing moves."));
+  rows.push_back(choice<&MoveSpec::order>(
+      "mechanism.order", "invalidate-first|overlap|copy-first",
+      "Blocks 440 and 450 of FIG 4: one after the other, at one time, or the wrong way round."));
+  rows.push_back(yes_no<&MoveSpec::read_set>(
+      "mechanism.read_set", "CPU0 reads all lines of the page, so that a write aborts the move."));
+  rows.push_back(choice<&MoveSpec::cpu_guard>("mechanism.cpu_guard",
+                                              "read-set|not-present|vm-paused|none",
+                                              "What keeps vCPUs from writing the page meanwhile."));
+  rows.push_back(yes_no<&MoveSpec::pte_in_write_set>(
+      "mechanism.pte_in_write_set",
+      "The IOMMU entry is stored inside the transaction; else right after XEND."));
+  rows.push_back(choice<&MoveSpec::invalidate>("mechanism.invalidate",
+                                               "iommu-and-ats|iommu-only|none",
+                                               "Which translation caches are purged."));
+  rows.push_back(yes_no<&MoveSpec::drain>(
+      "mechanism.drain", "The invalidation waits for accesses translated before it."));
+  rows.push_back(yes_no<&MoveSpec::copy_fence>("mechanism.copy_fence",
+                                               "SFENCE between the copy and signal 2."));
+  rows.push_back(yes_no<&MoveSpec::flush_before_signal2>(
+      "mechanism.flush_before_signal2",
+      "An awaited read of the last line proves that the copy has arrived."));
+  rows.push_back(choice<&MoveSpec::stale_helper_guard>(
+      "mechanism.stale_helper_guard", "join|epoch|none",
+      "What keeps the helper of an aborted attempt from storing into the next one."));
+  add_signals(rows);
+  rows.push_back(whole<&MoveSpec::max_attempts>("mechanism.max_attempts", 1, 255, "",
+                                                "Attempts at a page before the fallback."));
+  rows.push_back(choice<&MoveSpec::fallback>(
+      "mechanism.fallback", "stop|none",
+      "After the last one: stop devices and vCPUs for that page, or give up."));
+  rows.push_back(nanoseconds<&MoveSpec::backoff>("mechanism.backoff_ns",
+                                                 "Pause between an abort and the next attempt."));
+}
+
+void add_campaign(std::vector<Parameter>& rows) {
+  rows.push_back(
+      choice<&CampaignSpec::order>("campaign.order", "sequential|reverse", "Which page is next."));
+  rows.push_back(yes_no<&CampaignSpec::cut_over>(
+      "campaign.cut_over",
+      "In the end switch and bridge are remapped, so that devices reach B directly."));
+  rows.push_back(yes_no<&CampaignSpec::cutover_drain>(
+      "campaign.cutover_drain", "Writes on the old path have landed before that remap."));
+  rows.push_back(nanoseconds<&CampaignSpec::interrupt_interval>(
+      "campaign.interrupt_interval_ns", "Mean time between interrupts on CPU0; 0 for none."));
+}
+
+void add_hardware(std::vector<Parameter>& rows) {
+  rows.push_back(yes_no<&HwSpec::direct_translated_p2p>(
+      "hw.switch.direct_translated_p2p",
+      "The switch sends translated requests for B straight to the bridge, past A's root port."));
+  rows.push_back(whole<&HwSpec::walkers>("hw.iommu.walkers", 1, 64, "", "Table walks at a time."));
+  rows.push_back(whole<&HwSpec::iotlb_entries>("hw.iommu.iotlb_entries", 1, 4096, "",
+                                               "Entries of the IOMMU's translation cache."));
+  rows.push_back(yes_no<&HwSpec::coherent_walk>("hw.iommu.coherent_walk",
+                                                "Table walks look into the CPU's caches."));
+  rows.push_back({"faults.N.kind", Kind::kChoice, 0, 0, kFaultNames, "",
+                  "A fault of the hardware; each kind at most once.", set_fault, get_fault});
+}
+
+void add_exploration(std::vector<Parameter>& rows) {
+  const auto budget = [&rows]<auto kField>(std::string_view key, std::string_view help) {
+    rows.push_back(whole<kField>(key, 0, 16, "", help));
+  };
+  rows.push_back(yes_no<&ExploreSpec::data_then_flag>(
+      "explore.data_then_flag",
+      "The device writes data, then a flag; the vCPU loads the flag, then the data."));
+  budget.operator()<&ExploreSpec::device_reads>("explore.device_reads", "Reads of each device.");
+  budget.operator()<&ExploreSpec::device_writes>("explore.device_writes", "Writes of each device.");
+  budget.operator()<&ExploreSpec::vcpu_reads>("explore.vcpu_reads", "Loads of each vCPU.");
+  budget.operator()<&ExploreSpec::vcpu_writes>("explore.vcpu_writes", "Stores of each vCPU.");
+  budget.operator()<&ExploreSpec::spurious_aborts>(
+      "explore.spurious_aborts", "Aborts without a cause in the model: interrupts and the like.");
+  budget.operator()<&ExploreSpec::evictions>("explore.evictions",
+                                             "Cache entries that vanish by themselves.");
+  budget.operator()<&ExploreSpec::speculation>("explore.speculation",
+                                               "Translations a device asks for without need.");
+  rows.push_back(whole<&ExploreSpec::outstanding>("explore.outstanding", 1, 16, "",
+                                                  "Reads a device may have on the way."));
+}
+
+}  // namespace pf::parameter_rows

@@ -1,0 +1,42 @@
+// From entries to a Scenario: arrays, files, every key through its row, then what no single row can
+// see. Used by scenario.cpp alone.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/scenario/scenario.h"
+#include "core/scenario/value.h"
+
+namespace pf {
+
+class ScenarioReader {
+ public:
+  // Parses, applies the overrides and sets the variants apart. `files`: as parse_scenario has it;
+  // it must outlive the reader.
+  ScenarioReader(const std::string& text, std::string file,
+                 const std::vector<std::string>& overrides, const std::vector<Attachment>* files);
+
+  std::size_t variants() const { return variants_.size(); }
+  Scenario read() const { return build(entries_); }
+  Scenario read_variant(std::size_t i) const;
+
+ private:
+  void take_variant(Entry entry);
+  Scenario build(const Entries& entries) const;
+  Attachment find_file(const Entry* entry, const std::string& kind, const std::string& name) const;
+  void set(const Entry& entry, Scenario& s) const;
+  void set_expectation(const Entry& entry, Scenario& s) const;
+  void attach(const Entries& entries, Scenario& s) const;
+
+  std::string file_;
+  const std::vector<Attachment>* files_;
+  Entries entries_;
+  std::vector<Entries> variants_;
+};
+
+// Throws InputError where single values are right and do not go together: a guard without what it
+// guards by, a device outside the guest, an expectation of a search in a scenario that is run.
+// Points at the first of the keys in question that the file states.
+void check_together(const Entries& entries, const Scenario& scenario);
+
+}  // namespace pf

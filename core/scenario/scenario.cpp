@@ -1,0 +1,168 @@
+#include "core/scenario/scenario.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "core/base/assert.h"
+#include "core/base/error.h"
+#include "core/mechanism/htm.h"
+#include "core/scenario/parameter.h"
+#include "core/scenario/reader.h"
+
+namespace pf {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The explorer keeps which of 64 chunks of 64 bytes a step wrote in one word.
+constexpr std::uint32_t kMostExploredBytes = 64 * 64;
+
+std::string_view section_of(std::string_view key) {
+  const std::size_t dot = key.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot);
+}
+
+std::size_t array_length(std::string_view section, const Scenario& s) {
+  if (section == "devices.N") return s.hw.devices.size();
+  return static_cast<std::size_t>(__builtin_popcount(s.hw.faults));
+}
+
+// One section of the canonical text; `keep` chooses among its rows.
+void write_rows(const Scenario& s, std::string_view section, std::size_t index, std::string& out) {
+  for (const Parameter& row : parameters()) {
+    if (section_of(row.key) != section) continue;
+    const std::string_view word = section.empty() ? row.key : row.key.substr(section.size() + 1);
+    out += fmt::format("{} = {}\n", word, written_value(row, s, index));
+  }
+}
+
+void write_expectations(const Scenario& s, std::string& out) {
+  if (s.expect.empty()) return;
+  out += "\n[expect]\n";
+  for (const Expectation& e : s.expect) {
+    if (!e.text.empty()) {
+      out += fmt::format("{} = \"{}\"\n", e.name, e.text);
+    } else {
+      out += fmt::format("{} = [{}, {}]\n", e.name, e.least, e.most);
+    }
+  }
+}
+
+}  // namespace
+
+const Attachment* Scenario::attachment(std::string_view kind) const {
+  const auto found =
+      std::find_if(files.begin(), files.end(), [&](const Attachment& a) { return a.kind == kind; });
+  return found == files.end() ? nullptr : &*found;
+}
+
+Scenario load_scenario(const std::string& path, const std::vector<std::string>& overrides) {
+  const std::string file = scenario_path(path);
+  return parse_scenario(read_text_file(file, kMaxScenarioBytes), file, overrides);
+}
+
+Scenario parse_scenario(const std::string& text, const std::string& file,
+                        const std::vector<std::string>& overrides,
+                        const std::vector<Attachment>* files) {
+  ScenarioReader reader(text, file, overrides, files);
+  if (reader.variants() > 0)
+    throw InputError(file, 0, 0, "variant",
+                     fmt::format("is a family of {} variants", reader.variants()),
+                     "use `pageferry compare` on it, or a scenario without [[variant]]");
+  return reader.read();
+}
+
+std::vector<Scenario> load_family(const std::string& path,
+                                  const std::vector<std::string>& overrides) {
+  const std::string file = scenario_path(path);
+  ScenarioReader reader(read_text_file(file, kMaxScenarioBytes), file, overrides, nullptr);
+  std::vector<Scenario> members;
+  if (reader.variants() == 0) members.push_back(reader.read());
+  for (std::size_t i = 0; i < reader.variants(); ++i) members.push_back(reader.read_variant(i));
+  return members;
+}
+
+std::string canonical_text(const Scenario& s) {
+  std::string out;
+  write_rows(s, "", 0, out);
+  std::vector<std::string_view> done = {""};
+  for (const Parameter& row : parameters()) {
+    const std::string_view section = section_of(row.key);
+    if (std::find(done.begin(), done.end(), section) != done.end()) continue;
+    done.push_back(section);
+    if (section == "explore" && !s.explores) continue;
+    if (!row.in_array()) {
+      out += fmt::format("\n[{}]\n", section);
+      write_rows(s, section, 0, out);
+      continue;
+    }
+    for (std::size_t i = 0; i < array_length(section, s); ++i) {
+      out += fmt::format("\n[[{}]]\n", section.substr(0, section.find('.')));
+      write_rows(s, section, i, out);
+    }
+  }
+  write_expectations(s, out);
+  return out;
+}
+
+Digest workload_fingerprint(const Scenario& s) {
+  std::string text;
+  write_rows(s, "guest", 0, text);
+  write_rows(s, "guest.workload", 0, text);
+  for (std::size_t i = 0; i < s.hw.devices.size(); ++i) write_rows(s, "devices.N", i, text);
+  text += std::to_string(s.seed);
+  if (const Attachment* trace = s.attachment("trace")) text += trace->bytes;
+  return digest_bytes(text.data(), text.size());
+}
+
+Env env_of(const Scenario& s, Mode mode, Trace trace) {
+  HwSpec hw = s.hw;
+  hw.timing = s.timing.timing;
+  // A second helper exists only where nothing keeps it from racing with the first.
+  hw.helpers = s.move.stale_helper_guard == StaleGuard::kNone ? 2 : 1;
+  hw.explored = mode == Mode::kExplored;
+  if (!hw.explored) {
+    const bool plays = hw.guest.workload == Workload::kTrace;
+    PF_ASSERT(!plays || trace.accesses() > 0, "a guest that plays a recording is given it");
+    if (plays && trace.pages() > hw.pages)
+      throw InputError(s.file, 0, 0, "guest.pages",
+                       fmt::format("{} pages are too few: {} touches {}", hw.pages,
+                                   hw.guest.trace_file, trace.pages()),
+                       fmt::format("give at least {}", trace.pages()));
+    Env env = make_env(hw, s.move);
+    if (plays) env.trace = std::move(trace);
+    return env;
+  }
+  for (DeviceSpec& d : hw.devices)
+    d.outstanding = std::min<std::uint32_t>(hw.explore.outstanding,
+                                            std::max<std::uint32_t>(1, hw.explore.device_reads));
+  Env env = make_env(hw, s.move);
+  if (!env.layout.flat || env.layout.canonical_bytes > kMostExploredBytes)
+    throw InputError(s.file, 0, 0, "explore", "this instance is too large to be explored",
+                     "explore a small one: a page or two of a line or two, few devices, small "
+                     "budgets in [explore]; htm-tiny is one");
+  return env;
+}
+
+std::string assets_folder() { return PF_SOURCE_ASSETS; }
+
+std::string scenario_path(const std::string& path) {
+  std::error_code error;
+  if (fs::exists(path, error)) return path;
+  const std::string shipped = assets_folder() + "/scenarios/" + path;
+  if (fs::exists(shipped, error)) return shipped;
+  if (fs::exists(shipped + ".toml", error)) return shipped + ".toml";
+  return path;
+}
+
+std::vector<std::string> shipped_scenarios() {
+  std::vector<std::string> paths;
+  for (const auto& entry : fs::directory_iterator(assets_folder() + "/scenarios"))
+    if (entry.path().extension() == ".toml") paths.push_back(entry.path().string());
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+}  // namespace pf

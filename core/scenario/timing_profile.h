@@ -1,0 +1,59 @@
+// A timing profile: every latency and rate of the hardware models with where it comes from.
+// Profiles are assets/timing/*.toml, one table a value:
+//
+//   [iotlb_walk]
+//   min = 250          # typ is required; min and max default to it
+//   typ = 280
+//   max = 350
+//   unit = "ns"        # ps, ns or us; GB/s for rates; B for sizes
+//   mark = "V"         # how well we know it: V X D M E, see kTimingMarks
+//   source = "..."     # who measured it, or the sum it comes from
+//
+// A profile states every value: none is left to a default that nobody sees. It may name another
+// one, base = "server-gen4", whose tables hold where it has none of its own; jitter = false makes
+// every value its typ, so that nothing varies. Errors: InputError.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/hw/spec.h"
+
+namespace pf {
+
+struct TimingMark {
+  char letter;
+  std::string_view meaning;
+};
+// In falling order of trust.
+const std::vector<TimingMark>& timing_marks();
+
+// One value as the profile states it, numbers in `unit`.
+struct TimingEntry {
+  std::string name, unit, mark, source;
+  std::string_view help;  // what it is the time of
+  double min = 0, typ = 0, max = 0;
+};
+
+struct TimingProfile {
+  std::string name;  // of the file, without folder and ending
+  std::string title;
+  std::vector<TimingEntry> entries;  // all, in the order of timing_names()
+  Timing timing;
+};
+
+// The names that a profile must state, in the order of `Timing`.
+std::vector<std::string> timing_names();
+
+// The profile that a profile builds on; empty when it stands alone.
+std::string timing_base(const std::string& text, const std::string& file);
+
+// `file` names the text in errors. REQUIRES: `base` is given where timing_base names one; a base
+// stands alone.
+struct TimingText {
+  std::string text, file;
+};
+TimingProfile parse_timing(const std::string& text, const std::string& file,
+                           const TimingText& base = {});
+
+}  // namespace pf

@@ -1,0 +1,126 @@
+// Timing profiles: every number has a mark and a source, and reaches its field in picoseconds.
+#include "core/scenario/timing_profile.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "core/base/error.h"
+#include "core/scenario/scenario.h"
+#include "core/scenario/value.h"
+
+namespace pf {
+namespace {
+
+const std::string kServer = read_text_file(assets_folder() + "/timing/server-gen4.toml", 1 << 20);
+
+std::string complaint(const std::string& text, const TimingText& base = {}) {
+  try {
+    parse_timing(text, "profile.toml", base);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+// The server's profile with one line changed.
+std::string with(const std::string& table, const std::string& line, const std::string& instead) {
+  std::string text = kServer;
+  const std::size_t at = text.find(line, text.find("[" + table + "]"));
+  EXPECT_NE(at, std::string::npos) << table << " " << line;
+  return text.replace(at, line.size(), instead);
+}
+
+TEST(Timing, EveryShippedProfileIsWhole) {
+  int profiles = 0;
+  for (const auto& file : std::filesystem::directory_iterator(assets_folder() + "/timing")) {
+    ++profiles;
+    const std::string name = file.path().stem().string();
+    const Scenario s =
+        parse_scenario("format = 1\ntitle = \"T\"\ntiming = \"" + name + "\"\n", "t.toml");
+    ASSERT_EQ(s.timing.entries.size(), timing_names().size()) << name;
+    for (const TimingEntry& e : s.timing.entries) {
+      EXPECT_FALSE(e.mark.empty()) << name << " " << e.name;
+      EXPECT_FALSE(e.source.empty()) << name << " " << e.name;
+      EXPECT_FALSE(e.help.empty()) << name << " " << e.name;
+      EXPECT_LE(e.min, e.typ) << name << " " << e.name;
+      EXPECT_LE(e.typ, e.max) << name << " " << e.name;
+    }
+  }
+  EXPECT_GE(profiles, 3);
+}
+
+TEST(Timing, ValuesArriveInTheUnitsOfTheModels) {
+  const Timing t = parse_timing(with("iotlb_walk", "typ = 280\nmax = 350\nunit = \"ns\"",
+                                     "typ = 280.125\nmax = 350\nunit = \"ns\""),
+                                "profile.toml")
+                       .timing;
+  EXPECT_EQ(t.iotlb_walk.typ, 280'125);
+  EXPECT_EQ(t.tsc_cycle, 435);
+  EXPECT_EQ(t.tlp_header_write, 24u);
+  EXPECT_GT(t.link_bytes_per_us_host, 20'000u);
+}
+
+TEST(Timing, AProfileThatLeavesAValueOutIsRefused) {
+  EXPECT_THAT(complaint(with("iotlb_walk", "[iotlb_walk]", "[iotlb_wlak]")),
+              ::testing::HasSubstr("did you mean iotlb_walk"));
+  EXPECT_THAT(complaint("title = \"T\"\n"), ::testing::HasSubstr("tsc_cycle.unit: is missing"));
+  EXPECT_THAT(complaint(""), ::testing::HasSubstr("title: is missing"));
+}
+
+TEST(Timing, WrongValuesAreToldAtTheirPlace) {
+  EXPECT_THAT(complaint(with("iotlb_walk", "max = 350", "max = 200")),
+              ::testing::HasSubstr("280 is not between 250 and 200"));
+  EXPECT_THAT(complaint(with("iotlb_walk", "unit = \"ns\"", "unit = \"GB/s\"")),
+              ::testing::HasSubstr("does not measure this; use ps, ns, us"));
+  EXPECT_THAT(complaint(with("iotlb_walk", "mark = \"V\"", "mark = \"Q\"")),
+              ::testing::HasSubstr("no such mark: Q"));
+  EXPECT_THAT(complaint(with("iotlb_walk", "mark = \"V\"", "mark = \"\"")),
+              ::testing::HasSubstr("where text belongs"));
+  EXPECT_THAT(complaint(with("iotlb_walk", "typ = 280", "typ = -1")),
+              ::testing::HasSubstr("-1 where a number belongs"));
+  EXPECT_THAT(complaint(with("tsc_cycle", "typ = 435", "typ = 0")),
+              ::testing::HasSubstr("must be above zero"));
+}
+
+TEST(Timing, ABaseHoldsWhereTheProfileHasNoTableOfItsOwn) {
+  const std::string text =
+      "title = \"T\"\nbase = \"server-gen4\"\n[ats_purge]\ntyp = 80\nunit = \"us\"\n"
+      "mark = \"E\"\nsource = \"test\"\n";
+  EXPECT_EQ(timing_base(text, "profile.toml"), "server-gen4");
+  const TimingProfile own = parse_timing(text, "profile.toml", {kServer, "server-gen4.toml"});
+  const TimingProfile server = parse_timing(kServer, "server-gen4.toml");
+  EXPECT_EQ(own.timing.ats_purge, (Latency{80'000'000, 80'000'000, 80'000'000}))
+      << "a table stated anew has none of the base's range";
+  EXPECT_EQ(own.timing.iotlb_walk, server.timing.iotlb_walk);
+  EXPECT_THAT(complaint(text, {text, "base.toml"}), ::testing::HasSubstr("a base stands alone"));
+}
+
+TEST(Timing, WithoutJitterEveryValueIsItsTypicalOne) {
+  const TimingProfile t = parse_timing("title = \"T\"\nbase = \"server-gen4\"\njitter = false\n",
+                                       "profile.toml", {kServer, "server-gen4.toml"});
+  const TimingProfile server = parse_timing(kServer, "server-gen4.toml");
+  EXPECT_EQ(t.timing.iotlb_walk.min, server.timing.iotlb_walk.typ);
+  EXPECT_EQ(t.timing.iotlb_walk.max, server.timing.iotlb_walk.typ);
+}
+
+TEST(Moments, AreReadAsPeopleWriteThem) {
+  EXPECT_EQ(parse_moment("12.5 us")->at, 12'500'000);
+  EXPECT_EQ(parse_moment("12.5us")->at, 12'500'000);
+  EXPECT_EQ(parse_moment("435 ps")->at, 435);
+  EXPECT_EQ(parse_moment("2 s")->at, 2 * kSecond);
+  EXPECT_EQ(parse_moment("event:1204")->event, 1204u);
+  EXPECT_EQ(parse_moment("phase:copy")->block, 450);
+  EXPECT_EQ(parse_moment("phase:440")->block, 440);
+}
+
+TEST(Moments, WhatIsNoneIsNothing) {
+  for (const char* text : {"", "12", "us", "-1 us", "12 parsecs", "event:", "event:-1", "event:1x",
+                           "event:99999999999999999999", "phase:", "phase:999", "1e30 s", "nan us",
+                           "inf s", "12 us later"})
+    EXPECT_FALSE(parse_moment(text)) << text;
+}
+
+}  // namespace
+}  // namespace pf
