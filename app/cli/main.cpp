@@ -1,0 +1,45 @@
+// `pageferry`: everything that needs no window.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <new>
+#include <system_error>
+
+#include "app/cli/commands.h"
+#include "app/cli/progress.h"
+#include "core/base/assert.h"
+#include "core/base/error.h"
+
+namespace {
+
+int tell(int code, const char* what) {
+  fmt::print(stderr, "pageferry: {}\n", what);
+  return code;
+}
+
+// What was printed is out, or it was not done.
+int flushed(int code) {
+  using namespace pf::cli;
+  if (std::fflush(stdout) == 0) return code;
+  return tell(kOurFailure, "standard output cannot be written");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace pf::cli;
+  try {
+    listen_for_signals();
+    return flushed(run_command_line(argc, argv));
+  } catch (const pf::InputError& error) {
+    return tell(kBadInput, error.what());
+  } catch (const pf::AssertionFailure& error) {
+    return tell(kOurFailure, error.what());
+  } catch (const std::system_error& error) {
+    return tell(kOurFailure, error.what());
+  } catch (const std::bad_alloc&) {
+    return tell(kOurFailure, "out of memory");
+  } catch (const std::exception& error) {
+    return tell(kOurFailure, error.what());
+  }
+}

@@ -1,0 +1,149 @@
+#include "app/cli/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "app/cli/words.h"
+
+namespace pf::cli {
+namespace {
+
+double real(std::uint64_t n) { return static_cast<double>(n); }
+
+std::string headline(const RunSummary& s) {
+  const bool all = s.pages_moved == s.pages_total;
+  const std::string moved = all && s.pages_total == 1 ? std::string("the page moved")
+                            : all ? fmt::format("all {} moved", plural(s.pages_total, "page"))
+                                  : fmt::format("{} of {} moved", with_commas(s.pages_moved),
+                                                plural(s.pages_total, "page"));
+  const std::string end = s.finished ? "" : " (stopped there)";
+  if (s.holds()) return fmt::format("HOLDS: {} in {}{}", moved, time_text(s.time), end);
+  return fmt::format("VIOLATED {}: {} in {}{}",
+                     s.violation_count == 1 ? "once" : fmt::format("{} times", s.violation_count),
+                     moved, time_text(s.time), end);
+}
+
+// "1: 290, 2: 17, 5: 1" pages.
+std::string histogram_text(const RunSummary& s) {
+  std::string out;
+  for (std::size_t i = 0; i < s.attempts_histogram.size(); ++i)
+    if (s.attempts_histogram[i] > 0)
+      out += fmt::format("{}{} in {}", out.empty() ? "" : ", ",
+                         plural(s.attempts_histogram[i], "page"), i + 1);
+  return out;
+}
+
+std::string aborts_text(const RunSummary& s) {
+  std::vector<std::pair<std::string, std::uint64_t>> causes(s.aborts.begin(), s.aborts.end());
+  std::stable_sort(causes.begin(), causes.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string out;
+  for (const auto& [cause, count] : causes)
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", with_commas(count), cause);
+  return out.empty() ? "none" : fmt::format("{}: {}", with_commas(s.aborts_total()), out);
+}
+
+std::string pace_text(const RunSummary& s) {
+  if (s.time <= 0 || s.pages_moved == 0) return "";
+  const double seconds = real(static_cast<std::uint64_t>(s.time)) / 1e12;
+  return fmt::format("{} a page, {} pages/s", time_text(s.time / static_cast<Time>(s.pages_moved)),
+                     three_digits(real(s.pages_moved) / seconds));
+}
+
+void add_latencies(const RunSummary& s, Lines& lines) {
+  for (const auto& [name, l] : s.device_latency) {
+    if (l.reads == 0) continue;
+    lines.push_back({name + " reads", fmt::format("{}: {} at the median, {} at 99 %, {} at most",
+                                                  with_commas(l.reads), time_text(l.p50),
+                                                  time_text(l.p99), time_text(l.max))});
+  }
+}
+
+void add_violations(const RunSummary& s, Lines& lines) {
+  constexpr std::size_t kShown = 3;
+  for (std::size_t i = 0; i < std::min(kShown, s.violations.size()); ++i) {
+    const ViolationReport& v = s.violations[i];
+    lines.push_back({i == 0 ? "what broke" : "",
+                     fmt::format("event {}, {}", with_commas(v.event), violation_words(v))});
+    if (v.has_values && v.expected != v.observed) lines.push_back({"", v.values});
+  }
+  if (s.violation_count > kShown)
+    lines.push_back({"", fmt::format("and {} more", with_commas(s.violation_count - kShown))});
+}
+
+std::string bytes_line(const RunSummary& s) {
+  std::string out;
+  for (const auto& [link, bytes] : s.bytes)
+    if (bytes > 0)
+      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", link, bytes_text(real(bytes)));
+  return out;
+}
+
+}  // namespace
+
+std::string run_report(const std::string& title, const RunSummary& s) {
+  Lines lines;
+  if (const std::string pace = pace_text(s); !pace.empty()) lines.push_back({"pace", pace});
+  if (s.attempts > 0)
+    lines.push_back(
+        {"attempts", fmt::format("{}; {}", with_commas(s.attempts), histogram_text(s))});
+  if (s.attempts > 0) lines.push_back({"aborts", aborts_text(s)});
+  if (s.fallbacks > 0)
+    lines.push_back(
+        {"fallback", fmt::format("{} moved with the guest stopped", plural(s.fallbacks, "page"))});
+  add_latencies(s, lines);
+  lines.push_back(
+      {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),
+                              time_text(s.vcpu_stall), time_text(s.blackout))});
+  if (const std::string bytes = bytes_line(s); !bytes.empty()) lines.push_back({"payload", bytes});
+  add_violations(s, lines);
+  lines.push_back(
+      {"run", fmt::format("{}, seed {}, {} s ({} events/s)", plural(s.events, "event"), s.seed,
+                          fmt::format("{:.2f}", s.wall_s), three_digits(s.events_per_s()))});
+  lines.push_back({"digest", to_hex(s.digest)});
+  std::string text = fmt::format("{}\n{}\n\n{}", title, headline(s), aligned(lines));
+  text.pop_back();
+  return text;
+}
+
+std::string comparison_report(const std::vector<NamedRun>& runs) {
+  Table table("l" + std::string(runs.size(), 'r'));
+  const auto row = [&](const std::string& label,
+                       const std::function<std::string(const RunSummary&)>& cell) {
+    std::vector<std::string> cells = {label};
+    for (const NamedRun& r : runs) cells.push_back(cell(r.summary));
+    table.row(std::move(cells));
+  };
+  std::vector<std::string> names = {""};
+  for (const NamedRun& r : runs) names.push_back(r.name);
+  table.row(std::move(names));
+  row("mechanism", [](const RunSummary& s) { return s.mechanism; });
+  row("workload", [](const RunSummary& s) { return to_hex(s.workload).substr(0, 8); });
+  row("verdict", [](const RunSummary& s) { return s.holds() ? "holds" : "violated"; });
+  row("pages moved", [](const RunSummary& s) { return with_commas(s.pages_moved); });
+  row("time", [](const RunSummary& s) { return time_text(s.time); });
+  row("time a page", [](const RunSummary& s) {
+    return s.pages_moved == 0 ? "" : time_text(s.time / static_cast<Time>(s.pages_moved));
+  });
+  row("attempts", [](const RunSummary& s) { return with_commas(s.attempts); });
+  row("most a page", [](const RunSummary& s) { return with_commas(s.attempts_max); });
+  row("aborts", [](const RunSummary& s) { return with_commas(s.aborts_total()); });
+  row("fallbacks", [](const RunSummary& s) { return with_commas(s.fallbacks); });
+  row("devices stopped", [](const RunSummary& s) { return time_text(s.device_stall); });
+  row("vCPUs stopped", [](const RunSummary& s) { return time_text(s.vcpu_stall); });
+  row("guest nowhere", [](const RunSummary& s) { return time_text(s.blackout); });
+  row("slowest read", [](const RunSummary& s) {
+    Time slowest = 0;
+    for (const auto& [name, l] : s.device_latency) slowest = std::max(slowest, l.max);
+    return time_text(slowest);
+  });
+  row("into B", [](const RunSummary& s) {
+    const auto link = s.bytes.find("b.in");
+    return link == s.bytes.end() ? "" : bytes_text(real(link->second));
+  });
+  return table.text();
+}
+
+}  // namespace pf::cli
