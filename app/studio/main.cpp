@@ -1,0 +1,121 @@
+// Pageferry Studio: the window for teaching and for demonstrations.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <QApplication>
+#include <QLocale>
+#include <QStyleFactory>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <cstdio>
+#include <exception>
+#include <optional>
+
+#include "core/base/error.h"
+#include "ui/qt/gl_canvas.h"
+#include "ui/qt/main_window.h"
+#include "ui/qt/theme.h"
+
+namespace {
+
+constexpr int kBadInput = 2;
+constexpr int kOwnFailure = 4;
+
+struct Arguments {
+  std::string file = std::string(PF_SOURCE_ASSETS) + "/scenarios/htm-sqlite.toml";
+  std::string at;
+  std::string theme;
+  std::string size;
+  std::string settings;
+  std::string picture;
+};
+
+// Waits until the run is known and nothing moves, saves the window as a picture and ends.
+class PictureTaker {
+ public:
+  PictureTaker(pf::MainWindow& window, const QString& file) : window_(window), file_(file) {
+    QObject::connect(&timer_, &QTimer::timeout, [this] { look(); });
+    QObject::connect(&window.host(), &pf::SessionHost::not_opened, &window,
+                     [](const QString& where, const QString& wrong, const QString& right) {
+                       fmt::print(stderr, "{}: {}; right would be: {}\n", where.toStdString(),
+                                  wrong.toStdString(), right.toStdString());
+                       QCoreApplication::exit(kBadInput);
+                     });
+    timer_.start(100);
+  }
+
+ private:
+  void look() {
+    pf::SessionHost& host = window_.host();
+    if (!host.is_open() || host.is_opening() || host.is_working() || !host.is_still()) return;
+    timer_.stop();
+    window_.refresh_all();
+    QCoreApplication::processEvents();
+    // Quality 0 is the strongest compression.
+    const bool saved = window_.grab().save(file_, "PNG", 0);
+    if (!saved) fmt::print(stderr, "{}: cannot be written\n", file_.toStdString());
+    QCoreApplication::exit(saved ? 0 : kOwnFailure);
+  }
+
+  pf::MainWindow& window_;
+  QString file_;
+  QTimer timer_;
+};
+
+int start(QApplication& app, const Arguments& arguments) {
+  const std::filesystem::path assets = PF_SOURCE_ASSETS;
+  pf::load_fonts(assets);
+  QApplication::setStyle(QStyleFactory::create("Fusion"));
+  QApplication::setFont(pf::font_of(pf::TextRole::kBody));
+  pf::WindowOptions options;
+  options.assets = assets;
+  options.shaders = PF_SOURCE_SHADERS;
+  options.theme = QString::fromStdString(arguments.theme);
+  options.settings = QString::fromStdString(arguments.settings);
+  // A picture shows the default layout and leaves the user's own alone.
+  const QTemporaryDir scratch;
+  if (!arguments.picture.empty()) options.settings = scratch.filePath("settings.ini");
+  pf::MainWindow window(options);
+  if (int w = 0, h = 0; std::sscanf(arguments.size.c_str(), "%dx%d", &w, &h) == 2) {
+    window.resize(w, h);
+    window.reset_layout();
+  }
+  window.show();
+  window.open(QString::fromStdString(arguments.file), QString::fromStdString(arguments.at));
+  std::optional<PictureTaker> taker;
+  if (!arguments.picture.empty()) {
+    taker.emplace(window, QString::fromStdString(arguments.picture));
+  }
+  return app.exec();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  pf::request_gl_format();
+  QApplication app(argc, argv);
+  QApplication::setApplicationName("pageferry-studio");
+  QApplication::setApplicationDisplayName("Pageferry Studio");
+  QApplication::setApplicationVersion(PF_VERSION);
+  // Numbers are printed and read the same everywhere.
+  QLocale::setDefault(QLocale::c());
+  Arguments arguments;
+  CLI::App cli("Pageferry Studio: a virtual machine moved page by page, forwards and backwards.");
+  cli.set_version_flag("--version", PF_VERSION);
+  cli.add_option("file", arguments.file, "a scenario, a run file or a counterexample");
+  cli.add_option("--at", arguments.at, "where to open it: event:N, a time, phase:NAME");
+  cli.add_option("--theme", arguments.theme, "a palette of assets/palettes");
+  cli.add_option("--size", arguments.size, "window size, as 1280x720, in the default layout");
+  cli.add_option("--settings", arguments.settings, "keep layout and choices in this file");
+  cli.add_option("--picture", arguments.picture, "save the window as a PNG, and end");
+  CLI11_PARSE(cli, argc, argv);
+  try {
+    return start(app, arguments);
+  } catch (const pf::InputError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return kBadInput;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "pageferry-studio: {}\n", error.what());
+    return kOwnFailure;
+  }
+}

@@ -1,0 +1,240 @@
+// The session as front ends use it: commands, playing, pictures that do not depend on the way
+// there.
+#include "ui/session/session.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/ui/session_samples.h"
+#include "ui/session/scene_dump.h"
+
+namespace pf {
+namespace {
+
+void run_out(Session& s) {
+  while (s.work(100'000)) {
+  }
+}
+
+Session sample_session(const SampleMachine& m = {}) {
+  Session s(sample_run(m), sample_layout());
+  run_out(s);
+  return s;
+}
+
+void obey(Session& s, const std::string& text) {
+  const Outcome out = s.apply(text);
+  EXPECT_TRUE(out.ok) << text << ": " << out.text;
+  for (int i = 0; i < 10'000 && s.waiting(); ++i) s.work(20'000);
+  s.settle();
+}
+
+SceneModel stage_at(Session& s, std::uint64_t event) {
+  obey(s, "seek event:" + std::to_string(event));
+  return s.stage();
+}
+
+TEST(Command, KeepsItsTextThroughParsing) {
+  for (const char* text : {"step 1",
+                           "step -1",
+                           "seek event:1204",
+                           "seek start",
+                           "seek 12.5us",
+                           "seek phase:copy",
+                           "play -1",
+                           "pause",
+                           "toggle",
+                           "speed 250ns",
+                           "speed 5ev",
+                           "select page:12",
+                           "select device:gpu",
+                           "zoom line",
+                           "filter",
+                           "filter kind=abort actor=gpu page=0x12",
+                           "break kind=commit",
+                           "break clear",
+                           "run-to-break -1",
+                           "next 1 transaction",
+                           "marker",
+                           "marker 3",
+                           "goto marker:3",
+                           "inject device:gpu write page:12",
+                           "inject interrupt",
+                           "set mechanism.drain=false",
+                           "branch other",
+                           "switch 0",
+                           "undo",
+                           "redo"}) {
+    std::string error;
+    const auto command = parse_command(text, error);
+    ASSERT_TRUE(command) << error;
+    EXPECT_EQ(command_text(*command), text);
+  }
+}
+
+TEST(Command, ThatIsWrongSaysWhatWouldBeRight) {
+  const std::pair<const char*, const char*> cases[] = {{"fly", "step, seek"},
+                                                       {"step", "step 1"},
+                                                       {"step 0", "step 1"},
+                                                       {"seek soon", "event:1204"},
+                                                       {"speed fast", "speed 250ns"},
+                                                       {"filter kind=nonsense", "kind=KIND"},
+                                                       {"inject gpu", "inject device:NAME"},
+                                                       {"", "an empty command"},
+                                                       {"set drain", "set mechanism"}};
+  for (const auto& [text, right] : cases) {
+    std::string error;
+    EXPECT_FALSE(parse_command(text, error)) << text;
+    EXPECT_NE(error.find(right), std::string::npos) << text << ": " << error;
+  }
+}
+
+TEST(Session, TellsWhatIsMissingInThisMachine) {
+  Session s = sample_session();
+  EXPECT_NE(s.apply("select page:9999").text.find("0 to 15"), std::string::npos);
+  EXPECT_NE(s.apply("select device:fpga").text.find("device:gpu"), std::string::npos);
+  EXPECT_FALSE(s.apply("run-to-break 1").ok);
+  EXPECT_FALSE(s.apply("step -1").ok);
+}
+
+TEST(Session, ShowsTheSamePictureForwardsAndBackwards) {
+  Session s = sample_session();
+  const SceneModel there = stage_at(s, 700);
+  for (int i = 0; i < 25; ++i) obey(s, "step 1");
+  EXPECT_EQ(s.event(), 725U);
+  const SceneModel on = s.stage();
+  for (int i = 0; i < 25; ++i) obey(s, "step -1");
+  EXPECT_EQ(s.event(), 700U);
+  EXPECT_EQ(s.stage(), there);
+  EXPECT_NE(on, there);
+}
+
+TEST(Session, ShowsTheSamePictureWhateverWasSoughtBefore) {
+  Session a = sample_session(), b = sample_session();
+  const std::uint64_t events[] = {83, 20'000, 5131, 1, 12'345};
+  std::vector<SceneModel> seen;
+  for (const std::uint64_t e : events) seen.push_back(stage_at(a, e));
+  for (std::size_t i = std::size(events); i-- > 0;) EXPECT_EQ(stage_at(b, events[i]), seen[i]);
+}
+
+TEST(Session, PlaysToTheEndAndBackToTheStart) {
+  Session s = sample_session({2, 8, 1, 0, 24});
+  obey(s, "speed 5us");
+  ASSERT_TRUE(s.apply("play 1").ok);
+  std::uint64_t last = 0;
+  for (int i = 0; i < 4000 && s.playing() != 0; ++i) {
+    s.tick(0.05);
+    EXPECT_GE(s.event(), last);
+    last = s.event();
+  }
+  EXPECT_EQ(s.event(), s.known());
+  ASSERT_TRUE(s.apply("play -1").ok);
+  for (int i = 0; i < 4000 && s.playing() != 0; ++i) s.tick(0.05);
+  EXPECT_EQ(s.event(), 0U);
+}
+
+TEST(Session, StepsInMotionEndInThePictureOfTheStep) {
+  Session s = sample_session();
+  const SceneModel there = stage_at(s, 5200);
+  stage_at(s, 5199);
+  ASSERT_TRUE(s.apply("step 1").ok);
+  s.tick(0.05);
+  s.stage();
+  s.tick(1);
+  EXPECT_EQ(s.stage(), there);
+}
+
+TEST(Session, WorksInSlices) {
+  Session s(sample_run(), sample_layout());
+  EXPECT_TRUE(s.work(1000));
+  EXPECT_EQ(s.known(), 1000U);
+  EXPECT_FALSE(s.complete());
+  ASSERT_TRUE(s.apply("seek end").ok);
+  while (s.waiting()) s.work(5000);
+  EXPECT_TRUE(s.complete());
+  EXPECT_EQ(s.event(), s.known());
+}
+
+TEST(Session, ABranchLeavesTheOldRunAsItWas) {
+  Session s = sample_session();
+  const SceneModel before = stage_at(s, 900);
+  const std::uint64_t known = s.known();
+  obey(s, "set mechanism.drain=false");
+  EXPECT_FALSE(s.env().move.drain);
+  EXPECT_EQ(s.branches().size(), 2U);
+  obey(s, "switch 0");
+  EXPECT_TRUE(s.env().move.drain);
+  EXPECT_EQ(s.known(), known);
+  EXPECT_EQ(stage_at(s, 900), before);
+}
+
+TEST(Session, InjectsWhatAbortsTheMove) {
+  Session s = sample_session({4, 64, 2, 0, 24});
+  obey(s, "break kind=begin");
+  obey(s, "run-to-break 1");
+  const Outcome out = s.apply("inject interrupt");
+  ASSERT_TRUE(out.ok) << out.text;
+  while (s.waiting()) s.work(20'000);
+  EXPECT_EQ(s.branches().size(), 2U);
+  EXPECT_TRUE(s.abort_card().present);
+  EXPECT_EQ(s.abort_card().cause_text, "interrupt on CPU0");
+  EXPECT_TRUE(s.apply("inject device:gpu write page:1").ok);
+}
+
+TEST(Session, FindsBreakpointsInBothDirections) {
+  Session s = sample_session();
+  obey(s, "break kind=abort");
+  obey(s, "run-to-break 1");
+  const std::uint64_t first = s.event();
+  EXPECT_TRUE(s.narrator().wrong);
+  obey(s, "run-to-break 1");
+  EXPECT_GT(s.event(), first);
+  obey(s, "run-to-break -1");
+  EXPECT_EQ(s.event(), first);
+}
+
+TEST(Session, KnowsEveryPageWithoutAskingTheWorld) {
+  Session s = sample_session();
+  const std::uint64_t last = s.known();
+  for (const std::uint64_t event : {last, last / 3, last / 2, std::uint64_t{5}, last - 10}) {
+    const SceneModel scene = stage_at(s, event);
+    EXPECT_EQ(*scene.layers[1].maps[0].states, *page_states_a(s.env(), s.world()));
+    EXPECT_EQ(*scene.layers[1].maps[1].states, *page_states_b(s.env(), s.world()));
+  }
+}
+
+TEST(Session, UndoesAndRedoesPlaces) {
+  Session s = sample_session();
+  obey(s, "seek event:100");
+  obey(s, "select page:3");
+  obey(s, "undo");
+  EXPECT_EQ(s.selection().part, Part::kNothing);
+  obey(s, "undo");
+  EXPECT_EQ(s.event(), 0U);
+  obey(s, "redo");
+  EXPECT_EQ(s.event(), 100U);
+}
+
+TEST(Session, MarksWhatChangedInTheStep) {
+  Session s = sample_session();
+  obey(s, "break kind=copy-lands");
+  obey(s, "run-to-break 1");
+  bool landed = false;
+  for (const InspectorSection& part : s.inspector()) {
+    for (const InspectorRow& row : part.rows)
+      landed |= row.changed && row.label.rfind("Landed", 0) == 0;
+  }
+  EXPECT_TRUE(landed);
+}
+
+TEST(Session, ListsOnlyWhatTheFilterLetsThrough) {
+  Session s = sample_session();
+  obey(s, "seek event:5000");
+  obey(s, "filter actor=gpu");
+  const EventListView v = s.events();
+  ASSERT_FALSE(v.rows.empty());
+  for (const EventRow& row : v.rows) EXPECT_EQ(row.actor, "GPU");
+  for (const EventRow& row : s.journey(1).rows) EXPECT_EQ(row.page, 1);
+}
+
+}  // namespace
+}  // namespace pf

@@ -1,0 +1,192 @@
+#include "ui/qt/break_panel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/qt/choice_box.h"
+#include "ui/qt/switch_button.h"
+#include "ui/qt/theme.h"
+
+namespace pf {
+namespace {
+
+constexpr int kMargin = 12;
+
+QLabel* caption(const QString& text, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  label->setFont(font_of(TextRole::kCaption));
+  label->setObjectName("low");
+  return label;
+}
+
+QString inject_title(const std::string& command) {
+  QString text = QString::fromStdString(command);
+  if (text.startsWith("inject ")) text.remove(0, 7);
+  return text;
+}
+
+}  // namespace
+
+BreakPanel::BreakPanel(QWidget* parent) : QScrollArea(parent), page_(new QWidget) {
+  setAccessibleName(tr("Break it"));
+  setFrameShape(QFrame::NoFrame);
+  setWidgetResizable(true);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setFocusPolicy(Qt::NoFocus);
+  page_->setObjectName("page");
+  auto* column = new QVBoxLayout(page_);
+  column->setContentsMargins(kMargin, 10, kMargin, 12);
+  column->setSpacing(4);
+  column->addWidget(caption(tr("Safety steps"), page_));
+  switches_ = new QVBoxLayout;
+  switches_->setSpacing(4);
+  column->addLayout(switches_);
+  column->addSpacing(14);
+  column->addWidget(caption(tr("Inject now"), page_));
+  inject_ = new QVBoxLayout;
+  inject_->setSpacing(6);
+  column->addLayout(inject_);
+  column->addStretch();
+  setWidget(page_);
+}
+
+BreakPanel::Line BreakPanel::make_line(const SwitchRow& row) {
+  Line line;
+  auto* box = new QWidget(page_);
+  auto* across = new QHBoxLayout(box);
+  across->setContentsMargins(0, 0, 0, 0);
+  across->setSpacing(6);
+  line.label = new QLabel(box);
+  line.label->setFont(font_of(TextRole::kLabel));
+  line.label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  line.label->setMinimumHeight(20);
+  across->addWidget(line.label, 1);
+  const QString name = QString::fromStdString(row.label);
+  const QString key = QString::fromStdString(row.key);
+  if (row.choices.size() == 2) {
+    line.button = new SwitchButton(box);
+    line.button->setAccessibleName(name);
+    line.button->set_palette(palette_);
+    across->addWidget(line.button);
+    const std::string safe = row.safe;
+    const std::string broken = row.choices[0] == safe ? row.choices[1] : row.choices[0];
+    connect(line.button, &SwitchButton::clicked, this, [this, key, safe, broken](bool on) {
+      Q_EMIT asked(QString("set %1=%2").arg(key, QString::fromStdString(on ? safe : broken)));
+    });
+  } else {
+    line.box = new ChoiceBox(page_);
+    line.box->setFont(font_of(TextRole::kLabel));
+    line.box->setAccessibleName(name);
+    line.box->setFixedHeight(22);
+    for (const std::string& choice : row.choices) {
+      line.box->addItem(QString::fromStdString(choice));
+    }
+    connect(line.box, &QComboBox::textActivated, this, [this, key](const QString& choice) {
+      Q_EMIT asked(QString("set %1=%2").arg(key, choice));
+    });
+  }
+  switches_->addWidget(box);
+  if (line.box != nullptr) switches_->addWidget(line.box);
+  return line;
+}
+
+void BreakPanel::fill_line(Line& line, const SwitchRow& row) {
+  line.row = row;
+  const QString value = QString::fromStdString(row.value);
+  const QString safe = QString::fromStdString(row.safe);
+  const QString tip = tr("%1 = %2\nsafe: %3").arg(QString::fromStdString(row.key), value, safe);
+  line.label->setToolTip(tip);
+  QWidget* control = nullptr;
+  if (line.button != nullptr) {
+    line.button->setChecked(!row.broken);
+    control = line.button;
+  } else {
+    line.box->setCurrentText(value);
+    control = line.box;
+  }
+  control->setToolTip(tip);
+  control->setAccessibleDescription(tr("now %1, safe is %2").arg(value, safe));
+}
+
+void BreakPanel::drop_lines() {
+  for (Line& line : lines_) {
+    delete line.label->parentWidget();
+    delete line.box;
+  }
+  lines_.clear();
+}
+
+void BreakPanel::show_switches(const std::vector<SwitchRow>& switches) {
+  const bool same = std::equal(
+      lines_.begin(), lines_.end(), switches.begin(), switches.end(),
+      [](const Line& a, const SwitchRow& b) { return a.row.key == b.key && a.row.safe == b.safe; });
+  if (!same) {
+    drop_lines();
+    for (const SwitchRow& row : switches) lines_.push_back(make_line(row));
+  }
+  for (std::size_t i = 0; i < lines_.size(); ++i) fill_line(lines_[i], switches[i]);
+  show_labels();
+}
+
+void BreakPanel::show_labels() {
+  for (const Line& line : lines_) {
+    const QFont font = font_of(line.row.broken ? TextRole::kLabelStrong : TextRole::kLabel);
+    line.label->setFont(font);
+    line.label->setStyleSheet("color: " +
+                              css_of(palette_, line.row.broken ? Token::kAccT : Token::kInk));
+    const int control = line.button != nullptr ? line.button->sizeHint().width() + 6 : 0;
+    const int width = viewport()->width() - 2 * kMargin - control;
+    line.label->setText(QFontMetrics(font).elidedText(QString::fromStdString(line.row.label),
+                                                      Qt::ElideRight, std::max(20, width)));
+  }
+}
+
+void BreakPanel::show_injectable(const std::vector<std::string>& commands) {
+  if (commands == commands_) return;
+  commands_ = commands;
+  // Buttons are kept where they are, so that the keyboard does not lose its place.
+  while (buttons_.size() > commands.size()) {
+    delete buttons_.back();
+    buttons_.pop_back();
+  }
+  while (buttons_.size() < commands.size()) {
+    auto* button = new QPushButton(page_);
+    button->setObjectName("quiet");
+    button->setFont(font_of(TextRole::kLabel));
+    button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    const std::size_t number = buttons_.size();
+    connect(button, &QPushButton::clicked, this,
+            [this, number] { Q_EMIT asked(QString::fromStdString(commands_[number])); });
+    inject_->addWidget(button);
+    buttons_.push_back(button);
+  }
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    buttons_[i]->setText(inject_title(commands[i]));
+    buttons_[i]->setAccessibleName(tr("Inject %1").arg(inject_title(commands[i])));
+    buttons_[i]->setToolTip(QString::fromStdString(commands[i]));
+  }
+}
+
+void BreakPanel::set_palette(const Palette& palette) {
+  palette_ = palette;
+  for (Line& line : lines_) {
+    if (line.button != nullptr) line.button->set_palette(palette);
+  }
+  show_labels();
+}
+
+void BreakPanel::focus_inject() {
+  if (buttons_.empty()) return;
+  ensureWidgetVisible(buttons_.front());
+  buttons_.front()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void BreakPanel::resizeEvent(QResizeEvent* event) {
+  QScrollArea::resizeEvent(event);
+  show_labels();
+}
+
+}  // namespace pf

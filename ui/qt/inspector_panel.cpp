@@ -1,0 +1,26 @@
+#include "ui/qt/inspector_panel.h"
+
+namespace pf {
+
+InspectorPanel::InspectorPanel(QWidget* parent)
+    : QListView(parent), model_(new InspectorModel(this)), delegate_(new InspectorDelegate(this)) {
+  setModel(model_);
+  setItemDelegate(delegate_);
+  setAccessibleName(tr("Inspector"));
+  setSelectionMode(QAbstractItemView::NoSelection);
+  setEditTriggers(QAbstractItemView::NoEditTriggers);
+  setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setMouseTracking(true);
+}
+
+void InspectorPanel::show_sections(const std::vector<InspectorSection>& sections) {
+  model_->set_sections(sections);
+}
+
+void InspectorPanel::set_palette(const Palette& palette) {
+  delegate_->set_palette(palette);
+  viewport()->update();
+}
+
+}  // namespace pf

@@ -1,0 +1,51 @@
+// The lanes and the overview strip: one lane an actor, the whole run below. Click or drag moves the
+// playhead, the wheel zooms at the pointer, a drag with Shift or the middle button pans.
+#pragma once
+#include <QWidget>
+
+#include "ui/qt/scene_widget.h"
+#include "ui/session/compose.h"
+
+namespace pf {
+
+class LanesPanel : public QWidget {
+  Q_OBJECT
+
+ public:
+  LanesPanel(const SceneFiles& files, const std::string& problem, QWidget* parent = nullptr);
+
+  // As many lanes as the height has room for, from the top.
+  void show_lanes(LanesInput input);
+  void set_palette(const Palette& palette);
+  const LanesInput& input() const { return input_; }
+  SceneWidget* scene_widget() const { return scene_; }
+
+  // Multiplies the visible span, keeping the time under `at` (in this widget), or the middle.
+  void zoom(double factor);
+  // Moves the visible span by a part of itself.
+  void pan(double part);
+
+ Q_SIGNALS:
+  void time_asked(qlonglong picoseconds);
+  void window_asked(qlonglong from, qlonglong to);
+  void hit(const pf::HitResult& what, QPointF at);
+  void resized();
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  bool press(const QPointF& at, bool pan_wanted);
+  void drag(const QPointF& at);
+  void compose();
+  void zoom_at(double factor, Time anchor);
+  float lanes_width() const;
+
+  SceneWidget* scene_ = nullptr;
+  LanesInput input_;
+  enum class Drag { kNone, kScrub, kOverview, kPan } drag_ = Drag::kNone;
+  QPointF last_;
+};
+
+}  // namespace pf

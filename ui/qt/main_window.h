@@ -1,0 +1,126 @@
+// The main window of Studio: lays out bar, docks, stage and lanes, passes what the user does to the
+// session as commands and shows what the session says. Holds no state of the run.
+//
+// 1. Every widget is reachable by keyboard and has an accessible name.
+// 2. The layout and the palette are kept between starts; `settings` says where.
+// 3. An error never touches the run that is open.
+#pragma once
+#include <QMainWindow>
+#include <QSettings>
+#include <QTimer>
+#include <filesystem>
+#include <vector>
+
+#include "ui/qt/dock.h"
+#include "ui/qt/key_table.h"
+#include "ui/qt/session_host.h"
+
+class QMenu;
+
+namespace pf {
+
+class BreakPanel;
+class EventsPanel;
+class HelpSheet;
+struct HitResult;
+class InspectorPanel;
+class KeyActions;
+class LanesPanel;
+class NarratorPanel;
+class StagePage;
+class StatusLine;
+class TransportBar;
+
+struct WindowOptions {
+  std::filesystem::path assets, shaders;
+  QString theme;     // empty: as last time
+  QString settings;  // an ini file; empty: the user's own
+};
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  // Throws InputError when a palette, a layout or a font is missing.
+  explicit MainWindow(const WindowOptions& options, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  void open(const QString& file, const QString& seek_to = {});
+  void set_theme(const QString& id);
+  SessionHost& host() { return *host_; }
+  StagePage* stage_page() const { return stage_; }
+  StatusLine* status_line() const { return status_; }
+  LanesPanel* lanes_panel() const { return lanes_; }
+  EventsPanel* events_panel() const { return events_; }
+
+  // Shows at once what would be shown soon.
+  void refresh_all();
+
+ public Q_SLOTS:
+  void act(pf::Act act, const QString& command);
+  void reset_layout();
+  void save_picture();
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void build_widgets();
+  void build_docks();
+  void build_menus();
+  void build_view_menu(QMenu* menu);
+  void connect_host();
+  void connect_panels();
+  void fill_recent();
+  void remember(const QString& file);
+  void default_sizes();
+
+  void apply(const QString& command);
+  void hit(const HitResult& what);
+  void find();
+  void escape();
+  void show_help();
+  void ask_file();
+  void copy_command();
+  void change_speed(int direction);
+  void focus_lanes();
+
+  void session_opened();
+  void session_changed(bool moved);
+  void refresh_scenes();
+  void refresh_lanes();
+  void refresh_docks();
+  void refresh_work();
+
+  WindowOptions options_;
+  std::unique_ptr<QSettings> settings_;
+  Palette palette_;
+  std::string gl_problem_;
+  SessionHost* host_ = nullptr;
+  KeyActions* keys_ = nullptr;
+  TransportBar* bar_ = nullptr;
+  StagePage* stage_ = nullptr;
+  BreakPanel* break_ = nullptr;
+  NarratorPanel* narrator_ = nullptr;
+  InspectorPanel* inspector_ = nullptr;
+  EventsPanel* events_ = nullptr;
+  LanesPanel* lanes_ = nullptr;
+  StatusLine* status_ = nullptr;
+  HelpSheet* help_ = nullptr;
+  Dock* break_dock_ = nullptr;
+  Dock* narrator_dock_ = nullptr;
+  Dock* inspector_dock_ = nullptr;
+  Dock* events_dock_ = nullptr;
+  Dock* lanes_dock_ = nullptr;
+  QMenu* recent_ = nullptr;
+  QTimer scenes_soon_, docks_soon_;
+  QByteArray default_state_;
+  QString file_;
+  bool left_gave_way_ = false;  // the window became too narrow for the left dock
+  bool lanes_whole_ = false;    // the lanes show the whole run
+};
+
+}  // namespace pf

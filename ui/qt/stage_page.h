@@ -1,0 +1,44 @@
+// The middle of the window: messages, a slim bar (branch, selection, level of detail), the stage.
+#pragma once
+#include <QLabel>
+#include <QToolButton>
+#include <array>
+#include <vector>
+
+#include "ui/qt/error_bar.h"
+#include "ui/qt/scene_widget.h"
+#include "ui/session/view_models.h"
+
+class QButtonGroup;
+
+namespace pf {
+
+class StagePage : public QWidget {
+  Q_OBJECT
+
+ public:
+  StagePage(const SceneFiles& files, const std::string& problem, QWidget* parent = nullptr);
+
+  void show_place(const std::vector<BranchRow>& branches, const QString& selected, Zoom zoom);
+  void set_palette(const Palette& palette);
+  SceneWidget* scene_widget() const { return scene_; }
+  ErrorBar* error_bar() const { return error_; }
+
+ Q_SIGNALS:
+  // "switch 2", "zoom page", "select none".
+  void asked(const QString& command);
+
+ private:
+  void make_bar();
+  void fill_branches(const std::vector<BranchRow>& branches);
+
+  ErrorBar* error_ = nullptr;
+  QWidget* bar_ = nullptr;
+  QToolButton* branch_ = nullptr;
+  QToolButton* selected_ = nullptr;
+  QLabel* selected_caption_ = nullptr;
+  std::array<QToolButton*, 3> zoom_{};
+  SceneWidget* scene_ = nullptr;
+};
+
+}  // namespace pf

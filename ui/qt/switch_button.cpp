@@ -1,0 +1,45 @@
+#include "ui/qt/switch_button.h"
+
+#include <QPainter>
+
+#include "ui/qt/theme.h"
+
+namespace pf {
+namespace {
+constexpr QSize kSize(28, 18);
+}
+
+SwitchButton::SwitchButton(QWidget* parent) : QAbstractButton(parent) {
+  setCheckable(true);
+  setFocusPolicy(Qt::StrongFocus);
+  setCursor(Qt::PointingHandCursor);
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void SwitchButton::set_palette(const Palette& palette) {
+  palette_ = palette;
+  update();
+}
+
+QSize SwitchButton::sizeHint() const { return kSize; }
+
+void SwitchButton::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QRectF track(2.5, 3.5, 23, 11);
+  const bool safe = isChecked();
+  const QColor accent = color_of(palette_, Token::kAcc);
+  painter.setPen(QPen(safe ? color_of(palette_, Token::kSrc2) : accent, 1));
+  painter.setBrush(safe ? color_of(palette_, Token::kSrc2) : QBrush(Qt::NoBrush));
+  painter.drawRoundedRect(track, 5.5, 5.5);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(safe ? color_of(palette_, Token::kInk) : accent);
+  painter.drawEllipse(QPointF(safe ? 20 : 8, 9), 3.5, 3.5);
+  if (hasFocus()) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(accent, 1));
+    painter.drawRoundedRect(QRectF(0.5, 0.5, 27, 17), 8, 8);
+  }
+}
+
+}  // namespace pf

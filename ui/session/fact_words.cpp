@@ -1,0 +1,260 @@
+// Facts as lines of the event list.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "ui/session/command.h"
+#include "ui/session/view_models.h"
+#include "ui/session/words.h"
+
+namespace pf {
+namespace {
+
+struct Row {
+  FactKind kind;
+  const char* name;   // in commands
+  const char* label;  // in menus
+  int weight;         // as a headline
+};
+
+constexpr auto kRows = std::to_array<Row>({
+    {FactKind::kPhaseEntered, "phase", "phase entered", 40},
+    {FactKind::kTxnBegin, "begin", "XBEGIN", 90},
+    {FactKind::kTxnCommit, "commit", "XEND, commit", 95},
+    {FactKind::kTxnAbort, "abort", "abort", 100},
+    {FactKind::kLineTracked, "line-tracked", "line enters the read set", 50},
+    {FactKind::kEntryWritten, "entry-written", "entry written", 60},
+    {FactKind::kLineLoaded, "line-loaded", "line read for the copy", 45},
+    {FactKind::kTlpEnters, "tlp-enters", "TLP sent", 20},
+    {FactKind::kTlpLeaves, "tlp-leaves", "TLP arrives", 10},
+    {FactKind::kCopyLands, "copy-lands", "copied line lands", 55},
+    {FactKind::kGuestWrite, "guest-write", "guest write lands", 52},
+    {FactKind::kGuestRead, "guest-read", "guest read", 51},
+    {FactKind::kWalkReads, "walk", "walk reads the entry", 56},
+    {FactKind::kTranslationFilled, "filled", "translation cached", 48},
+    {FactKind::kTranslationGone, "purged", "translation purged", 58},
+    {FactKind::kWalkLost, "walk-lost", "walk starts over", 57},
+    {FactKind::kInvalidateQueued, "invalidate", "invalidation queued", 65},
+    {FactKind::kInvalidateAcked, "ack", "invalidation acknowledged", 66},
+    {FactKind::kWaitDone, "wait-done", "wait descriptor done", 67},
+    {FactKind::kBooleanRead, "boolean-read", "boolean read", 54},
+    {FactKind::kBooleanSet, "boolean-set", "boolean set", 53},
+    {FactKind::kClockSlot, "slot", "slot of the schedule", 15},
+    {FactKind::kShootdownSent, "shootdown", "shootdown sent", 62},
+    {FactKind::kShootdownAcked, "shootdown-ack", "shootdown answered", 63},
+    {FactKind::kFlushDone, "flush-done", "flush read back", 68},
+    {FactKind::kPageMoved, "page-moved", "page moved", 85},
+    {FactKind::kFallback, "fallback", "fallback", 88},
+    {FactKind::kStopped, "stopped", "stopped", 70},
+    {FactKind::kResumed, "resumed", "resumed", 70},
+    {FactKind::kEvicted, "evicted", "cache entry evicted", 59},
+    {FactKind::kViolation, "violation", "invariant broken", 99},
+    {FactKind::kCutOver, "cut-over", "cut-over", 86},
+    {FactKind::kDeviceReadDone, "read-done", "device read complete", 47},
+    {FactKind::kVcpuWaits, "vcpu-waits", "vCPU waited", 46},
+});
+
+const Row* row_of(FactKind kind) {
+  for (const Row& row : kRows) {
+    if (row.kind == kind) return &row;
+  }
+  return nullptr;
+}
+
+enum class About : std::uint8_t { kNothing, kLine, kPage };
+
+About about(FactKind kind) {
+  switch (kind) {
+    case FactKind::kLineTracked:
+    case FactKind::kLineLoaded:
+    case FactKind::kCopyLands:
+    case FactKind::kGuestWrite:
+    case FactKind::kGuestRead:
+    case FactKind::kFlushDone:
+    case FactKind::kViolation:
+    case FactKind::kDeviceReadDone:
+      return About::kLine;
+    case FactKind::kPhaseEntered:
+    case FactKind::kClockSlot:
+    case FactKind::kBooleanRead:
+    case FactKind::kBooleanSet:
+    case FactKind::kStopped:
+    case FactKind::kResumed:
+    case FactKind::kEvicted:
+    case FactKind::kCutOver:
+      return About::kNothing;
+    default:
+      return About::kPage;
+  }
+}
+
+bool carries_page(Kind kind) {
+  switch (kind) {
+    case Kind::kStorePte:
+    case Kind::kStoreEpt:
+    case Kind::kTranslationRequest:
+    case Kind::kTranslationCompletion:
+    case Kind::kAtsInvalidate:
+    case Kind::kAtsAck:
+    case Kind::kQiIotlb:
+    case Kind::kQiAts:
+    case Kind::kQiWait:
+      return true;
+    default:
+      return false;
+  }
+}
+
+const char* lane_label(std::uint64_t lane) {
+  constexpr std::array<const char*, 8> kNames = {
+      "up to the root port", "up to the root port", "at the root port",   "at the root port",
+      "down to the bridge",  "down to the bridge",  "through the bridge", "through the bridge"};
+  return lane < kNames.size() ? kNames[lane] : "on its way";
+}
+
+const char* place_label(std::uint64_t place) {
+  return place == 1 ? "$START" : place == 2 ? "$END" : "not present";
+}
+
+std::string line_text(const Env& env, std::uint32_t line) {
+  const std::uint32_t per = env.hw.lines_per_page;
+  return fmt::format("line {} of {}", line % per, hex_page(line / per));
+}
+
+std::string tlp_text(const Env& env, const Fact& f) {
+  const Kind kind = kind_of_tlp(f);
+  const std::string what = carries_page(kind) ? "page " + hex_page(f.a) : line_text(env, f.a);
+  const bool enters = f.kind == FactKind::kTlpEnters;
+  return fmt::format("{}{}, {}, {}", enters ? "" : "arrives: ", kind_label(kind), what,
+                     lane_label(f.b & 0xff));
+}
+
+std::string move_text(const Fact& f) {
+  const std::string page = "page " + hex_page(f.a);
+  switch (f.kind) {
+    case FactKind::kTxnBegin:
+      return "XBEGIN, " + page;
+    case FactKind::kTxnCommit:
+      return page + " goes live at B, in one step";
+    case FactKind::kTxnAbort:
+      return fmt::format("ABORT, {}, {}", cause_title(static_cast<AbortCause>(f.b & 0xff)), page);
+    case FactKind::kEntryWritten:
+      return "$PTE of " + page + " is $END";
+    case FactKind::kInvalidateQueued:
+      return "queues the invalidation of " + page;
+    case FactKind::kInvalidateAcked:
+      return "acknowledges the purge of " + page;
+    case FactKind::kWaitDone:
+      return "wait descriptor complete, " + page;
+    case FactKind::kShootdownSent:
+      return "asks the vCPUs to drop " + page;
+    case FactKind::kShootdownAcked:
+      return "has dropped " + page;
+    case FactKind::kPageMoved:
+      return fmt::format("{} moved, {} {}", page, f.b, f.b == 1 ? "try" : "tries");
+    case FactKind::kFallback:
+      return "falls back to stop and copy, " + page;
+    case FactKind::kWalkReads:
+      return fmt::format("walk of {} finds {}", page, place_label(f.b));
+    case FactKind::kTranslationFilled:
+      return fmt::format("caches {}, {}", page, place_label(f.b));
+    case FactKind::kTranslationGone:
+      return "drops its translation of " + page;
+    case FactKind::kWalkLost:
+      return "walk of " + page + " starts over";
+    case FactKind::kVcpuWaits:
+      return fmt::format("waited {} for {}", short_time(f.c), page);
+    default:
+      return page;
+  }
+}
+
+}  // namespace
+
+const char* fact_name(FactKind kind) {
+  const Row* row = row_of(kind);
+  return row != nullptr ? row->name : "event";
+}
+
+std::optional<FactKind> fact_of(std::string_view name) {
+  for (const Row& row : kRows) {
+    if (name == row.name) return row.kind;
+  }
+  return std::nullopt;
+}
+
+const char* fact_label(FactKind kind) {
+  const Row* row = row_of(kind);
+  return row != nullptr ? row->label : "event";
+}
+
+int fact_weight(FactKind kind) {
+  const Row* row = row_of(kind);
+  return row != nullptr ? row->weight : 0;
+}
+
+bool is_wrong(FactKind kind) {
+  return kind == FactKind::kTxnAbort || kind == FactKind::kViolation || kind == FactKind::kFallback;
+}
+
+Kind kind_of_tlp(const Fact& f) { return static_cast<Kind>(f.b >> 8 & 0xff); }
+
+std::int64_t page_of_fact(const Env& env, const Fact& f) {
+  if (f.kind == FactKind::kTlpEnters || f.kind == FactKind::kTlpLeaves) {
+    return carries_page(kind_of_tlp(f)) ? f.a : f.a / env.hw.lines_per_page;
+  }
+  switch (about(f.kind)) {
+    case About::kLine:
+      return f.a / env.hw.lines_per_page;
+    case About::kPage:
+      return f.a;
+    case About::kNothing:
+      break;
+  }
+  return -1;
+}
+
+std::string fact_text(const Env& env, const Fact& f) {
+  const auto line = [&] { return line_text(env, f.a); };
+  switch (f.kind) {
+    case FactKind::kTlpEnters:
+    case FactKind::kTlpLeaves:
+      return tlp_text(env, f);
+    case FactKind::kLineTracked:
+      return line() + " enters the read set";
+    case FactKind::kLineLoaded:
+      return "stores " + line() + " to $END";
+    case FactKind::kCopyLands:
+      return line() + " lands in Host B";
+    case FactKind::kGuestWrite:
+      return "writes " + line();
+    case FactKind::kGuestRead:
+      return "reads " + line();
+    case FactKind::kFlushDone:
+      return "flush read is back";
+    case FactKind::kDeviceReadDone:
+      return fmt::format("read of {} complete after {}", line(), short_time(f.c));
+    case FactKind::kViolation:
+      return fmt::format("I{} broken: {}", f.b, line());
+    case FactKind::kBooleanRead:
+      return fmt::format("reads signal-2 slot {}: {}", f.a, f.b != 0 ? "true" : "false");
+    case FactKind::kBooleanSet:
+      return fmt::format("{} signal-2 slot {}", f.b != 0 ? "sets" : "clears", f.a);
+    case FactKind::kClockSlot:
+      return fmt::format("slot {} begins", f.a);
+    case FactKind::kStopped:
+      return "stops";
+    case FactKind::kResumed:
+      return "goes on";
+    case FactKind::kEvicted:
+      return "evicts an entry";
+    case FactKind::kCutOver:
+      return fmt::format("cut-over, step {}", f.b);
+    case FactKind::kPhaseEntered:
+      return fmt::format("enters phase {}", f.a);
+    default:
+      return move_text(f);
+  }
+}
+
+}  // namespace pf

@@ -1,0 +1,91 @@
+// What a page map knows of a page, in one byte, and how many bytes become one without losing what
+// matters.
+//
+// A page is a base (where it is) plus an optional dot (written since its copy) plus an optional
+// pin; faulted and lost replace everything. Bits 0-2 base, 3-4 dot, 5 pinned. 0xFF is "no page".
+//
+// Rank, rarest first: lost, faulted, moving, re-dirtied, dirty, pinned, then the plain bases.
+// 1. A reduced cell is one of its children: never a state that none of them has.
+// 2. It has the highest rank among them, so one lost page in a million is in every level.
+// 3. Among children of that rank the most frequent byte wins, the smaller byte on a tie. Level by
+//    level that is a majority of majorities, which is near enough for a texture.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace pf {
+
+enum class PageBase : std::uint8_t {
+  kSource,
+  kMoving,
+  kTarget,
+  kZero,
+  kShared,
+  kFaulted,
+  kLost,
+  kAbsent,  // at the target side: nothing has come yet
+};
+enum class PageDot : std::uint8_t { kNone, kDirty, kRedirtied };
+
+struct PageState {
+  PageBase base = PageBase::kSource;
+  PageDot dot = PageDot::kNone;
+  bool pinned = false;
+  bool operator==(const PageState&) const = default;
+};
+
+inline constexpr std::uint8_t kNoPage = 0xFF;
+
+constexpr std::uint8_t pack_page(PageState s) {
+  return static_cast<std::uint8_t>(static_cast<unsigned>(s.base) |
+                                   static_cast<unsigned>(s.dot) << 3U |
+                                   static_cast<unsigned>(s.pinned) << 5U);
+}
+constexpr PageState unpack_page(std::uint8_t byte) {
+  return {static_cast<PageBase>(byte & 7U), static_cast<PageDot>(byte >> 3U & 3U),
+          (byte >> 5U & 1U) != 0};
+}
+
+// S M T 0 H F X, and D, R, P where a dot or a pin outranks the base; '-' absent, ' ' no page.
+char page_letter(std::uint8_t byte);
+
+// 0 no page, 1 absent, 2 plain ... 8 lost.
+int page_rank(std::uint8_t byte);
+
+// Where pages lie. A Hilbert map is square with a power of two on its side; a row-major one has any
+// shape. Pages past the end of the states are kNoPage.
+enum class PageOrder : std::uint8_t { kRowMajor, kHilbert };
+
+struct PageCell {
+  int x = 0, y = 0;
+  bool operator==(const PageCell&) const = default;
+};
+PageCell cell_of_page(std::int64_t page, int columns, PageOrder order);
+std::int64_t page_of_cell(PageCell cell, int columns, PageOrder order);
+
+// Cells as they lie on screen, row by row.
+struct PageLevel {
+  int columns = 0, rows = 0;
+  std::vector<std::uint8_t> cells;
+};
+
+// REQUIRES states.size() <= columns * rows, and the shape of a Hilbert map.
+PageLevel lay_out_pages(std::span<const std::uint8_t> states, int columns, int rows,
+                        PageOrder order);
+
+// Halves both sides, rounding up; four neighbours become one.
+PageLevel reduce_pages(const PageLevel& level);
+
+// The pages that outrank dirty (lost, faulted, moving, re-dirtied), rarest first
+// and then by number, at most `limit`: what deserves a mark of its own on a map too fine for
+// cells.
+struct RarePage {
+  std::int64_t page = 0;
+  std::uint8_t state = 0;
+  bool operator==(const RarePage&) const = default;
+};
+std::vector<RarePage> rare_pages(std::span<const std::uint8_t> states, std::size_t limit);
+
+}  // namespace pf

@@ -1,0 +1,149 @@
+#include "ui/session/session.h"
+
+#include <fmt/format.h>
+
+#include "ui/session/session_impl.h"
+#include "ui/session/words.h"
+
+namespace pf {
+
+Session::Session(SessionRun run, StageLayout layout)
+    : impl_(std::make_unique<Impl>(std::move(layout))) {
+  const std::string open_at = run.open_at;
+  impl_->add_branch(std::move(run), "", 0);
+  impl_->branches.front().name = "main";
+  impl_->load(impl_->rest, 0);
+  if (!open_at.empty()) impl_->seek(open_at);
+}
+
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+
+Outcome Session::apply(std::string_view text) {
+  std::string error;
+  const auto command = parse_command(text, error);
+  if (!command) return {false, error};
+  return apply(*command);
+}
+
+Outcome Session::apply(const Command& command) {
+  ++impl_->revision;
+  return impl_->dispatch(command);
+}
+
+bool Session::tick(double wall_seconds) {
+  const std::uint64_t before = impl_->revision;
+  impl_->advance(wall_seconds);
+  return impl_->revision != before;
+}
+
+bool Session::work(std::uint64_t max_events) { return impl_->work(max_events); }
+
+std::uint64_t Session::revision() const { return impl_->revision; }
+std::uint64_t Session::event() const { return impl_->place.event; }
+Time Session::now() const { return impl_->rest.after->agenda.now; }
+std::uint64_t Session::known() const { return impl_->timeline().known(); }
+bool Session::complete() const { return impl_->timeline().ended(); }
+int Session::playing() const { return impl_->playing; }
+bool Session::waiting() const {
+  return impl_->wait_time || impl_->wait_event || impl_->scan.has_value();
+}
+const Selection& Session::selection() const { return impl_->place.selection; }
+const EventFilter& Session::filter() const { return impl_->place.filter; }
+Zoom Session::zoom() const { return impl_->place.zoom; }
+const Env& Session::env() const { return impl_->env(); }
+const World& Session::world() { return *impl_->at_rest().after; }
+
+void Session::set_reduced_motion(bool reduced) {
+  impl_->reduced_motion = reduced;
+  ++impl_->revision;
+}
+void Session::set_page_order(PageOrder order) {
+  impl_->order = order;
+  ++impl_->revision;
+}
+void Session::settle() {
+  impl_->motion = 0;
+  ++impl_->revision;
+}
+
+SceneModel Session::stage() {
+  float alpha = 1;
+  const std::uint64_t event = impl_->pair_event(alpha);
+  impl_->load(impl_->shown, event);
+  const SessionStep& s = impl_->shown;
+  StageMoment m;
+  m.env = &impl_->env();
+  m.before = s.before.get();
+  m.after = s.after.get();
+  m.facts = s.facts;
+  m.sent = s.sent;
+  m.alpha = alpha;
+  m.selection = impl_->place.selection;
+  m.zoom = impl_->place.zoom;
+  m.order = impl_->order;
+  m.reduced_motion = impl_->reduced_motion;
+  const std::uint64_t done = alpha < 1 && event > 0 ? event - 1 : event;
+  m.attempt_began = impl_->attempt_began(done);
+  PageStates pages_a, pages_b;
+  impl_->pages_at(alpha < 1 && s.before ? *s.before : *s.after, pages_a, pages_b);
+  m.pages_a = &pages_a;
+  m.pages_b = &pages_b;
+  const AbortCard& abort = impl_->abort_at(done);
+  m.abort = abort.present ? &abort : nullptr;
+  return compose_stage(m, impl_->layout);
+}
+
+std::vector<MarkerRow> Session::markers() const { return impl_->markers; }
+
+std::vector<std::string> Session::breakpoints() const {
+  std::vector<std::string> out;
+  for (const EventFilter& f : impl_->breakpoints) out.push_back(filter_text(impl_->env(), f));
+  return out;
+}
+
+std::string Session::command_line() const {
+  const SessionRun& run = impl_->branch().run;
+  const auto ends = [&](std::string_view tail) { return run.source.ends_with(tail); };
+  if (ends(".pfrun") || ends(".part")) {
+    return fmt::format("pageferry replay {} --to event:{}", run.source, impl_->place.event);
+  }
+  std::string out = "pageferry run " + run.source;
+  for (const std::string& o : run.overrides) out += " --set " + o;
+  return out + fmt::format(" --seed {} --until event:{}", run.seed, impl_->place.event);
+}
+
+std::string Session::command_for(const SceneHit& h, std::int64_t index) const {
+  const Env& e = impl_->env();
+  switch (h.kind) {
+    case HitKind::kComponent: {
+      if (h.id >= kVcpu0) return fmt::format("select vcpu:{}", h.id - kVcpu0);
+      if (h.id >= kDevice0) {
+        return "select device:" + actor_word(e, static_cast<std::uint8_t>(h.id));
+      }
+      if (h.id == kCpu0) return "select cpu0";
+      if (h.id == kHelper0 || h.id == kHelper1) return "select cpu1";
+      return h.id == kIommu ? "select iommu" : "select ntb";
+    }
+    case HitKind::kPageMap:
+      return index < 0 ? "" : fmt::format("select page:{}", index);
+    case HitKind::kPage:
+      return fmt::format("select page:{}", h.id);
+    case HitKind::kLineGrid: {
+      if (index < 0 || index >= e.hw.lines_per_page) return "";
+      const Hw hw = impl_->rest.after->look(e);
+      const std::uint32_t page = focus_page(e, hw, impl_->place.selection);
+      return fmt::format("select line:{}", hw.first_line(page) + static_cast<std::uint32_t>(index));
+    }
+    case HitKind::kSpan:
+    case HitKind::kEvent:
+      return fmt::format("seek event:{}", h.id);
+    case HitKind::kMarker:
+      return fmt::format("goto marker:{}", h.id);
+    default:
+      return "";
+  }
+}
+
+}  // namespace pf

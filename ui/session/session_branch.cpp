@@ -1,0 +1,263 @@
+// Branches: a run with another switch, or with something injected at the playhead.
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "ui/session/session_impl.h"
+#include "ui/session/words.h"
+
+namespace pf {
+namespace {
+
+// How far ahead an injected write may have to wait for its translation.
+constexpr std::uint64_t kPatience = 4000;
+
+struct Wanted {
+  Choice access, ask;
+  bool can_ask = false;
+};
+
+Outcome refuse(std::string text) { return {false, std::move(text)}; }
+
+}  // namespace
+
+Outcome Session::Impl::add_branch(SessionRun run, std::string what, std::uint64_t from) {
+  SessionBranch b;
+  b.timeline = std::make_unique<Timeline>(run.env, run.seed, run.forced);
+  b.run = std::move(run);
+  b.name = fmt::format("{}", branches.size());
+  b.what = std::move(what);
+  b.from = from;
+  b.parent = branches.empty() ? -1 : current;
+  branches.push_back(std::move(b));
+  current = static_cast<int>(branches.size()) - 1;
+  place.branch = current;
+  place.event = 0;
+  playing = 0;
+  motion = 0;
+  abort_branch = -1;
+  return {};
+}
+
+Outcome Session::Impl::branch_here(const std::string& name) {
+  remember();
+  const std::uint64_t event = place.event;
+  add_branch(branch().run, "goes on as before", event);
+  branch().name = name;
+  return seek(fmt::format("event:{}", event));
+}
+
+Outcome Session::Impl::switch_to(std::uint64_t number) {
+  if (number >= branches.size()) {
+    return refuse(
+        fmt::format("there is no branch {}; right would be 0 to {}", number, branches.size() - 1));
+  }
+  remember();
+  const Time now = at_rest().after->agenda.now;
+  playing = 0;
+  scan.reset();
+  current = static_cast<int>(number);
+  place.branch = current;
+  place.event = 0;
+  return seek(fmt::format("{}ps", now));
+}
+
+Outcome Session::Impl::set(const std::string& assignment) {
+  const SessionRun& run = branch().run;
+  if (!run.reopen)
+    return refuse("this run has no scenario behind it, so its switches cannot be changed");
+  const std::string key = assignment.substr(0, assignment.find('=') + 1);
+  std::vector<std::string> overrides;
+  for (const std::string& o : run.overrides) {
+    if (o.rfind(key, 0) != 0) overrides.push_back(o);
+  }
+  overrides.push_back(assignment);
+  SessionRun changed;
+  try {
+    changed = run.reopen(overrides);
+  } catch (const InputError& e) {
+    return refuse(e.what());
+  }
+  changed.forced.clear();
+  remember();
+  const Time now = at_rest().after->agenda.now;
+  add_branch(std::move(changed), assignment, 0);
+  Outcome out = seek(fmt::format("{}ps", now));
+  if (out.ok) out.text = fmt::format("branch {}: {}", branch().name, assignment);
+  return out;
+}
+
+namespace {
+
+bool variant_fits(std::uint32_t variant, Outcome& why) {
+  if (variant <= 0xffff) return true;
+  why = refuse("this memory is too large to inject an access by hand");
+  return false;
+}
+
+Outcome wanted_of(const Env& env, const Hw& h, const std::vector<std::string>& w, Wanted& out) {
+  std::uint8_t actor = 0;
+  if (!actor_of(env, w[0], actor)) {
+    return refuse(fmt::format("there is no \"{}\" in this machine", w[0]));
+  }
+  const bool device = actor < kVcpu0;
+  const std::uint64_t n = number_in(w[2]);
+  const bool by_line = w[2].rfind("line:", 0) == 0;
+  if (n >= (by_line ? env.hw.lines() : env.hw.pages)) {
+    return refuse(fmt::format("there is no {}; right would be 0 to {}", w[2],
+                              (by_line ? env.hw.lines() : env.hw.pages) - 1));
+  }
+  const auto line = static_cast<std::uint32_t>(by_line ? n : n * env.hw.lines_per_page);
+  const std::uint32_t lines = env.hw.lines(), page = line / env.hw.lines_per_page;
+  const std::uint32_t access = line + (w[1] == "write" ? lines : 0), ask = 2 * lines + page;
+  Outcome why;
+  if (!variant_fits(ask, why)) return why;
+  const unsigned slot =
+      device ? h.lay.device_slot + (actor - kDevice0) : h.lay.vcpu_slot + (actor - kVcpu0);
+  out.access = {static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(access)};
+  out.ask = {static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(ask)};
+  return {};
+}
+
+// Plays on from the playhead until the access is possible; what had to be forced on the way.
+bool plan(const Env& env, World world, const Wanted& wanted, std::vector<Forced>& forced) {
+  const std::uint64_t until = world.events + kPatience;
+  bool asked = false;
+  while (world.events < until) {
+    const Hw h = world.look(env);
+    if (enabled(env, h, wanted.access)) {
+      forced.push_back({world.events, wanted.access});
+      return true;
+    }
+    if (!asked && enabled(env, h, wanted.ask)) {
+      forced.push_back({world.events, wanted.ask});
+      step(env, world, wanted.ask);
+      asked = true;
+    } else if (!step(env, world)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Outcome Session::Impl::inject(const std::vector<std::string>& w) {
+  const World& world = *at_rest().after;
+  if (world.over) return refuse("the run is over: nothing can be injected any more");
+  const Hw h = world.look(env());
+  std::vector<Forced> forced;
+  if (w[0] == "interrupt") {
+    const Choice c{h.lay.spurious_slot, 0, 0};
+    if (!enabled(env(), h, c))
+      return refuse(
+          "no transaction is open: an interrupt on CPU0 would change nothing; inject it after "
+          "XBEGIN");
+    forced.push_back({place.event, c});
+  } else {
+    Wanted wanted;
+    Outcome out = wanted_of(env(), h, w, wanted);
+    if (!out.ok) return out;
+    if (!plan(env(), world, wanted, forced)) {
+      return refuse(
+          fmt::format("{} cannot do that here: stopped, without room, or without budget", w[0]));
+    }
+  }
+  remember();
+  SessionRun run = branch().run;
+  std::erase_if(run.forced, [&](const Forced& f) { return f.at >= place.event; });
+  run.forced.insert(run.forced.end(), forced.begin(), forced.end());
+  std::string what = "inject";
+  for (const std::string& word : w) what += " " + word;
+  const std::uint64_t at = forced.back().at + 1, from = place.event;
+  const bool later = forced.size() > 1 || forced.front().at > from;
+  add_branch(std::move(run), what, from);
+  Outcome out = seek(fmt::format("event:{}", at));
+  if (out.ok) {
+    out.text = fmt::format("branch {}: {}{}", branch().name, what,
+                           later ? ", as soon as it had its translation" : "");
+  }
+  return out;
+}
+
+std::vector<std::string> Session::injectable() {
+  const Env& e = impl_->env();
+  const Hw h = impl_->at_rest().after->look(e);
+  std::vector<std::string> out;
+  const std::uint32_t page = focus_page(e, h, impl_->place.selection);
+  for (std::size_t d = 0; d < e.hw.devices.size(); ++d) {
+    const std::string who =
+        "inject device:" +
+        (e.hw.devices[d].name.empty() ? std::to_string(d) : e.hw.devices[d].name);
+    out.push_back(fmt::format("{} write page:{}", who, page));
+    out.push_back(fmt::format("{} read page:{}", who, page));
+  }
+  if (h.txn().active != 0) out.emplace_back("inject interrupt");
+  return out;
+}
+
+std::vector<BranchRow> Session::branches() const {
+  std::vector<BranchRow> out;
+  for (std::size_t i = 0; i < impl_->branches.size(); ++i) {
+    const SessionBranch& b = impl_->branches[i];
+    out.push_back({b.name, b.what, b.from, b.parent, static_cast<int>(i) == impl_->current});
+  }
+  return out;
+}
+
+namespace {
+
+const char* yes(bool b) { return b ? "true" : "false"; }
+
+template <class E>
+std::string choice(E value, std::initializer_list<const char*> names) {
+  return names.begin()[static_cast<std::size_t>(value)];
+}
+
+}  // namespace
+
+std::vector<SwitchRow> Session::switches() const {
+  const MoveSpec& m = impl_->env().move;
+  const HwSpec& hw = impl_->env().hw;
+  std::vector<SwitchRow> out;
+  const auto flag = [&](const char* key, const char* label, bool value, bool safe = true) {
+    out.push_back({key, label, yes(value), yes(safe), {"true", "false"}, value != safe});
+  };
+  const auto pick = [&](const char* key, const char* label, std::string value,
+                        std::vector<std::string> choices) {
+    const std::string safe = choices.front();
+    const bool broken = value != safe;
+    out.push_back({key, label, std::move(value), safe, std::move(choices), broken});
+  };
+  if (m.id == "htm") {
+    flag("mechanism.read_set", "Read set, all lines", m.read_set);
+    flag("mechanism.pte_in_write_set", "PTE in the write set", m.pte_in_write_set);
+    pick("mechanism.invalidate", "Purge IOTLB and device caches",
+         choice(m.invalidate, {"iommu-and-ats", "iommu-only", "none"}),
+         {"iommu-and-ats", "iommu-only", "none"});
+    flag("mechanism.drain", "Drain posted writes", m.drain);
+    flag("mechanism.copy_fence", "Fence after the copy", m.copy_fence);
+    flag("mechanism.flush_before_signal2", "Flush before signal 2", m.flush_before_signal2);
+    pick("mechanism.stale_helper_guard", "Guard against a stale helper",
+         choice(m.stale_helper_guard, {"join", "epoch", "none"}), {"join", "epoch", "none"});
+    out.back().broken = m.stale_helper_guard == StaleGuard::kNone;
+    pick("mechanism.cpu_guard", "Guard against vCPU writes",
+         choice(m.cpu_guard, {"read-set", "not-present", "vm-paused", "none"}),
+         {"read-set", "not-present", "vm-paused", "none"});
+    out.back().broken = m.cpu_guard == CpuGuard::kNone && hw.vcpus > 0;
+    pick("mechanism.order", "Order of purge and copy",
+         choice(m.order, {"invalidate-first", "overlap", "copy-first"}),
+         {"invalidate-first", "overlap", "copy-first"});
+    out.back().broken = m.order == CopyOrder::kCopyFirst;
+    flag("mechanism.signal1_fence", "Fence before signal 1", m.signal1_fence);
+    flag("mechanism.clear_booleans", "Clear booleans before a try", m.clear_booleans);
+  }
+  flag("hw.iommu.coherent_walk", "IOMMU walks see the caches", hw.coherent_walk);
+  for (std::size_t d = 0; d < hw.devices.size(); ++d) {
+    const std::string label =
+        "Snooped DMA, " + actor_label(impl_->env(), static_cast<std::uint8_t>(kDevice0 + d));
+    flag(fmt::format("devices.{}.snoop", d).c_str(), label.c_str(), hw.devices[d].snoop);
+  }
+  return out;
+}
+
+}  // namespace pf

@@ -1,0 +1,327 @@
+// The one dispatch of commands, and one handler each.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "ui/session/session_impl.h"
+#include "ui/session/words.h"
+
+namespace pf {
+namespace {
+
+using Words = std::vector<std::string>;
+
+Outcome refuse(std::string text) { return {false, std::move(text)}; }
+
+double leading_number(const std::string& s, std::string& unit) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
+  (void)error;  // the parser has checked it
+  unit.assign(end, static_cast<std::size_t>(s.data() + s.size() - end));
+  return value;
+}
+
+Outcome selection_of(const Env& env, const std::string& word, Selection& out) {
+  const auto is = [&](const char* name) { return word == name; };
+  if (is("none")) return out = {}, Outcome{};
+  if (is("cpu0")) return out = {Part::kCpu0, 0}, Outcome{};
+  if (is("cpu1")) return out = {Part::kHelper, 0}, Outcome{};
+  if (is("iommu")) return out = {Part::kIommu, 0}, Outcome{};
+  if (is("ntb")) return out = {Part::kNtb, 0}, Outcome{};
+  if (is("memory:a")) return out = {Part::kMemoryA, 0}, Outcome{};
+  if (is("memory:b")) return out = {Part::kMemoryB, 0}, Outcome{};
+  if (word.rfind("device:", 0) == 0) {
+    std::uint8_t actor = 0;
+    if (!actor_of(env, word, actor) || actor < kDevice0 || actor >= kVcpu0) {
+      return refuse(fmt::format("there is no \"{}\"; right would be {}", word, known_devices(env)));
+    }
+    out = {Part::kDevice, static_cast<std::uint32_t>(actor - kDevice0)};
+    return {};
+  }
+  const std::uint64_t n = number_in(word);
+  const bool page = word.rfind("page:", 0) == 0, line = word.rfind("line:", 0) == 0;
+  const std::uint64_t limit = page ? env.hw.pages : line ? env.hw.lines() : env.hw.vcpus;
+  if (n >= limit) {
+    if (limit == 0) return refuse("this machine has no vCPU");
+    return refuse(fmt::format("\"{}\" is too large; right would be 0 to {}", word, limit - 1));
+  }
+  out = {page ? Part::kPage : line ? Part::kLine : Part::kVcpu, static_cast<std::uint32_t>(n)};
+  return {};
+}
+
+Zoom zoom_of(const std::string& word) {
+  return word == "page" ? Zoom::kPage : word == "line" ? Zoom::kLine : Zoom::kHost;
+}
+
+// A phase of FIG 4 by the first thing that happens in it.
+FactKind sign_of_block(std::uint16_t block) {
+  switch (block) {
+    case 430:
+      return FactKind::kEntryWritten;
+    case 440:
+      return FactKind::kInvalidateQueued;
+    case 450:
+      return FactKind::kLineLoaded;
+    case 460:
+      return FactKind::kTxnCommit;
+    default:
+      return FactKind::kTxnBegin;
+  }
+}
+
+}  // namespace
+
+Outcome Session::Impl::start_scan(std::vector<EventFilter> wanted, int way) {
+  playing = 0;
+  motion = 0;
+  if (way < 0 && place.event == 0) return refuse("this is the start of the run");
+  scan = SessionScan{std::move(wanted), way, place.event};
+  direction = way;
+  look_on(kSessionSlice);
+  return {};
+}
+
+Outcome Session::Impl::seek(const std::string& where) {
+  playing = 0;
+  scan.reset();
+  if (where == "start") return go(0), Outcome{};
+  if (where == "end") {
+    if (timeline().ended()) return go(timeline().known()), Outcome{};
+    wait_event = ~std::uint64_t{0};
+    work(kSessionSlice);
+    return {true, "goes there once the run has been executed"};
+  }
+  const auto moment = parse_moment(where);
+  if (!moment) {
+    return refuse(fmt::format("\"{}\" is no moment; right would be {}, start or end", where,
+                              std::string(kMomentForms)));
+  }
+  if (moment->kind == Moment::Kind::kPhase) {
+    go(0);
+    EventFilter f;
+    f.kind = sign_of_block(moment->block);
+    return start_scan({f}, 1);
+  }
+  const bool event = moment->kind == Moment::Kind::kEvent;
+  Timeline& t = timeline();
+  if (!t.ended() && (event ? t.known() < moment->event : t.known_time() <= moment->at)) {
+    if (event)
+      wait_event = moment->event;
+    else
+      wait_time = moment->at;
+    work(kSessionSlice);
+    return {};
+  }
+  go(event ? moment->event : t.event_at(moment->at));
+  return {};
+}
+
+Outcome Session::Impl::dispatch(const Command& c) {
+  const Words& w = c.words;
+  const auto way = [&] { return w[0] == "-1" ? -1 : 1; };
+  switch (c.verb) {
+    case Verb::kStep:
+      return step_by(std::stoll(w[0]));
+    case Verb::kSeek:
+      return remember(), seek(w[0]);
+    case Verb::kPlay:
+      return play(way());
+    case Verb::kPause:
+      return pause();
+    case Verb::kToggle:
+      return playing != 0 ? pause() : play(direction);
+    case Verb::kSpeed:
+      return set_speed(w[0]);
+    case Verb::kSelect:
+      return select(w[0]);
+    case Verb::kZoom:
+      return remember(), place.zoom = zoom_of(w[0]), Outcome{};
+    case Verb::kFilter:
+      return set_filter(w);
+    case Verb::kBreak:
+      return set_break(w);
+    case Verb::kRunToBreak:
+      return run_to_break(way());
+    case Verb::kNext:
+      return next(way(), w[1]);
+    case Verb::kMarker:
+      return set_marker(w.empty() ? 0 : static_cast<int>(number_in(w[0])));
+    case Verb::kGoto:
+      return go_to_marker(static_cast<int>(number_in(w[0])));
+    case Verb::kInject:
+      return inject(w);
+    case Verb::kSet:
+      return set(w[0]);
+    case Verb::kBranch:
+      return branch_here(w[0]);
+    case Verb::kSwitch:
+      return switch_to(number_in(w[0]));
+    case Verb::kUndo:
+      return undo(done, undone);
+    case Verb::kRedo:
+      return undo(undone, done);
+  }
+  return {};
+}
+
+Outcome Session::Impl::step_by(std::int64_t n) {
+  playing = 0;
+  scan.reset();
+  direction = n < 0 ? -1 : 1;
+  const std::uint64_t was = place.event;
+  if (n > 0) timeline().extend(was + static_cast<std::uint64_t>(n), kSessionSlice);
+  const std::uint64_t back = static_cast<std::uint64_t>(n < 0 ? -n : 0);
+  const std::uint64_t to =
+      n < 0 ? (was > back ? was - back : 0) : was + static_cast<std::uint64_t>(n);
+  if (n < 0 && was == 0) return refuse("this is the start of the run");
+  if (n > 0 && timeline().known() == was) return refuse("this is the end of the run");
+  remember();
+  go(to);
+  if (n == 1 || n == -1) {
+    motion = direction;
+    motion_part = 0;
+    motion_event = n > 0 ? place.event : was;
+  }
+  return {};
+}
+
+Outcome Session::Impl::play(int way) {
+  if (way > 0 && timeline().ended() && place.event >= timeline().known()) go(0);
+  if (way < 0 && place.event == 0) return refuse("this is the start of the run");
+  remember();
+  motion = 0;
+  scan.reset();
+  wait_event.reset();
+  wait_time.reset();
+  clock = static_cast<double>(at_rest().after->agenda.now);
+  phase = 0;
+  playing = direction = way;
+  return {};
+}
+
+Outcome Session::Impl::pause() {
+  if (playing > 0 && phase >= 0.5 && place.event < timeline().known()) go(place.event + 1);
+  playing = 0;
+  phase = 0;
+  scan.reset();
+  wait_event.reset();
+  wait_time.reset();
+  return {};
+}
+
+Outcome Session::Impl::set_speed(const std::string& text) {
+  std::string unit;
+  const double value = leading_number(text, unit);
+  speed.events = unit == "ev";
+  const double scale = unit == "ns"   ? 1e3
+                       : unit == "us" ? 1e6
+                       : unit == "ms" ? 1e9
+                       : unit == "s"  ? 1e12
+                                      : 1;
+  speed.per_second = std::clamp(value * scale, speed.events ? 0.1 : 1.0, speed.events ? 1e6 : 1e12);
+  if (playing != 0) clock = static_cast<double>(at_rest().after->agenda.now);
+  return {};
+}
+
+Outcome Session::Impl::select(const std::string& word) {
+  Selection s;
+  Outcome out = selection_of(env(), word, s);
+  if (!out.ok) return out;
+  remember();
+  place.selection = s;
+  return {};
+}
+
+Outcome Session::Impl::set_filter(const Words& w) {
+  EventFilter f;
+  std::string error;
+  if (!filter_of(env(), w, f, error)) return refuse(error);
+  remember();
+  place.filter = f;
+  return {};
+}
+
+Outcome Session::Impl::set_break(const Words& w) {
+  if (w[0] == "clear") return breakpoints.clear(), Outcome{};
+  EventFilter f;
+  std::string error;
+  if (!filter_of(env(), w, f, error)) return refuse(error);
+  if (std::find(breakpoints.begin(), breakpoints.end(), f) == breakpoints.end())
+    breakpoints.push_back(f);
+  return {};
+}
+
+Outcome Session::Impl::run_to_break(int way) {
+  std::vector<EventFilter> wanted = breakpoints;
+  if (wanted.empty() && !place.filter.empty()) wanted.push_back(place.filter);
+  if (wanted.empty()) {
+    return refuse("there is no breakpoint and no filter; set one, for instance: break kind=abort");
+  }
+  remember();
+  return start_scan(std::move(wanted), way);
+}
+
+Outcome Session::Impl::next(int way, const std::string& what) {
+  std::vector<EventFilter> wanted;
+  const SessionStep& s = at_rest();
+  if (what == "transaction") {
+    for (const FactKind kind : {FactKind::kTxnBegin, FactKind::kTxnCommit, FactKind::kTxnAbort}) {
+      wanted.push_back({kind, {}, {}});
+    }
+  } else if (what == "page") {
+    wanted.push_back({{}, {}, focus_page(env(), s.after->look(env()), place.selection)});
+  } else {
+    const auto head = std::max_element(
+        s.facts.begin(), s.facts.end(),
+        [](const Fact& a, const Fact& b) { return fact_weight(a.kind) < fact_weight(b.kind); });
+    if (head == s.facts.end())
+      return refuse("this step told nothing; pick a kind in the event list");
+    wanted.push_back({head->kind, {}, {}});
+  }
+  remember();
+  return start_scan(std::move(wanted), way);
+}
+
+Outcome Session::Impl::set_marker(int number) {
+  const auto of = [&](int n) {
+    return std::find_if(markers.begin(), markers.end(),
+                        [n](const MarkerRow& m) { return m.number == n; });
+  };
+  if (number == 0) {
+    number = 1;
+    while (of(number) != markers.end()) ++number;
+  }
+  const MarkerRow row{number, place.event, at_rest().after->agenda.now};
+  const auto old = of(number);
+  if (old != markers.end())
+    *old = row;
+  else
+    markers.push_back(row);
+  return {true, fmt::format("marker {} is here", number)};
+}
+
+Outcome Session::Impl::go_to_marker(int number) {
+  for (const MarkerRow& m : markers) {
+    if (m.number != number) continue;
+    remember();
+    playing = 0;
+    return seek(fmt::format("event:{}", m.event));
+  }
+  return refuse(fmt::format("there is no marker {}; `marker {}` sets it", number, number));
+}
+
+Outcome Session::Impl::undo(std::vector<SessionPlace>& from, std::vector<SessionPlace>& to) {
+  if (from.empty())
+    return refuse(&from == &done ? "there is nothing to undo" : "there is nothing to redo");
+  to.push_back(place);
+  const SessionPlace back = from.back();
+  from.pop_back();
+  playing = 0;
+  current = back.branch;
+  place = back;
+  go(back.event);
+  return {};
+}
+
+}  // namespace pf

@@ -1,0 +1,150 @@
+// What a session keeps. Shared by the session_*.cpp only.
+#pragma once
+#include <optional>
+
+#include "core/scenario/moment.h"
+#include "ui/session/session.h"
+#include "ui/session/speed_scale.h"
+#include "ui/session/world_read.h"
+
+namespace pf {
+
+// One run among those of a session.
+struct SessionBranch {
+  SessionRun run;
+  std::unique_ptr<Timeline> timeline;
+  std::string name, what;
+  std::uint64_t from = 0;
+  int parent = -1;
+};
+
+// What undo brings back.
+struct SessionPlace {
+  int branch = 0;
+  std::uint64_t event = 0;
+  Selection selection;
+  EventFilter filter;
+  Zoom zoom = Zoom::kHost;
+  friend bool operator==(const SessionPlace&, const SessionPlace&) = default;
+};
+
+// One step of the current run, re-executed once and kept until the playhead leaves it.
+struct SessionStep {
+  int branch = -1;
+  std::uint64_t event = 0;
+  std::unique_ptr<World> before, after;
+  std::vector<Fact> facts;  // of this step
+  std::vector<Fact> sent;   // TLPs that entered a link lately
+};
+
+// A search for an event over the run, done in slices.
+struct SessionScan {
+  std::vector<EventFilter> wanted;
+  int direction = 1;
+  std::uint64_t at = 0;  // forwards: searched up to here; backwards: from here on
+};
+
+struct Session::Impl {
+  explicit Impl(StageLayout layout_in) : layout(std::move(layout_in)) {}
+
+  StageLayout layout;
+  std::vector<SessionBranch> branches;
+  int current = 0;
+  SessionPlace place;
+  std::vector<SessionPlace> undone, done;
+  int playing = 0, direction = 1;
+  PlaySpeed speed{false, 200e3};
+  double clock = 0;  // simulated time of the playhead while playing, ps
+  double phase = 0;  // part of an event while playing by events
+  // A step by key is shown in motion: the pair before `motion_event`, alpha from 0 to 1 or back.
+  int motion = 0;
+  double motion_part = 1;
+  std::uint64_t motion_event = 0;
+  std::optional<Time> wait_time;  // seeks to places not yet executed
+  std::optional<std::uint64_t> wait_event;
+  std::optional<SessionScan> scan;
+  std::vector<EventFilter> breakpoints;
+  std::vector<MarkerRow> markers;
+  PageOrder order = PageOrder::kRowMajor;
+  bool reduced_motion = false;
+  std::optional<LanesWindow> window;
+  std::uint64_t revision = 1;
+  SessionStep shown;      // the step of the picture
+  SessionStep rest;       // the step the playhead stands on
+  int abort_branch = -1;  // for which the card was made
+  AbortCard abort;
+  // Which pages have moved, kept up with the playhead mark by mark.
+  struct Pages {
+    int branch = -1;
+    std::size_t marks = 0;  // so many marks have been taken in
+    std::vector<std::uint8_t> a, b, unmoved_a;
+  } pages;
+  struct Tracks {
+    int branch = -1;
+    LanesWindow window;
+    bool complete = false;  // nothing more can come into the window
+    std::vector<LaneTrack> tracks;
+  } tracks;
+
+  SessionBranch& branch() { return branches[static_cast<std::size_t>(current)]; }
+  const SessionBranch& branch() const { return branches[static_cast<std::size_t>(current)]; }
+  Timeline& timeline() { return *branch().timeline; }
+  const Timeline& timeline() const { return *branch().timeline; }
+  const Env& env() const { return *branch().run.env; }
+
+  // session_play.cpp
+  void go(std::uint64_t event);  // at rest there; ends motion and waiting
+  void advance(double seconds);
+  bool work(std::uint64_t events);
+  void look_on(std::uint64_t events);  // one slice of the scan
+  std::uint64_t pair_event(float& alpha) const;
+  void load(SessionStep& step, std::uint64_t event);
+  const SessionStep& at_rest();
+  void remember();  // before a change that undo takes back
+
+  // session_commands.cpp
+  Outcome dispatch(const Command& c);
+  Outcome seek(const std::string& where);
+  Outcome start_scan(std::vector<EventFilter> wanted, int way);
+  Outcome step_by(std::int64_t n);
+  Outcome play(int way);
+  Outcome pause();
+  Outcome set_speed(const std::string& text);
+  Outcome select(const std::string& word);
+  Outcome set_filter(const std::vector<std::string>& words);
+  Outcome set_break(const std::vector<std::string>& words);
+  Outcome run_to_break(int way);
+  Outcome next(int way, const std::string& what);
+  Outcome set_marker(int number);
+  Outcome go_to_marker(int number);
+  Outcome undo(std::vector<SessionPlace>& from, std::vector<SessionPlace>& to);
+
+  // session_branch.cpp
+  Outcome inject(const std::vector<std::string>& words);
+  Outcome set(const std::string& assignment);
+  Outcome branch_here(const std::string& name);
+  Outcome switch_to(std::uint64_t number);
+  Outcome add_branch(SessionRun run, std::string what, std::uint64_t from);
+
+  // session_pages.cpp
+  void pages_at(const World& world, PageStates& a, PageStates& b);
+
+  // session_abort.cpp
+  const AbortCard& abort_at(std::uint64_t event);
+  Time attempt_began(std::uint64_t event) const;
+
+  // lane_tracks.cpp
+  LanesWindow lanes_window() const;
+};
+
+constexpr std::uint64_t kSessionSlice = 20'000;  // events in one call: some milliseconds
+
+std::string known_devices(const Env& env);  // "device:gpu, device:nic"
+std::string filter_text(const Env& env, const EventFilter& filter);
+bool filter_of(const Env& env, const std::vector<std::string>& words, EventFilter& out,
+               std::string& error);
+bool passes(const Env& env, const EventFilter& filter, const Fact& fact);
+// Number behind the colon or equals sign: decimal or 0x.
+std::uint64_t number_in(std::string_view text);
+
+}  // namespace pf

@@ -1,0 +1,326 @@
+// What travels: each TLP of a link at the place it has reached by the time of the picture.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/hw/lane.h"
+#include "ui/session/scene_pen.h"
+#include "ui/session/stage_parts.h"
+#include "ui/session/words.h"
+
+namespace pf {
+namespace {
+
+using namespace pen;
+using Way = std::vector<ScenePoint>;
+
+// More things than this on one way are drawn as one moving stripe with their number.
+constexpr std::size_t kMostBeads = 80;
+
+struct Flow {
+  Event event;
+  LaneId lane = 0;
+  float part = 0;  // of its way
+};
+
+Way joined(Way a, const Way& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+Way reversed(Way a) {
+  std::reverse(a.begin(), a.end());
+  return a;
+}
+
+class Ways {
+ public:
+  explicit Ways(const StageView& v) : s_(v.layout), devices_(device_places(v.layout, v.devices())) {
+    const float left = s_.host_a.x + s_.host_a.w;
+    centre_ = s_.bridge.x + s_.bridge.w / 2;
+    root_ = {left - 8, s_.root_a};
+    root_back_ = {left - 8, s_.root_a + s_.lane};
+    // The copy's way, parted at the bridge.
+    std::size_t i = 1;
+    while (i + 1 < s_.way_copy.size() && s_.way_copy[i].x < centre_) ++i;
+    to_bridge_.assign(s_.way_copy.begin(), s_.way_copy.begin() + static_cast<std::ptrdiff_t>(i));
+    to_bridge_.push_back({centre_, s_.root_a});
+    to_b_.push_back({centre_, s_.root_b});
+    to_b_.insert(to_b_.end(), s_.way_copy.begin() + static_cast<std::ptrdiff_t>(i),
+                 s_.way_copy.end());
+  }
+
+  Way copy() const { return s_.way_copy; }
+
+  Way of(const Event& e, LaneId lane, bool from_b) const {
+    switch (lane) {
+      case kUpP:
+      case kUpN:
+      case kAckBypass:
+        return up(e.from);
+      case kRootP:
+      case kRootN:
+        return {root_back_, {root_back_.x - 5, root_back_.y}};
+      case kDownP:
+      case kDownN:
+        return e.from >= kDevice0 && e.from < kVcpu0 ? Way{root_, {centre_, root_.y}} : to_bridge_;
+      case kToBP:
+      case kToBN:
+        return to_b_;
+      case kCompletions:
+        return back_to_core();
+      default:
+        return down(lane, from_b);
+    }
+  }
+
+ private:
+  Way up(std::uint8_t from) const {
+    const unsigned d = from - kDevice0;
+    if (d >= devices_.size()) return {};
+    const float x = devices_[d].up.back().x, y = s_.fabric.y + s_.fabric.h - 8;
+    return joined(devices_[d].up,
+                  {{x, y}, {s_.fabric.x + 7, y}, {s_.fabric.x + 7, root_back_.y}, root_back_});
+  }
+  Way down(LaneId lane, bool from_b) const {
+    if (lane < kFixedLanes) return {};
+    const unsigned d = (lane - kFixedLanes) / 2U;
+    if (d >= devices_.size()) return {};
+    const float x = devices_[d].down.front().x, y = s_.fabric.y + s_.fabric.h - 14;
+    if (from_b) {
+      const float turn = s_.fabric.x + s_.fabric.w - 7;
+      return joined(
+          {{s_.host_b.x + 8, s_.root_b + s_.lane}, {turn, s_.root_b + s_.lane}, {turn, y}, {x, y}},
+          devices_[d].down);
+    }
+    return joined({root_, {s_.fabric.x + 14, root_.y}, {s_.fabric.x + 14, y}, {x, y}},
+                  devices_[d].down);
+  }
+  Way back_to_core() const {
+    Way way = reversed(s_.way_copy);
+    for (ScenePoint& p : way) {
+      if (p.y == s_.root_a || p.y == s_.root_b) p.y += s_.lane;
+    }
+    return way;
+  }
+
+  const StageLayout& s_;
+  std::vector<DevicePlace> devices_;
+  float centre_ = 0;
+  ScenePoint root_, root_back_;
+  Way to_bridge_, to_b_;
+};
+
+// The usual length of a way, for what was sent before the facts in hand.
+Time usual(const Timing& t, LaneId lane) {
+  switch (lane) {
+    case kUpP:
+    case kUpN:
+    case kAckBypass:
+      return t.device_link.typ + t.switch_hop.typ + t.host_link.typ;
+    case kRootP:
+    case kRootN:
+      return t.root_port.typ;
+    case kDownP:
+    case kDownN:
+      return t.host_link.typ + t.switch_hop.typ;
+    case kToBP:
+    case kToBN:
+      return t.ntb_hop.typ + t.host_link.typ + t.root_port.typ;
+    case kCompletions:
+      return t.mmio_read.typ + t.ntb_hop.typ + t.switch_hop.typ + t.host_link.typ;
+    default:
+      return t.host_link.typ + t.switch_hop.typ + t.device_link.typ;
+  }
+}
+
+float part_of_way(const StageView& v, LaneId lane, const Event& e) {
+  if (e.due == 0) return 0.5F;  // an exploration has no latencies
+  Time way = std::max<Time>(1, usual(v.env.hw.timing, lane));
+  for (const Fact& f : v.moment.sent) {
+    if (f.c == e.due && f.a == e.line && (f.b & 0xff) == lane && f.actor == e.from) {
+      way = std::max<Time>(1, e.due - f.at);
+    }
+  }
+  const float part = 1 - static_cast<float>(e.due - v.time) / static_cast<float>(way);
+  const float p = std::clamp(part, 0.0F, 1.0F);
+  return v.moment.reduced_motion ? std::round(p * 2) / 2 : p;
+}
+
+GlyphKind glyph_of(Kind kind, bool wasted) {
+  switch (kind) {
+    case Kind::kCopyWrite:
+      return wasted ? GlyphKind::kWastedLine : GlyphKind::kLine;
+    case Kind::kDeviceWrite:
+    case Kind::kCpuWrite:
+      return GlyphKind::kPostedWrite;
+    case Kind::kDeviceRead:
+    case Kind::kCpuRead:
+    case Kind::kFlushRead:
+    case Kind::kTranslationRequest:
+      return GlyphKind::kRead;
+    case Kind::kAtsInvalidate:
+      return GlyphKind::kInvalidate;
+    case Kind::kAtsAck:
+      return GlyphKind::kAck;
+    default:
+      return GlyphKind::kCompletion;
+  }
+}
+
+float glyph_size(const Event& e) { return e.lines > 4 ? 12.0F : e.lines > 1 ? 11.0F : 8.0F; }
+
+std::vector<Flow> flows_of(const StageView& v) {
+  std::vector<Flow> out;
+  const auto take = [&](LaneId lane) {
+    for (unsigned i = 0; i < count(v.now, lane); ++i) {
+      const Event& e = entry(v.now, lane, i);
+      out.push_back({e, lane, part_of_way(v, lane, e)});
+    }
+  };
+  for (LaneId lane = 0; lane < kQiLane; ++lane) take(lane);
+  take(kAckBypass);
+  for (unsigned d = 0; d < v.devices(); ++d) {
+    take(v.now.lay.device_posted(d));
+    take(v.now.lay.device_completions(d));
+  }
+  return out;
+}
+
+void trail(SceneLayer& l, const Way& way, float at, float length, Token token) {
+  const float from = std::max(0.0F, at - length);
+  if (at - from < 1) return;
+  path(l, path_part(way, from, at), {token, 0.28F}, 3);
+}
+
+void beads(SceneLayer& l, const StageView& v, const Ways& ways,
+           const std::vector<const Flow*>& copies) {
+  const Way way = ways.copy();
+  const bool wasted = v.copy.wasted || v.aborted;
+  const Token token = wasted ? Token::kBad : Token::kFly;
+  path(l, way, {token, 0.45F}, 1);
+  if (copies.size() > kMostBeads) {
+    ScenePath& stripe = path(l, way, {token, 0.8F}, 6);
+    stripe.dash = {7, 4, static_cast<float>(v.time % 11000) / 1000.0F, false};
+  }
+  float nearest = 1e9F;
+  std::string label;
+  ScenePoint label_at;
+  for (const Flow* f : copies) {
+    const Way part = ways.of(f->event, f->lane, false);
+    const float at = path_length(part) * f->part;
+    const ScenePoint p = along_path(part, at).at;
+    if (copies.size() <= kMostBeads) {
+      if (!wasted) trail(l, part, at, 11, token);
+      glyph(l, glyph_of(Kind::kCopyWrite, wasted), p, token).size = wasted ? 7 : 8;
+    }
+    const ScenePoint link{(v.layout.fabric.x + v.layout.fabric.w + v.layout.host_b.x) / 2,
+                          v.layout.root_b};
+    const float away = std::abs(p.x - link.x) + std::abs(p.y - link.y);
+    if (away < nearest) {
+      nearest = away;
+      label_at = link;
+      label = fmt::format("line {}", f->event.line % v.env.hw.lines_per_page);
+    }
+  }
+  if (!label.empty() && nearest < 24) {
+    word(l, {label_at.x, label_at.y - 22}, label, TextRole::kAddress,
+         wasted ? Token::kBadT : Token::kFlyT, TextAlign::kMiddle);
+    path(l, {{label_at.x, label_at.y - 18}, {label_at.x, label_at.y - 6}}, {Token::kLow}, 1);
+  }
+  const float x = v.layout.grid_end.x + v.layout.grid_end.w + 11;
+  word(l, {x, v.layout.iommu_b.y + 60},
+       fmt::format("{} {}{} in flight", copies.size(), wasted ? "wasted " : "",
+                   copies.size() == 1 ? "line" : "lines"),
+       TextRole::kLabelStrong, wasted ? Token::kBadT : Token::kFlyT);
+  const Timing& t = v.env.hw.timing;
+  const Time one_way = usual(t, kDownP) + usual(t, kToBP);
+  word(l, {x, v.layout.iommu_b.y + 74},
+       wasted ? "still land, unseen" : short_time(one_way) + " one way", TextRole::kLabel,
+       Token::kLow);
+}
+
+std::string flow_label(const StageView& v, const Event& e) {
+  switch (e.kind) {
+    case Kind::kTranslationRequest:
+    case Kind::kAtsInvalidate:
+    case Kind::kAtsAck:
+    case Kind::kTranslationCompletion:
+      return fmt::format("{}, {}", kind_label(e.kind), hex_page(e.line));
+    default:
+      return fmt::format("{}, line {} of {}", kind_label(e.kind), e.line % v.env.hw.lines_per_page,
+                         hex_page(e.line / v.env.hw.lines_per_page));
+  }
+}
+
+struct Label {
+  ScenePoint at;
+  bool left;
+};
+
+void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, const Flow& f,
+            std::vector<Label>& labels) {
+  const Event& e = f.event;
+  const bool from_b =
+      v.now.committed(std::min(e.line / v.env.hw.lines_per_page, v.env.hw.pages - 1));
+  const Way way = ways.of(e, f.lane, e.kind == Kind::kReadCompletion && from_b);
+  if (way.size() < 2) return;
+  const float length = path_length(way), at = length * f.part;
+  const PathPlace place = along_path(way, at);
+  const Token token = kind_token(e.kind);
+  const bool held = f.part >= 1;
+  if (!held) trail(l, way, at, e.kind == Kind::kAtsAck ? 56.0F : 40.0F, token);
+  if (e.kind == Kind::kAtsInvalidate)
+    path(l, path_part(way, 0, at), {token, 0.75F}, 1.4F).dash = {0, 5, 0, true};
+  SceneGlyph& g = glyph(l, glyph_of(e.kind, false), place.at, token, place.heading);
+  g.size = glyph_size(e);
+  const std::string label = flow_label(v, e);
+  hit(m, {place.at.x - 6, place.at.y - 6, 12, 12}, HitKind::kFlow, e.line, label);
+  // Below the switch there is room for words beside what moves.
+  const bool below = place.at.y > v.layout.fabric.y + v.layout.fabric.h + 12 &&
+                     place.at.y < v.layout.devices.y - 8;
+  if (!below || v.devices() > 2) return;
+  const bool left = place.at.x < v.layout.fabric.x + v.layout.fabric.w / 2;
+  for (const Label& other : labels) {
+    if (other.left == left && std::abs(other.at.y - place.at.y) < 26) return;
+  }
+  labels.push_back({place.at, left});
+  const float x = place.at.x + (left ? -22.0F : 22.0F);
+  const TextAlign align = left ? TextAlign::kEnd : TextAlign::kStart;
+  const Token words = token == Token::kFlt   ? Token::kFltT
+                      : token == Token::kFly ? Token::kFlyT
+                                             : Token::kShrT;
+  word(l, {x, place.at.y}, kind_label(e.kind), TextRole::kSmallStrong, words, align);
+  const std::string second = held         ? "waits there"
+                             : e.due == 0 ? std::string()
+                                          : short_time(e.due - v.time) + " to go";
+  word(l, {x, place.at.y + 13}, second, TextRole::kSmall, Token::kLow, align);
+}
+
+// What stands at the root port: counted, not scattered.
+void at_root(SceneLayer& l, const StageView& v, unsigned held) {
+  if (held == 0) return;
+  word(l, {v.layout.host_a.x + v.layout.host_a.w + 30, v.layout.root_a + v.layout.lane + 18},
+       fmt::format("{} at root", held), TextRole::kSmall, Token::kShrT, TextAlign::kMiddle);
+}
+
+}  // namespace
+
+void draw_flows(SceneLayer& l, SceneModel& m, const StageView& v) {
+  const Ways ways(v);
+  const auto flows = flows_of(v);
+  std::vector<const Flow*> copies;
+  unsigned held = 0;
+  for (const Flow& f : flows) {
+    if (f.event.kind == Kind::kCopyWrite) copies.push_back(&f);
+    if (f.lane == kRootP || f.lane == kRootN) ++held;
+  }
+  if (!copies.empty()) beads(l, v, ways, copies);
+  std::vector<Label> labels;
+  for (const Flow& f : flows) {
+    if (f.event.kind != Kind::kCopyWrite) single(l, m, v, ways, f, labels);
+  }
+  at_root(l, v, held);
+}
+
+}  // namespace pf

@@ -1,0 +1,219 @@
+// The IOMMU: the same PTE line as devices see it, the IOTLB, the invalidation queue; and the bar of
+// eight entries that CPU0 and the IOMMU share.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/hw/lane.h"
+#include "ui/session/scene_pen.h"
+#include "ui/session/stage_parts.h"
+#include "ui/session/words.h"
+
+namespace pf {
+namespace {
+
+using namespace pen;
+
+const char* short_place(Place p) {
+  return p == Place::kEnd ? "END" : p == Place::kStart ? "ST" : "-";
+}
+
+std::string target_text(const CachedEntry& e) {
+  return fmt::format("{}+0x{:03X}", e.to == Place::kEnd ? "B" : "A", e.page);
+}
+
+const char* entry_note(const StageView& v) {
+  const Place seen = v.now.page(v.focus).pte;
+  const bool own = entry_as_cpu0(v.now, v.focus) != seen;
+  if (v.now.committed(v.focus) || seen == Place::kEnd) return "devices reach $END, at B";
+  if (v.aborted) return "devices never saw $END";
+  if (own) return "$END waits in CPU0’s write set";
+  return moving(v.now) ? "CPU0 has not changed it yet" : "page at A";
+}
+
+void iotlb(SceneLayer& l, const StageView& v, float x, float y) {
+  word(l, {x, y}, "IOTLB", TextRole::kCaption, Token::kLow);
+  auto entries = iotlb_entries(v.now);
+  const auto own = std::find_if(entries.begin(), entries.end(),
+                                [&](const CachedEntry& e) { return e.page == v.focus; });
+  float row = y + 16;
+  if (own == entries.end()) {
+    word(l, {x, row}, fmt::format("{:03X}", v.focus), TextRole::kAddress, Token::kFltT)
+        .spans.front()
+        .strike = Token::kFlt;
+    word(l, {x + 30, row}, "not held", TextRole::kAddress, Token::kFltT);
+  } else {
+    word(l, {x, row}, fmt::format("{:03X}  {}", own->page, target_text(*own)), TextRole::kAddress,
+         Token::kInk);
+    entries.erase(own);
+  }
+  for (std::size_t i = 0; i < entries.size() && i < 3; ++i) {
+    row += 16;
+    const bool more = i == 2 && entries.size() > 3;
+    word(l, {x, row},
+         more ? fmt::format("and {} more", entries.size() - 2)
+              : fmt::format("{:03X}  {}", entries[i].page, target_text(entries[i])),
+         TextRole::kAddress, Token::kMid);
+  }
+}
+
+struct AckLook {
+  GlyphKind glyph;
+  Token token;
+  const char* text;
+};
+
+AckLook ack_look(AckState s) {
+  switch (s) {
+    case AckState::kNone:
+      return {GlyphKind::kOwedAck, Token::kHair2, ""};
+    case AckState::kQueued:
+      return {GlyphKind::kOwedAck, Token::kLow, "queued"};
+    case AckState::kSent:
+      return {GlyphKind::kInvalidate, Token::kFlt, "sent"};
+    case AckState::kOwed:
+      return {GlyphKind::kOwedAck, Token::kFlt, "owed"};
+    case AckState::kReturning:
+      return {GlyphKind::kAck, Token::kFlt, "coming"};
+    case AckState::kAcked:
+      return {GlyphKind::kAck, Token::kLow, "done"};
+  }
+  return {};
+}
+
+bool holds(const Hw& h, Kind kind) {
+  for (unsigned i = 0; i < count(h, kQiLane); ++i) {
+    if (entry(h, kQiLane, i).kind == kind) return true;
+  }
+  return false;
+}
+
+struct QueueRow {
+  std::string name;
+  AckLook look;
+};
+
+std::vector<QueueRow> queue_rows(const StageView& v) {
+  Stage stage = Stage::kNotYet;
+  for (const Duty& d : duties(v.env, v.now)) {
+    if (d.kind == Duty::Kind::kInvalidate) stage = d.stage;
+  }
+  if (stage == Stage::kNotYet && empty(v.now, kQiLane)) return {};
+  const auto of = [&](Kind kind) {
+    return ack_look(holds(v.now, kind)        ? AckState::kQueued
+                    : stage == Stage::kNotYet ? AckState::kNone
+                                              : AckState::kAcked);
+  };
+  std::vector<QueueRow> rows{{"IOTLB", of(Kind::kQiIotlb)}};
+  const unsigned room = v.devices() > 2 ? 1 : v.devices();
+  unsigned rest_asked = 0, rest_acked = 0;
+  for (unsigned d = 0; d < v.devices(); ++d) {
+    const AckState s = ack_state(v.env, v.now, d);
+    if (d < room) {
+      if (v.env.hw.devices[d].ats) {
+        rows.push_back({actor_label(v.env, static_cast<std::uint8_t>(kDevice0 + d)), ack_look(s)});
+      }
+    } else if (s != AckState::kNone) {
+      ++rest_asked;
+      rest_acked += s == AckState::kAcked ? 1 : 0;
+    }
+  }
+  if (rest_asked > 0) {
+    rows.push_back({fmt::format("{} of {}", rest_acked, rest_asked),
+                    ack_look(rest_acked == rest_asked ? AckState::kAcked : AckState::kOwed)});
+    rows.back().look.text = "";
+  }
+  AckLook wait = of(Kind::kQiWait);
+  wait.glyph = holds(v.now, Kind::kQiWait) ? GlyphKind::kSignalFalse : GlyphKind::kSignal;
+  wait.token = holds(v.now, Kind::kQiWait) ? Token::kSig : Token::kLow;
+  rows.push_back({"wait", wait});
+  return rows;
+}
+
+}  // namespace
+
+void draw_pte_bar(SceneLayer& l, SceneModel& m, const StageView& v, const PteBar& bar) {
+  const std::uint32_t first = v.focus / kPtesPerLine * kPtesPerLine;
+  const float pitch = bar.width / kPtesPerLine, alpha = bar.faded ? 0.55F : 1;
+  for (std::uint32_t i = 0; i < kPtesPerLine; ++i) {
+    const std::uint32_t page = first + i;
+    const SceneArea a{bar.at.x + pitch * static_cast<float>(i), bar.at.y, pitch - 1, 16};
+    const bool exists = page < v.env.hw.pages, own = page == v.focus;
+    const Place place = !exists    ? Place::kNowhere
+                        : bar.cpu0 ? entry_as_cpu0(v.now, page)
+                                   : v.now.page(page).pte;
+    const bool at_b = place == Place::kEnd, hidden = at_b && !(exists && v.now.committed(page));
+    const bool touched = bar.touched == static_cast<std::int64_t>(page);
+    SceneColor fill{}, stroke{exists ? Token::kHair2 : Token::kHair, alpha};
+    if (own && !at_b) fill = {Token::kSrc, alpha};
+    if (own && hidden) fill = stroke = {Token::kFly, alpha};
+    if (at_b && !hidden) fill = {Token::kTgt, own ? 1.0F : 0.28F};
+    if (touched) fill = stroke = {Token::kBad};
+    box(l, a, fill, stroke, 2);
+    if (!exists) continue;
+    const Token ink = touched       ? Token::kOnBad
+                      : own && at_b ? Token::kOnState
+                      : own         ? Token::kInk
+                                    : Token::kLow;
+    SceneText& t =
+        word(l, {a.x + a.w / 2, a.y + 11.5F},
+             own ? short_place(place) : fmt::format("{:02X}", page & 0xff),
+             own || touched ? TextRole::kSlotStrong : TextRole::kAddress, ink, TextAlign::kMiddle);
+    t.spans.front().color.alpha = alpha;
+    hit(m, a, HitKind::kPage, page, fmt::format("entry of page {}", hex_page(page)));
+  }
+}
+
+void draw_iommu(SceneLayer& l, SceneModel& m, const StageView& v) {
+  const SceneArea a = v.layout.iommu;
+  const float x = a.x + 12;
+  hit(m, {a.x, a.y, a.w + v.layout.queues.w, a.h}, HitKind::kComponent, kIommu, "IOMMU of Host A");
+  head(l, {x, a.y + 18}, "IOMMU", TextRole::kActor,
+       fmt::format("PTE line {}", v.focus / kPtesPerLine));
+  const AbortCard* abort = v.aborted ? v.moment.abort : nullptr;
+  const bool walked = abort != nullptr &&
+                      (abort->cause == static_cast<std::uint8_t>(AbortCause::kWalkOfNeighbour) ||
+                       abort->cause == static_cast<std::uint8_t>(AbortCause::kWalkOfEntry));
+  draw_pte_bar(l, m, v,
+               {{x, a.y + 27},
+                170,
+                false,
+                false,
+                walked ? static_cast<std::int64_t>(abort->offender_page) : -1});
+  const Place seen = v.now.page(v.focus).pte;
+  SceneText& t = word(l, {x, a.y + 60}, "$PTE", TextRole::kValue);
+  t.spans.push_back({seen == Place::kEnd ? "reads $END"
+                     : v.aborted         ? "never left $START"
+                                         : "reads $START",
+                     TextRole::kLabel,
+                     {Token::kMid},
+                     5,
+                     Token::kNone});
+  word(l, {x, a.y + 76}, walked ? "a walk read this line" : entry_note(v),
+       walked ? TextRole::kLabelStrong : TextRole::kLabel, walked ? Token::kBadT : Token::kLow,
+       TextAlign::kStart, a.w - 20);
+  word(l, {x, a.y + 92},
+       v.env.hw.coherent_walk ? "walks look into the caches" : "walks read memory only",
+       TextRole::kLabel, Token::kLow, TextAlign::kStart, a.w - 20);
+}
+
+void draw_queues(SceneLayer& l, const StageView& v) {
+  const SceneArea a = v.layout.queues;
+  const float x = a.x + 12, queue = a.x + 100;
+  iotlb(l, v, x, a.y + 18);
+  word(l, {queue, a.y + 18}, "Queue", TextRole::kCaption, Token::kLow);
+  const auto rows = queue_rows(v);
+  if (rows.empty()) {
+    word(l, {queue, a.y + 34}, "empty", TextRole::kAddress, Token::kLow);
+    return;
+  }
+  float y = a.y + 34;
+  for (const QueueRow& row : rows) {
+    glyph(l, row.look.glyph, {queue + 5, y - 4}, row.look.token, 0, Token::kPanel);
+    word(l, {queue + 16, y}, row.name, TextRole::kAddress, Token::kMid, TextAlign::kStart,
+         a.x + a.w - 12 - queue - 16);
+    y += 16;
+  }
+}
+
+}  // namespace pf

@@ -1,0 +1,234 @@
+// Memory of both hosts: page maps, the lines of the page in hand on both sides, the vCPUs above.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/session/scene_pen.h"
+#include "ui/session/stage_parts.h"
+#include "ui/session/words.h"
+
+namespace pf {
+namespace {
+
+using namespace pen;
+
+// The shape of a map: near a square, a power of two a side for a Hilbert curve.
+void shape_map(ScenePageMap& map, std::uint32_t pages, PageOrder order) {
+  int side = 1;
+  if (order == PageOrder::kHilbert) {
+    while (static_cast<std::uint64_t>(side) * static_cast<std::uint64_t>(side) < pages) side *= 2;
+  } else {
+    side = std::max(1, static_cast<int>(std::ceil(std::sqrt(static_cast<double>(pages)))));
+    if (pages > 4 && pages <= 4096) side = (side + 3) / 4 * 4;  // eight entries share a line
+  }
+  map.columns = side;
+  map.rows = order == PageOrder::kHilbert
+                 ? side
+                 : std::max(1, static_cast<int>((pages + static_cast<std::uint32_t>(side) - 1) /
+                                                static_cast<std::uint32_t>(side)));
+  map.order = order;
+}
+
+ScenePageMap page_map(const StageView& v, std::uint64_t id, SceneArea area, PageStates states) {
+  ScenePageMap map;
+  map.id = id;
+  map.area = area;
+  shape_map(map, v.env.hw.pages, v.moment.order);
+  map.states = std::move(states);
+  map.highlight = v.focus;
+  map.highlight_token = v.aborted ? Token::kBad : Token::kAcc;
+  map.letters = false;
+  // Stripes of a moving page lie where the copy is: they move as lines land.
+  map.stripe = static_cast<float>(v.copy.landed) * 0.5F;
+  return map;
+}
+
+SceneLineGrid line_grid(const StageView& v, std::uint64_t id, SceneArea area, LineLook look) {
+  SceneLineGrid g;
+  g.id = id;
+  const unsigned n = v.env.hw.lines_per_page;
+  g.columns = n >= 64 ? 8 : n > 4 ? 4 : static_cast<int>(std::max(1U, n > 2 ? 2U : n));
+  const auto rows = static_cast<float>((n + static_cast<unsigned>(g.columns) - 1) /
+                                       static_cast<unsigned>(g.columns));
+  // Cells stay square, and small pages do not grow into slabs.
+  const float cell = std::min({area.w / static_cast<float>(g.columns), area.h / rows, 34.0F});
+  g.area = {area.x, area.y, cell * static_cast<float>(g.columns), cell * rows};
+  if (n >= 64) g.area = area;
+  g.look = look;
+  g.gap = look == LineLook::kAlias ? 2 : 1;
+  const Transaction& t = v.now.txn();
+  const bool held = t.active != 0 && t.page == v.focus;
+  for (unsigned i = 0; i < n; ++i) {
+    SceneLine line;
+    line.copy = v.copy.lines[i];
+    line.copy_before = v.copy_before.lines.empty() ? line.copy : v.copy_before.lines[i];
+    line.mix = line.copy == line.copy_before ? 1 : v.moment.alpha;
+    if (look == LineLook::kSource) {
+      if (v.copy.wasted) line.copy = line.copy_before = LineCopy::kNone;
+      if (held && (t.lines_read >> i & 1U) != 0) line.read = ReadMark::kHeld;
+      const std::uint32_t at = v.now.first_line(v.focus) + i;
+      line.dirty = v.copy.lines[i] == LineCopy::kLanded && !v.copy.wasted &&
+                   v.now.line_b(at).value != v.now.line_a(at).value;
+    }
+    g.lines.push_back(line);
+  }
+  if (v.moment.selection.part == Part::kLine && v.moment.selection.id / n == v.focus) {
+    g.highlight = static_cast<int>(v.moment.selection.id % n);
+  }
+  return g;
+}
+
+// The page in the map and its lines beside it, joined.
+void joint(SceneLayer& l, const StageView& v, const ScenePageMap& map, float from, float bar,
+           SceneArea grid) {
+  const Token token = v.aborted ? Token::kBad : Token::kAcc;
+  const SceneArea cell = page_area(map, v.focus);
+  const float y = std::clamp(cell.y + cell.h / 2, grid.y, grid.y + grid.h);
+  path(l, {{from, y}, {bar, y}}, {token}, 1);
+  path(l, {{bar, grid.y}, {bar, grid.y + grid.h}}, {token}, 1);
+}
+
+PageStates make_states(const Env& env, const World& world, bool at_b) {
+  const Hw h = world.look(env);
+  std::vector<std::uint8_t> out = unmoved_pages(env, at_b);
+  for (std::uint32_t p = 0; p < env.hw.pages; ++p) {
+    if (h.committed(p)) out[p] = pack_page({PageBase::kTarget});
+  }
+  mark_moment(env, world, out);
+  return std::make_shared<const std::vector<std::uint8_t>>(std::move(out));
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> unmoved_pages(const Env& env, bool at_b) {
+  std::vector<std::uint8_t> out(env.hw.pages,
+                                pack_page({at_b ? PageBase::kAbsent : PageBase::kSource}));
+  if (at_b) return out;
+  for (const DeviceSpec& d : env.hw.devices) {  // a ring's buffers cannot be paged out
+    if (d.kind != DeviceKind::kRing) continue;
+    for (std::uint32_t p = d.first_page; p < d.first_page + d.pages && p < env.hw.pages; ++p) {
+      out[p] = pack_page({PageBase::kSource, PageDot::kNone, true});
+    }
+  }
+  return out;
+}
+
+void mark_moment(const Env& env, const World& world, std::vector<std::uint8_t>& states) {
+  const Hw h = world.look(env);
+  const std::uint32_t page = move_of(h).page;
+  if (moving(h) && page < env.hw.pages && !h.committed(page)) {
+    states[page] = pack_page({PageBase::kMoving});
+  }
+  const Violation& broken = world.violation;
+  if (broken.invariant != 0 && broken.invariant != 6 && broken.line < env.hw.lines()) {
+    states[broken.line / env.hw.lines_per_page] = pack_page({PageBase::kLost});
+  }
+}
+
+PageStates page_states_a(const Env& env, const World& world) {
+  return make_states(env, world, false);
+}
+PageStates page_states_b(const Env& env, const World& world) {
+  return make_states(env, world, true);
+}
+
+void draw_memory(SceneLayer& l, SceneModel& m, const StageView& v) {
+  const StageLayout& s = v.layout;
+  const SceneArea a = s.map_a;
+  head(l, {a.x, a.y - 8}, "Memory", TextRole::kActor,
+       group_digits(v.env.hw.pages) + (v.env.hw.pages == 1 ? " page" : " pages"));
+  l.maps.push_back(
+      page_map(v, kHitMapA, a,
+               v.moment.pages_a != nullptr ? *v.moment.pages_a : page_states_a(v.env, v.world)));
+  hit(m, a, HitKind::kPageMap, kHitMapA, "Memory of Host A");
+  const SceneArea g = s.grid_start;
+  word(l, {g.x, g.y - 10}, "$START", TextRole::kValueStrong)
+      .spans.push_back(
+          {"page " + hex_page(v.focus), TextRole::kSmall, {Token::kLow}, 6, Token::kNone});
+  l.grids.push_back(line_grid(v, kHitGridStart, g, LineLook::kSource));
+  hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridStart, "lines of the page at A");
+  joint(l, v, l.maps.back(), a.x + a.w + 1, g.x - 4, g);
+  word(l, {s.alias.x, s.alias.y - 10}, "$END", TextRole::kValueStrong)
+      .spans.push_back({"MMIO alias", TextRole::kSmall, {Token::kLow}, 6, Token::kNone});
+  box(l, s.alias, {}, {Token::kLow}, 3).dash = {3, 3};
+  l.grids.push_back(line_grid(v, kHitGridAlias, s.grid_alias, LineLook::kAlias));
+  hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridAlias, "the alias that stores go to");
+  word(l, {s.alias.x + s.alias.w / 2, s.alias.y + s.alias.h - 6}, "is Host B RAM", TextRole::kSmall,
+       Token::kLow, TextAlign::kMiddle);
+}
+
+void draw_host_b(SceneLayer& l, SceneModel& m, const StageView& v) {
+  const StageLayout& s = v.layout;
+  const float x = s.host_b.x + 12;
+  unsigned here = 0, reach = 0;
+  for (unsigned i = 0; i < v.env.hw.vcpus; ++i) here += v.now.vcpu(i).at_b != 0 ? 1 : 0;
+  for (unsigned d = 0; d < v.devices(); ++d) reach += v.now.device(d).direct != 0 ? 1 : 0;
+  if (!v.aborted) word(l, {x, s.cpu_b.y + 18}, "CPU0", TextRole::kActor, Token::kMid);
+  if (v.aborted) {
+    // The card of the abort lies here.
+  } else if (here > 0) {
+    word(l, {x, s.cpu_b.y + 36}, fmt::format("{} of {} vCPUs run here", here, v.env.hw.vcpus));
+  } else if (v.env.hw.vcpus > 0) {
+    word(l, {x, s.cpu_b.y + 36}, "idle: the vCPUs come at the switch-over", TextRole::kLabel,
+         Token::kLow, TextAlign::kStart, s.cpu_b.w - 24);
+  } else {
+    word(l, {x, s.cpu_b.y + 36}, "idle", TextRole::kLabel, Token::kLow);
+  }
+  head(l, {x, s.iommu_b.y + 18}, "IOMMU", TextRole::kActor,
+       reach > 0 ? fmt::format("{} of {} devices mapped here", reach, v.devices())
+                 : "no device mapped yet");
+  const SceneArea g = s.grid_end;
+  word(l, {g.x, g.y - 10}, "$END_B", TextRole::kValueStrong)
+      .spans.push_back({hex_page(v.focus), TextRole::kAddress, {Token::kLow}, 8, Token::kNone});
+  l.grids.push_back(line_grid(v, kHitGridEnd, g, LineLook::kTarget));
+  hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridEnd, "lines of the page at B");
+  const SceneArea a = s.map_b;
+  std::uint32_t moved = 0;
+  const PageStates states =
+      v.moment.pages_b != nullptr ? *v.moment.pages_b : page_states_b(v.env, v.world);
+  const std::uint8_t there = pack_page({PageBase::kTarget});
+  moved = static_cast<std::uint32_t>(std::count(states->begin(), states->end(), there));
+  SceneText& t = word(l, {a.x + a.w, a.y - 8}, group_digits(moved) + " here", TextRole::kLabel,
+                      Token::kLow, TextAlign::kEnd);
+  t.spans.push_back({"Memory", TextRole::kActor, {Token::kInk}, 6, Token::kNone});
+  l.maps.push_back(page_map(v, kHitMapB, a, states));
+  hit(m, a, HitKind::kPageMap, kHitMapB, "Memory of Host B");
+  joint(l, v, l.maps.back(), a.x, g.x + g.w + 5, g);
+}
+
+// One mark a vCPU in the head of the host it runs at.
+void draw_vcpus(SceneLayer& l, SceneModel& m, const StageView& v) {
+  const unsigned n = v.env.hw.vcpus;
+  if (n == 0) return;
+  const bool wide = n <= 4;
+  const float pitch = wide ? 26 : 11, size = wide ? 24 : 9;
+  for (unsigned i = 0; i < n; ++i) {
+    const Vcpu& cpu = v.now.vcpu(i);
+    const SceneArea host = cpu.at_b != 0 ? v.layout.host_b : v.layout.host_a;
+    const SceneArea a{host.x + host.w - 10 - pitch * static_cast<float>(n - i), host.y + 7, size,
+                      14};
+    const bool asked = cpu.ipi != 0, waits = cpu.read_out != 0 || cpu.in_hand != 0;
+    SceneBox& b = box(l, a, {cpu.parked != 0 ? Token::kRaise2 : Token::kNone},
+                      {asked           ? Token::kFlt
+                       : cpu.done != 0 ? Token::kHair
+                                       : Token::kLow},
+                      2);
+    if (cpu.parked == 0 && waits) b.hatch = wait_hatch(asked ? Token::kFlt : Token::kShr, 1, 0.5F);
+    if (wide) {
+      word(l, {a.x + a.w / 2, a.y + 10.5F}, fmt::format("v{}", i), TextRole::kAddress,
+           asked                              ? Token::kFltT
+           : cpu.parked != 0 || cpu.done != 0 ? Token::kLow
+                                              : Token::kMid,
+           TextAlign::kMiddle);
+    }
+    const char* state = cpu.parked != 0 ? "stopped"
+                        : asked         ? "asked to drop a page"
+                        : waits         ? "waits for an access"
+                        : cpu.done != 0 ? "its script is over"
+                                        : "runs";
+    hit(m, a, HitKind::kComponent, kVcpu0 + i, fmt::format("vCPU {}: {}", i, state));
+  }
+}
+
+}  // namespace pf

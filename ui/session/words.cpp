@@ -1,0 +1,266 @@
+#include "ui/session/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "ui/session/command.h"
+#include "ui/session/view_models.h"
+
+namespace pf {
+namespace {
+
+std::string upper(std::string s) {
+  if (s.size() > 4) {
+    s[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(s[0])));
+    return s;
+  }
+  std::transform(s.begin(), s.end(), s.begin(), [](unsigned char c) { return std::toupper(c); });
+  return s;
+}
+
+std::string device_word(const Env& env, unsigned d) {
+  const std::string& name = env.hw.devices[d].name;
+  return name.empty() ? fmt::format("device:{}", d) : name;
+}
+
+}  // namespace
+
+std::string actor_label(const Env& env, std::uint8_t actor) {
+  if (actor >= kVcpu0 && actor < kVcpu0 + 16) return fmt::format("vCPU {}", actor - kVcpu0);
+  if (actor >= kDevice0 && actor < kVcpu0) {
+    const unsigned d = actor - kDevice0;
+    if (d < env.hw.devices.size() && !env.hw.devices[d].name.empty()) {
+      return upper(env.hw.devices[d].name);
+    }
+    return fmt::format("Device {}", d);
+  }
+  switch (actor) {
+    case kCpu0:
+      return "CPU0";
+    case kHelper0:
+      return "CPU1";
+    case kHelper1:
+      return "CPU2";
+    case kIommu:
+      return "IOMMU";
+    case kNtb:
+      return "NTB";
+    case kRamB:
+      return "B RAM";
+    case kSwitch:
+      return "Switch";
+    case kClock:
+      return "Clock";
+    default:
+      return "outside";
+  }
+}
+
+std::string actor_word(const Env& env, std::uint8_t actor) {
+  if (actor >= kVcpu0 && actor < kVcpu0 + 16) return fmt::format("vcpu:{}", actor - kVcpu0);
+  if (actor >= kDevice0 && actor < kVcpu0) return device_word(env, actor - kDevice0);
+  switch (actor) {
+    case kCpu0:
+      return "cpu0";
+    case kHelper0:
+      return "cpu1";
+    case kHelper1:
+      return "cpu2";
+    case kIommu:
+      return "iommu";
+    case kNtb:
+      return "ntb";
+    case kRamB:
+      return "ramb";
+    case kSwitch:
+      return "switch";
+    case kClock:
+      return "clock";
+    default:
+      return "outside";
+  }
+}
+
+bool actor_of(const Env& env, const std::string& word, std::uint8_t& actor) {
+  const std::string bare = word.rfind("device:", 0) == 0 ? word.substr(7) : word;
+  for (unsigned d = 0; d < env.hw.devices.size(); ++d) {
+    if (bare == env.hw.devices[d].name || word == fmt::format("device:{}", d)) {
+      actor = static_cast<std::uint8_t>(kDevice0 + d);
+      return true;
+    }
+  }
+  for (unsigned v = 0; v < env.hw.vcpus; ++v) {
+    if (word == fmt::format("vcpu:{}", v)) {
+      actor = static_cast<std::uint8_t>(kVcpu0 + v);
+      return true;
+    }
+  }
+  for (std::uint8_t a : {kCpu0, kHelper0, kHelper1, kIommu, kNtb, kRamB, kSwitch, kClock}) {
+    if (word == actor_word(env, a)) {
+      actor = a;
+      return true;
+    }
+  }
+  return false;
+}
+
+const char* cause_title(AbortCause cause) {
+  switch (cause) {
+    case AbortCause::kWalkOfEntry:
+    case AbortCause::kWalkOfNeighbour:
+      return "conflict on the write set";
+    case AbortCause::kDeviceWrite:
+    case AbortCause::kVcpuWrite:
+      return "conflict on the read set";
+    case AbortCause::kVcpuWalk:
+      return "conflict on the guest's entry";
+    case AbortCause::kBooleanStore:
+      return "conflict on a boolean already read";
+    case AbortCause::kInterrupt:
+      return "interrupt on CPU0";
+    case AbortCause::kCapacityFull:
+      return "read set too large";
+    case AbortCause::kLateForSignal1:
+      return "late for signal 1";
+    case AbortCause::kNoBooleanLeft:
+      return "no boolean left";
+    case AbortCause::kOtherStore:
+      return "conflict with another store";
+    case AbortCause::kNone:
+      break;
+  }
+  return "none";
+}
+
+std::string cause_sentence(const Env& env, AbortCause cause, std::uint8_t offender,
+                           std::uint32_t page, std::uint32_t offender_page) {
+  const std::string who = offender == kNobody ? "Something outside" : actor_label(env, offender);
+  const std::string own = hex_page(page), other = hex_page(offender_page);
+  switch (cause) {
+    case AbortCause::kWalkOfEntry:
+      return fmt::format(
+          "{} asked for page {}, and the walk read the very entry that CPU0’s "
+          "transaction had written.",
+          who, own);
+    case AbortCause::kWalkOfNeighbour:
+      return fmt::format(
+          "{} asked for page {}. Its PTE shares a 64 B line with that of {}, and "
+          "CPU0’s transaction had written that line.",
+          who, other, own);
+    case AbortCause::kDeviceWrite:
+      return fmt::format(
+          "{} wrote into page {} by DMA. CPU0 holds every line of it in its read "
+          "set, so the write ends the transaction.",
+          who, own);
+    case AbortCause::kVcpuWrite:
+      return fmt::format(
+          "{} stored into page {}. CPU0 holds every line of it in its read set, so "
+          "the store ends the transaction.",
+          who, own);
+    case AbortCause::kVcpuWalk:
+      return fmt::format(
+          "{} walked the guest’s tables for page {}, and its entry shares the line "
+          "that CPU0’s transaction had written.",
+          who, other);
+    case AbortCause::kBooleanStore:
+      return fmt::format("{} set a boolean that CPU0 had already read as false.", who);
+    case AbortCause::kInterrupt:
+      return "An interrupt reached CPU0, and no transaction survives one.";
+    case AbortCause::kCapacityFull:
+      return "The read set no longer fits the cache that tracks it.";
+    case AbortCause::kLateForSignal1:
+      return "Signal 1’s agreed time had come before CPU0 was ready, so it gave this try up.";
+    case AbortCause::kNoBooleanLeft:
+      return "CPU0 had read its last boolean, and signal 2 was in none of them.";
+    case AbortCause::kOtherStore:
+      return fmt::format("{} stored to a line the transaction had used.", who);
+    case AbortCause::kNone:
+      break;
+  }
+  return {};
+}
+
+std::string status_text(std::uint8_t status) {
+  std::string text;
+  const auto add = [&](std::uint8_t bit, const char* name) {
+    if ((status & bit) == 0) return;
+    if (!text.empty()) text += " + ";
+    text += name;
+  };
+  add(kExplicit, "explicit");
+  add(kRetry, "retry");
+  add(kConflict, "conflict");
+  add(kCapacity, "capacity");
+  return text.empty() ? "no bit set" : text;
+}
+
+const char* kind_label(Kind kind) {
+  switch (kind) {
+    case Kind::kStorePte:
+      return "store of $PTE";
+    case Kind::kStoreEpt:
+      return "store of the guest's entry";
+    case Kind::kStoreBoolean:
+      return "store of a boolean";
+    case Kind::kStoreLine:
+      return "store";
+    case Kind::kCopyWrite:
+      return "line copy";
+    case Kind::kDeviceWrite:
+      return "posted write";
+    case Kind::kDeviceRead:
+      return "read";
+    case Kind::kTranslationRequest:
+      return "translation request";
+    case Kind::kAtsInvalidate:
+      return "ATS invalidate";
+    case Kind::kAtsAck:
+      return "ATS ack";
+    case Kind::kReadCompletion:
+      return "completion";
+    case Kind::kTranslationCompletion:
+      return "translation";
+    case Kind::kCpuWrite:
+      return "store to B";
+    case Kind::kCpuRead:
+      return "load from B";
+    case Kind::kFlushRead:
+      return "flush read";
+    case Kind::kFlushCompletion:
+      return "flush completion";
+    case Kind::kCpuReadCompletion:
+      return "completion";
+    case Kind::kQiIotlb:
+      return "IOTLB descriptor";
+    case Kind::kQiAts:
+      return "ATS descriptor";
+    case Kind::kQiWait:
+      return "wait descriptor";
+    case Kind::kMsi:
+      return "MSI";
+    case Kind::kNothing:
+      break;
+  }
+  return "nothing";
+}
+
+Token kind_token(Kind kind) {
+  switch (kind) {
+    case Kind::kCopyWrite:
+    case Kind::kFlushRead:
+    case Kind::kFlushCompletion:
+      return Token::kFly;
+    case Kind::kAtsInvalidate:
+    case Kind::kAtsAck:
+    case Kind::kQiIotlb:
+    case Kind::kQiAts:
+    case Kind::kQiWait:
+      return Token::kFlt;
+    default:
+      return Token::kShr;
+  }
+}
+
+}  // namespace pf
