@@ -199,9 +199,10 @@ CLI::App& add_export(CLI::App& app, ExportArgs& args, Common& common) {
   command.add_option("--to", args.to, "Format: png, the stage")
       ->check(plain(CLI::IsMember({"png"})))
       ->capture_default_str();
-  command.add_option("--at", args.at, "The moment: event:N, 12.5us, phase:copy; else where it opens")
+  command.add_option("--at", args.at, "event:N, 12.5us, phase:copy; else where the run opens")
       ->type_name("MOMENT");
-  command.add_option("--select", args.select, "What to look at: page:12, line:770, device:gpu, cpu0")
+  command
+      .add_option("--select", args.select, "page:12, line:770, device:gpu, cpu0; else what moves")
       ->type_name("WHAT");
   command.add_option("--palette", args.palette, "One of assets/palettes: dark, light, ...")
       ->capture_default_str();
