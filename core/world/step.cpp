@@ -85,6 +85,9 @@ void slot_acts(const Env& env, Hw& h, Choice c) {
   txn_abort(h, AbortCause::kInterrupt, kNobody, h.txn().page);
 }
 
+// In a timed run everything takes its time, whatever caused it.
+bool chains(const Env& env, const Hw& h) { return env.chain && (!h.timed() || h.spec.explored); }
+
 // Runs what nobody else can tell apart from having run later, until nothing of it is left.
 void run_local(const Env& env, Hw& h) {
   const unsigned lanes = h.lay.walk_slot, devices = h.lay.ack_slot - h.lay.device_slot;
@@ -134,7 +137,7 @@ void init_machine(const Env& env, Hw& h) {
     for (std::uint32_t p = 0; p < h.spec.pages; ++p) h.set_page(p, kPageAtSource);
   }
   env.mechanism->init(env, h);
-  if (env.chain) run_local(env, h);
+  if (chains(env, h)) run_local(env, h);
 }
 
 bool enabled(const Env& env, const Hw& h, Choice c) {
@@ -180,7 +183,7 @@ void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
 
 void apply(const Env& env, Hw& h, Choice choice) {
   slot_acts(env, h, choice);
-  if (env.chain) run_local(env, h);
+  if (chains(env, h)) run_local(env, h);
 }
 
 bool next_local(const Env& env, const Hw& h, Choice& out) {

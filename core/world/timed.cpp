@@ -142,8 +142,22 @@ bool slot_turn(const Env& env, Hw& h, std::uint8_t slot) {
   return slot == lay.spurious_slot && interrupt_turn(env, h);
 }
 
-void wake_all(const Env& env, Hw& h) {
-  (void)env;
+void force(const Env& env, Hw& h, Choice choice) {
+  const Layout& lay = h.lay;
+  if (choice.slot == lay.clock_slot) h.agenda->cancel(choice.slot);
+  if (choice.slot >= lay.thread_slot && choice.slot < lay.clock_slot) {
+    h.agenda->cancel(choice.slot);
+    thread_turn(env, h, choice.slot - lay.thread_slot);
+    return;
+  }
+  apply(env, h, choice);
+  const bool keeps_own_pace = (choice.slot >= lay.device_slot && choice.slot < lay.ack_slot) ||
+                              (choice.slot >= lay.vcpu_slot && choice.slot < lay.ipi_slot) ||
+                              choice.slot >= lay.clock_slot;
+  if (!keeps_own_pace) h.wake(choice.slot, 0);
+}
+
+void wake_all(Hw& h) {
   for (unsigned slot = 0; slot < h.lay.slots; ++slot) {
     if (slot < h.lay.lanes.size() && empty(h, static_cast<LaneId>(slot))) continue;
     if (slot == h.lay.clock_slot || slot == h.lay.spurious_slot) continue;

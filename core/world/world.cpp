@@ -101,8 +101,12 @@ void step(const Env& env, World& w, Choice choice, FactSink* facts) {
   Hw h = w.view(env);
   h.facts = facts;
   PF_ASSERT(enabled(env, h, choice), "a forced choice must be possible");
-  apply(env, h, choice);
-  wake_all(env, h);
+  if (env.hw.explored) {
+    apply(env, h, choice);
+    wake_all(h);
+  } else {
+    force(env, h, choice);
+  }
   notice_end(env, w, h);
   acted(w, h, choice.slot);
 }
