@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::uint32_t kCompact = 512;  // a leaf of PageRec times the fan-out of its tree
 
+bool goes_down(const Env& env) { return env.move.campaign.order == "reverse"; }
+
 bool drains(const Env& env, const Hw& h) {
   return !env.ledger.whole && finite_requests_left(env, h);
 }
@@ -94,7 +96,7 @@ void take_page(const Env& env, Hw& h) {
     return take_tail(env, h, s);
   ++run.position;
   MoveState& m = move_edit(h);
-  m.page = env.move.campaign.order == "reverse" ? h.spec.pages - 1 - position : position;
+  m.page = goes_down(env) ? h.spec.pages - 1 - position : position;
   m.next_page = position + 1;
   m.attempt = 1;
   const LedgerPage& page =
@@ -103,22 +105,17 @@ void take_page(const Env& env, Hw& h) {
 }
 
 // Pages settled alike in a row share one node of the array, whatever their number.
-void compact(Hw& h, std::uint32_t page, const PageRec& rec) {
+void compact(const Env& env, Hw& h, std::uint32_t page, const PageRec& rec) {
   PageRun& run = page_run_edit(h);
   run.alike = run.settled == rec ? run.alike + 1 : 1;
   run.settled = rec;
-  if (run.alike < kCompact || h.lay.flat) return;
   const std::uint32_t block = page / kCompact * kCompact;
-  // Ascending, the block's last page came last; descending, its first.
-  if (page + 1 == block + kCompact && run.position > page) {
-    h.planes->pages.fill(block, block + kCompact, rec);
-  } else if (page == block && h.spec.pages - run.position <= page &&
-             block + kCompact <= h.spec.pages) {
-    h.planes->pages.fill(block, block + kCompact, rec);
-  }
+  const bool last = page == (goes_down(env) ? block : block + kCompact - 1);
+  if (!last || run.alike < kCompact || h.lay.flat || block + kCompact > h.spec.pages) return;
+  h.planes->pages.fill(block, block + kCompact, rec);
 }
 
-void commit(Hw& h, std::uint32_t page, const LedgerRow& row) {
+void commit(const Env& env, Hw& h, std::uint32_t page, const LedgerRow& row) {
   PageRec rec = row.settled;
   if (row.end != RowEnd::kMoved) {
     rec = h.page(page);
@@ -126,7 +123,7 @@ void commit(Hw& h, std::uint32_t page, const LedgerRow& row) {
   }
   rec.flags |= kCommitted;
   h.set_page(page, rec);
-  compact(h, page, rec);
+  compact(env, h, page, rec);
   const Copy content = h.line_a(page);
   h.set_line_b(page, content);
   h.set_line_a(page, Copy{});  // nothing maps the old copy: its memory is given back
@@ -177,7 +174,7 @@ void name_page(Fact& f, std::uint32_t page) {
   }
 }
 
-void play_fact(Hw& h, const Fact& f, const LedgerRow& row) {
+void play_fact(const Env& env, Hw& h, const Fact& f, const LedgerRow& row) {
   switch (f.kind) {
     case FactKind::kTxnBegin:
       begin(h, f.a);
@@ -186,7 +183,7 @@ void play_fact(Hw& h, const Fact& f, const LedgerRow& row) {
       abort(h, f);
       break;
     case FactKind::kTxnCommit:
-      commit(h, f.a, row);
+      commit(env, h, f.a, row);
       break;
     case FactKind::kStopped:
     case FactKind::kResumed:
@@ -221,7 +218,7 @@ void play_row(const Env& env, Hw& h) {
       }
     } else if (!drain) {
       if (!env.ledger.whole && page_run(h).tail == 0) name_page(f, move_of(h).page);
-      play_fact(h, f, row);
+      play_fact(env, h, f, row);
     }
   }
   PageRun& run = page_run_edit(h);

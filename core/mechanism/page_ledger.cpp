@@ -9,8 +9,8 @@
 namespace pf {
 namespace {
 
-constexpr std::uint64_t kStretchEvents = 400'000;
-constexpr std::uint32_t kWarmUpPages = 2;  // caches fill, a prologue ends: not what pages cost
+constexpr std::uint64_t kStretchEvents = 600'000;
+constexpr std::uint32_t kWarmUpPages = 16;  // caches fill, a prologue ends: not what pages cost
 constexpr std::uint32_t kLeastForStretches = 8 * kStretchPages;
 constexpr std::uint32_t kMostMeasuredPages = 1u << 24;  // of a guest at line detail
 
@@ -193,8 +193,30 @@ class Recorder : public FactSink {
   std::uint32_t last_line_ = 0, wrong_line_ = ~0u;
 };
 
-// The run as it is when `place` pages have moved, with all that only time could have filled empty.
-void set_moved(const Env& env, Hw& h, std::uint32_t place) {
+// How far the guest's patterns come while so many pages move.
+struct Pace {
+  std::uint64_t pages = 1;
+  std::vector<std::uint64_t> requests, accesses;  // by device, by vCPU
+
+  std::uint64_t requests_at(unsigned d, std::uint64_t place) const {
+    return requests[d] * place / pages;
+  }
+  std::uint64_t accesses_at(unsigned v, std::uint64_t place) const {
+    return accesses[v] * place / pages;
+  }
+};
+
+Pace pace_of(const Env& env, const Hw& h, std::uint32_t pages) {
+  Pace pace;
+  pace.pages = std::max(1u, pages);
+  for (unsigned d = 0; d < env.hw.devices.size(); ++d) pace.requests.push_back(h.device(d).cursor);
+  for (unsigned v = 0; v < env.hw.vcpus; ++v) pace.accesses.push_back(h.vcpu(v).cursor);
+  return pace;
+}
+
+// The run as it is when `place` pages have moved; only what time alone could have filled is empty.
+// `by`: so many pages of the guest for one of this Env.
+void set_moved(const Env& env, Hw& h, std::uint32_t place, const Pace& pace, std::uint32_t by) {
   PageRec moved = kPageAtSource;
   moved.pte = moved.pte_memory = Place::kEnd;
   if (env.hw.vcpus > 0) moved.ept = Place::kEnd;
@@ -203,52 +225,70 @@ void set_moved(const Env& env, Hw& h, std::uint32_t place) {
   const std::uint32_t first = reverse ? env.hw.pages - place : 0;
   h.planes->pages.fill(first, first + place, moved);
   move_edit(h).next_page = place;
+  const std::uint64_t moved_pages = std::uint64_t{place} * by;
+  for (unsigned d = 0; d < env.hw.devices.size(); ++d) {
+    const std::uint64_t done = pace.requests_at(d, moved_pages), all = env.hw.devices[d].requests;
+    h.device_edit(d).cursor = static_cast<std::uint32_t>(done);
+    if (all != 0) h.device_edit(d).requests_left = static_cast<std::uint32_t>(all - std::min(all, done));
+  }
+  for (unsigned v = 0; v < env.hw.vcpus; ++v) h.vcpu_edit(v).cursor = pace.accesses_at(v, moved_pages);
 }
 
-// Measures from `place` on until `pages` have moved, the run ends, or `events` are spent.
-LedgerStretch measure(const Env& env, std::uint64_t seed, std::uint32_t place, std::uint32_t pages,
-                      std::uint64_t events, Ledger& out, bool whole) {
-  CowPool pool;
-  World world = first_world(env, seed + place, pool);
-  if (place > 0) {
-    Hw h = world.view(env);
-    set_moved(env, h, place);
-  }
+struct Measured {
   LedgerStretch stretch;
-  stretch.first = place;
-  stretch.page = static_cast<std::uint32_t>(out.pages.size());
+  Pace pace;
+  std::uint64_t events = 0;
+};
+
+// Measures from `place` on until `pages` have moved, the run ends, or `events` are spent.
+Measured measure(const Env& env, World world, std::uint32_t place, std::uint32_t pages,
+                 std::uint64_t events, Ledger& out, bool whole) {
+  Measured m;
+  m.stretch.first = place;
+  m.stretch.page = static_cast<std::uint32_t>(out.pages.size());
   Recorder recorder(env, world, out, whole);
   while (recorder.pages() < pages && world.events < events && step(env, world, &recorder)) {
   }
-  stretch.pages = recorder.pages();
-  if (world.over) recorder.finish(stretch);
-  if (place > 0) {
-    const std::uint32_t warm = std::min(kWarmUpPages, stretch.pages);
-    stretch.first += warm;
-    stretch.page += warm;
-    stretch.pages -= warm;
-  }
-  return stretch;
+  m.stretch.pages = recorder.pages();
+  if (world.over) recorder.finish(m.stretch);
+  m.pace = pace_of(env, world.look(env), recorder.pages());
+  m.events = world.events;
+  if (place == 0) return m;
+  const std::uint32_t warm = std::min(kWarmUpPages, m.stretch.pages);
+  m.stretch.first += warm;
+  m.stretch.page += warm;
+  m.stretch.pages -= warm;
+  return m;
 }
 
-// Where the guest changes, in the campaign's order, far enough apart.
-std::vector<std::uint32_t> places(const Env& env) {
+// Where the guest changes, in the campaign's order and far enough apart; the first place is 0.
+std::vector<std::uint32_t> places(const Env& env, const Pace& pace, std::uint32_t by) {
   const std::uint32_t n = env.hw.pages;
-  std::vector<std::uint32_t> at = {n / 4, n / 2, n / 4 * 3};
+  std::vector<std::uint64_t> at;
+  const auto spent = [&](std::uint64_t all, std::uint64_t done) {
+    if (all != 0 && done != 0) at.push_back(all * pace.pages / done / by + 1);
+  };
   for (const DeviceSpec& d : env.hw.devices) {
     at.push_back(d.first_page);
     at.push_back(d.first_page + d.pages);
   }
   if (env.hw.guest.workload == Workload::kHotCold) at.push_back(env.hw.guest.hot_pages);
   if (env.move.campaign.order == "reverse") {
-    for (std::uint32_t& place : at) place = n - std::min(n, place);
+    for (std::uint64_t& place : at) place = n - std::min<std::uint64_t>(n, place);
   }
+  for (std::uint32_t eighth = 1; eighth < 8; ++eighth) at.push_back(std::uint64_t{n} * eighth / 8);
+  at.push_back(kStretchPages);
+  for (unsigned d = 0; d < env.hw.devices.size(); ++d)
+    spent(env.hw.devices[d].requests, pace.requests[d]);
+  for (unsigned v = 0; v < env.hw.vcpus; ++v)
+    spent(env.hw.guest.workload == Workload::kTrace ? env.trace.accesses() : env.hw.guest.accesses,
+          pace.accesses[v]);
   std::sort(at.begin(), at.end());
   std::vector<std::uint32_t> out = {0};
   const std::uint32_t last = n - kStretchPages - kWarmUpPages;
-  for (const std::uint32_t place : at) {
-    if (place >= out.back() + 2 * kStretchPages && place + 2 * kStretchPages <= last)
-      out.push_back(place);
+  for (const std::uint64_t place : at) {
+    if (place >= out.back() + kStretchPages && place + kStretchPages + kWarmUpPages <= last)
+      out.push_back(static_cast<std::uint32_t>(place));
   }
   out.push_back(last);
   return out;
@@ -269,31 +309,52 @@ Env shrunk(const Env& env, std::uint32_t by) {
   return out;
 }
 
+// Stretch by stretch, the guest each time as far as its pace has brought it.
+void measure_stretches(const Env& line, std::uint64_t seed, Ledger& out) {
+  const std::uint32_t by = (line.hw.pages - 1) / kMostMeasuredPages + 1;
+  Env env = shrunk(line, by);
+  env.chain = false;  // no page is in hand yet when a stretch begins
+  const std::uint32_t n = env.hw.pages;
+  CowPool pool;
+  Measured first =
+      measure(env, first_world(env, seed, pool), 0, kStretchPages, kStretchEvents, out, false);
+  out.stretches = {first.stretch};
+  for (const std::uint32_t place : places(env, first.pace, by)) {
+    if (place == 0) continue;
+    const bool last = place + kStretchPages + kWarmUpPages == n;
+    World world = first_world(env, seed + place, pool);
+    Hw h = world.view(env);
+    set_moved(env, h, place, first.pace, by);
+    LedgerStretch s = measure(env, std::move(world), place,
+                              last ? ~0u : kStretchPages + kWarmUpPages, kStretchEvents, out, false)
+                          .stretch;
+    s.first = last ? line.hw.pages - (n - s.first) : place * by + kWarmUpPages;
+    if (s.pages + s.tail_rows > 0) out.stretches.push_back(s);
+  }
+}
+
 }  // namespace
 
 Ledger measure_ledger(const Env& line, std::uint64_t seed) {
   Ledger out;
-  if (line.hw.pages <= kWholePages) {
-    out.stretches = {measure(line, seed, 0, ~0u, kWholeEvents, out, true)};
+  CowPool pool;
+  const auto from_the_start = [&](std::uint32_t pages, std::uint64_t events, bool whole) {
+    out = Ledger{};
+    return measure(line, first_world(line, seed, pool), 0, pages, events, out, whole);
+  };
+  const bool few = line.hw.pages < kLeastForStretches;
+  bool short_enough = few;
+  if (!few && line.hw.pages <= kWholePages) {
+    const Measured m = from_the_start(kStretchPages, kStretchEvents, false);
+    short_enough = m.events * line.hw.pages <= kWholeEvents * m.pace.pages;
+  }
+  if (short_enough) {
+    out.stretches = {from_the_start(~0u, kWholeEvents, true).stretch};
     out.whole = out.stretches.front().tail_rows > 0;
   }
-  if (!out.whole && line.hw.pages < kLeastForStretches) {  // as far as it went
-    out.lines_per_page = line.hw.lines_per_page;
-    return out;
-  }
-  if (!out.whole) {
+  if (!out.whole && !few) {
     out = Ledger{};
-    const std::uint32_t by = (line.hw.pages - 1) / kMostMeasuredPages + 1;
-    Env env = shrunk(line, by);
-    env.chain = false;  // no page is in hand yet when a stretch begins
-    const std::uint32_t n = env.hw.pages;
-    for (const std::uint32_t place : places(env)) {
-      const bool last = place + kStretchPages + kWarmUpPages == n;
-      LedgerStretch s = measure(env, seed, place, last ? ~0u : kStretchPages + kWarmUpPages,
-                                kStretchEvents, out, false);
-      s.first = last ? line.hw.pages - (n - s.first) : s.first * by;
-      if (s.pages + s.tail_rows > 0) out.stretches.push_back(s);
-    }
+    measure_stretches(line, seed, out);
   }
   out.lines_per_page = line.hw.lines_per_page;
   return out;
