@@ -76,15 +76,12 @@ bool script_over(const Hw& h, unsigned v, const Trace* trace) {
 }
 
 Turn budget_turn(Hw& h, unsigned v) {
+  if (h.vcpu(v).reads_left + h.vcpu(v).writes_left == 0) return {false, kNever, 0};
   unsigned seen = 0, chosen = 0;
   for (unsigned k = 0; k < vcpu_variants(h); ++k) {
     if (vcpu_can(h, v, k) && h.agenda->rng.below(++seen) == 0) chosen = k;
   }
-  if (seen == 0) {
-    const Vcpu& cpu = h.vcpu(v);
-    const bool spent = cpu.reads_left + cpu.writes_left == 0;
-    return {false, kNever, spent ? 0u : kSpace | kEntryChanged | kAcked};
-  }
+  if (seen == 0) return {false, kNever, kSpace | kEntryChanged | kAcked};
   vcpu_does(h, v, chosen);
   return {true, interval_of(h, 150 * kNanosecond), 0};
 }
