@@ -119,8 +119,8 @@ bool next_access(Hw& h, unsigned v, const Trace* trace, std::uint32_t lines_per_
     return true;
   }
   const bool in_order = g.workload == Workload::kSequential;
-  out.page = in_order ? static_cast<std::uint32_t>(i / lines_per_page % h.spec.pages)
-                      : synthetic_page(h);
+  out.page =
+      in_order ? static_cast<std::uint32_t>(i / lines_per_page % h.spec.pages) : synthetic_page(h);
   out.write = h.agenda->rng.below(100) < g.write_share;
   return true;
 }

@@ -53,9 +53,9 @@ void end_run(const Env& env, Hw& h) {
 
 const LedgerStretch& stretch_of(const Env& env, std::uint32_t position) {
   const auto& all = env.ledger.stretches;
-  const auto after = std::upper_bound(
-      all.begin(), all.end(), position,
-      [](std::uint32_t at, const LedgerStretch& s) { return at < s.first; });
+  const auto after =
+      std::upper_bound(all.begin(), all.end(), position,
+                       [](std::uint32_t at, const LedgerStretch& s) { return at < s.first; });
   return after == all.begin() ? all.front() : *std::prev(after);
 }
 
@@ -66,9 +66,10 @@ const LedgerPage& drawn_page(const Env& env, Hw& h, const LedgerStretch& s) {
   return env.ledger.pages[s.page + skip + draw];
 }
 
-// The campaign is over; devices with a number of requests to make go on until it is made.
+// The campaign is over; devices with a number of requests to make go on until it is made, at the
+// pace they had in the beginning.
 void take_drain(const Env& env, Hw& h) {
-  const LedgerStretch& s = env.ledger.stretches.back();
+  const LedgerStretch& s = env.ledger.stretches.front();
   PageRun& run = page_run_edit(h);
   run.drain = 1;
   if (s.pages == 0 || run.fruitless > 256 || !drains(env, h)) return end_run(env, h);
@@ -99,8 +100,7 @@ void take_page(const Env& env, Hw& h) {
   m.page = goes_down(env) ? h.spec.pages - 1 - position : position;
   m.next_page = position + 1;
   m.attempt = 1;
-  const LedgerPage& page =
-      nth < s.pages ? env.ledger.pages[s.page + nth] : drawn_page(env, h, s);
+  const LedgerPage& page = nth < s.pages ? env.ledger.pages[s.page + nth] : drawn_page(env, h, s);
   take_rows(env, h, page.row, page.rows);
 }
 
@@ -280,9 +280,9 @@ void page_init(const Env& env, Hw& h) {
 }  // namespace
 
 Env make_page_env(Env line, std::uint64_t seed) {
-  static const MechanismTable table{page_ready, never_local, page_acts,         page_finished,
-                                    page_init,  no_cost,     waits_for_nothing, page_op,
-                                    page_turn};
+  static const MechanismTable table{page_ready,        never_local, page_acts,
+                                    page_finished,     page_init,   no_cost,
+                                    waits_for_nothing, page_op,     page_turn};
   Env env = std::move(line);
   env.ledger = measure_ledger(env, seed);
   env.hw.lines_per_page = 1;

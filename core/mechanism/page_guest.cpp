@@ -43,8 +43,9 @@ void device_crosses(Hw& h, std::uint8_t actor, const GuestRequest& r, bool at_b)
   const bool direct = h.device(d).direct != 0 || (at_b && ats && h.spec.direct_translated_p2p);
   const auto flags = static_cast<std::uint8_t>((at_b ? kToEnd : kToStart) | (ats ? kByAts : 0));
   if (!r.write) {
-    if (at_b) return cross(h, FactKind::kTlpEnters, actor, r.page, kToBN, Kind::kDeviceRead,
-                           r.lines, flags);
+    if (at_b)
+      return cross(h, FactKind::kTlpEnters, actor, r.page, kToBN, Kind::kDeviceRead, r.lines,
+                   flags);
     return cross(h, FactKind::kTlpLeaves, actor, r.page, kRootN, Kind::kDeviceRead, r.lines, flags);
   }
   const auto enters = [&](LaneId lane) {
@@ -75,8 +76,8 @@ void lands(Hw& h, const Fact& f, const GuestRequest& r, bool at_b) {
   const bool device = f.actor < kVcpu0;
   std::uint64_t value = 0;
   if (r.write) {
-    std::uint32_t& written = device ? h.device_edit(f.actor - kDevice0).written
-                                    : h.vcpu_edit(f.actor - kVcpu0).written;
+    std::uint32_t& written =
+        device ? h.device_edit(f.actor - kDevice0).written : h.vcpu_edit(f.actor - kVcpu0).written;
     value = stamp(f.actor, ++written) + r.lines - 1;
     write_lands(h, f.actor, r.page, value, r.lines, at_b);
   } else {
@@ -107,9 +108,9 @@ bool make_access(const Env& env, Hw& h, const Fact& f, bool drain) {
     return false;
   }
   GuestRequest r;
-  const bool made = device ? next_request(env, h, f.actor - kDevice0, r)
-                           : next_access(h, f.actor - kVcpu0, &env.trace,
-                                         env.ledger.lines_per_page, r);
+  const bool made =
+      device ? next_request(env, h, f.actor - kDevice0, r)
+             : next_access(h, f.actor - kVcpu0, &env.trace, env.ledger.lines_per_page, r);
   if (made) lands(h, f, r, h.committed(r.page));
   return made;
 }

@@ -32,10 +32,10 @@ constexpr std::uint64_t kMostChoices = std::uint64_t{1} << 32;
 void check_size(const Entries& entries, const Scenario& s) {
   const std::uint64_t a_page = 2 * std::uint64_t{s.hw.lines_per_page} + 1;
   if (s.hw.detail == Detail::kPage || s.hw.pages * a_page < kMostChoices) return;
-  refuse_keys(entries, s, {"guest.pages"},
-              fmt::format("{} pages have too many lines for detail = \"line\"", s.hw.pages),
-              fmt::format("set detail = \"page\", or give at most {} pages",
-                          (kMostChoices - 1) / a_page));
+  refuse_keys(
+      entries, s, {"guest.pages"},
+      fmt::format("{} pages have too many lines for detail = \"line\"", s.hw.pages),
+      fmt::format("set detail = \"page\", or give at most {} pages", (kMostChoices - 1) / a_page));
 }
 
 void check_guest(const Entries& entries, const Scenario& s) {

@@ -37,7 +37,7 @@ struct Env {
   MoveSpec move;
   Layout layout;
   Program programs[3];
-  Trace trace;  // Workload::kTrace: what one vCPU replays
+  Trace trace;    // Workload::kTrace: what one vCPU replays
   Ledger ledger;  // page detail: what pages cost at line detail
   const MechanismTable* mechanism = nullptr;
   bool chain = true;  // run local actions at once after the visible one that caused them

@@ -33,9 +33,9 @@ struct LedgerPage {
 
 // Pages measured one after the other, in the campaign's order.
 struct LedgerStretch {
-  std::uint32_t first = 0;                 // place of the first of them in that order
-  std::uint32_t page = 0, pages = 0;       // in `pages`
-  std::uint32_t tail = 0, tail_rows = 0;   // after the last one, when the run ended there
+  std::uint32_t first = 0;                // place of the first of them in that order
+  std::uint32_t page = 0, pages = 0;      // in `pages`
+  std::uint32_t tail = 0, tail_rows = 0;  // after the last one, when the run ended there
 };
 
 struct Ledger {

@@ -138,7 +138,8 @@ void init_machine(const Env& env, Hw& h) {
 }
 
 bool enabled(const Env& env, const Hw& h, Choice c) {
-  if (env.mechanism->turn != nullptr && c.slot != h.lay.thread_slot && c.slot != h.lay.spurious_slot)
+  if (env.mechanism->turn != nullptr && c.slot != h.lay.thread_slot &&
+      c.slot != h.lay.spurious_slot)
     return false;  // page detail: there is nothing smaller to choose
   return c.slot < h.lay.slots && c.variant < variants(h, c.slot) && slot_enabled(env, h, c);
 }
