@@ -35,6 +35,19 @@ T CowArray<T, LeafSize>::get(std::uint64_t index) const {
 }
 
 template <class T, std::uint32_t LeafSize>
+std::uint64_t CowArray<T, LeafSize>::alike_until(std::uint64_t index) const {
+  PF_ASSERT(index < size_, "an element is looked for inside the array");
+  CowRef ref = root_;
+  unsigned level = levels_;
+  while (level > 0 && (ref & kCowNode)) {
+    ref = pool_->at<Inner>(ref)->child[child_of(index, level)];
+    --level;
+  }
+  if (ref & kCowNode) return index + 1;
+  return std::min(size_, (index / span(level) + 1) * span(level));
+}
+
+template <class T, std::uint32_t LeafSize>
 void CowArray<T, LeafSize>::set(std::uint64_t index, const T& value) {
   const T old = get(index);
   if (equal(old, value)) return;

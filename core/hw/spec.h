@@ -86,6 +86,9 @@ struct DeviceSpec {
   std::uint32_t atc_entries = 1;
 };
 
+// What one step of a run is about: a line of memory, or a whole page of it (core/mechanism/
+// page_detail.h). At page detail an Env's "lines" are pages.
+enum class Detail : std::uint8_t { kLine, kPage };
 enum class Workload : std::uint8_t { kNone, kUniform, kZipf, kSequential, kHotCold, kTrace };
 enum class MovedPage : std::uint8_t { kRemote, kFault };
 
@@ -122,6 +125,7 @@ struct ExploreSpec {
 };
 
 struct HwSpec {
+  Detail detail = Detail::kLine;
   std::uint32_t pages = 1;
   std::uint32_t lines_per_page = 64;  // 1..64
   std::uint32_t vcpus = 0;

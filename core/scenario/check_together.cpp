@@ -26,6 +26,18 @@ void check_mover(const Entries& entries, const Scenario& s) {
                 "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\"");
 }
 
+// 32 bits number what a vCPU can do next: load or store any line, walk to any page.
+constexpr std::uint64_t kMostChoices = std::uint64_t{1} << 32;
+
+void check_size(const Entries& entries, const Scenario& s) {
+  const std::uint64_t a_page = 2 * std::uint64_t{s.hw.lines_per_page} + 1;
+  if (s.hw.detail == Detail::kPage || s.hw.pages * a_page < kMostChoices) return;
+  refuse_keys(
+      entries, s, {"guest.pages"},
+      fmt::format("{} pages have too many lines for detail = \"line\"", s.hw.pages),
+      fmt::format("set detail = \"page\", or give at most {} pages", (kMostChoices - 1) / a_page));
+}
+
 void check_guest(const Entries& entries, const Scenario& s) {
   const GuestSpec& g = s.hw.guest;
   const bool trace = g.workload == Workload::kTrace;
@@ -95,6 +107,7 @@ void check_expectations(const Entries& entries, const Scenario& s) {
 
 void check_together(const Entries& entries, const Scenario& s) {
   check_mover(entries, s);
+  check_size(entries, s);
   check_guest(entries, s);
   check_devices(entries, s);
   check_opening(entries, s);

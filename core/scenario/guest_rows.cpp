@@ -6,8 +6,8 @@
 namespace pf::parameter_rows {
 namespace {
 
-// Line numbers are 32 bits wide, at 64 lines a page.
-constexpr std::int64_t kMostPages = std::numeric_limits<std::uint32_t>::max() / 64;
+// 1 TiB of 4 KiB pages, at page detail; at line detail 32 bits must number every line.
+constexpr std::int64_t kMostPages = std::int64_t{1} << 28;
 constexpr std::int64_t kMostCount = std::int64_t{1} << 48;
 
 }  // namespace
@@ -22,6 +22,9 @@ void add_head(std::vector<Parameter>& rows) {
       "topology", 100, "How the parts are joined: a file of assets/topologies/."));
   rows.push_back(text<&Scenario::timing_name>(
       "timing", 100, "How long everything takes: a file of assets/timing/."));
+  rows.push_back(choice<&HwSpec::detail>(
+      "detail", "line|page",
+      "What a step of a run is about: a line of memory, or a whole page (for large guests)."));
   rows.push_back(whole<&Scenario::seed>("seed", 0, std::numeric_limits<std::int64_t>::max(), "",
                                         "Start of the random numbers."));
 }

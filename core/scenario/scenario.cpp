@@ -8,6 +8,7 @@
 #include "core/base/assert.h"
 #include "core/base/error.h"
 #include "core/mechanism/htm.h"
+#include "core/mechanism/page_detail.h"
 #include "core/scenario/parameter.h"
 #include "core/scenario/reader.h"
 
@@ -133,8 +134,11 @@ Env env_of(const Scenario& s, Mode mode, Trace trace) {
                        fmt::format("give at least {}", trace.pages()));
     Env env = make_env(hw, s.move);
     if (plays) env.trace = std::move(trace);
-    return env;
+    return hw.detail == Detail::kPage ? make_page_env(std::move(env), s.seed) : env;
   }
+  if (hw.detail == Detail::kPage)
+    throw InputError(s.file, 0, 0, "detail", "\"page\" hides what a search looks for",
+                     "set detail to \"line\", or run the scenario instead");
   for (DeviceSpec& d : hw.devices)
     d.outstanding = std::min<std::uint32_t>(hw.explore.outstanding,
                                             std::max<std::uint32_t>(1, hw.explore.device_reads));

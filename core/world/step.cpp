@@ -141,6 +141,9 @@ void init_machine(const Env& env, Hw& h) {
 }
 
 bool enabled(const Env& env, const Hw& h, Choice c) {
+  if (env.mechanism->turn != nullptr && c.slot != h.lay.thread_slot &&
+      c.slot != h.lay.spurious_slot)
+    return false;  // page detail: there is nothing smaller to choose
   return c.slot < h.lay.slots && c.variant < variants(h, c.slot) && slot_enabled(env, h, c);
 }
 
@@ -151,6 +154,11 @@ void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
   auto offer = [&out](unsigned slot, unsigned variant) {
     out.push_back({static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(variant)});
   };
+  if (env.mechanism->turn != nullptr) {
+    if (env.mechanism->ready(env, h, kCpu0)) offer(lay.thread_slot, 0);
+    if (can_abort_spuriously(h)) offer(lay.spurious_slot, 0);
+    return;
+  }
   auto offer_all = [&](unsigned slot, unsigned n) {
     for (unsigned v = 0; v < n; ++v) {
       if (slot_enabled(env, h, {static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(v)}))

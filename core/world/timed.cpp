@@ -124,6 +124,7 @@ void wake_interrupt(const Env& env, Hw& h) {
 }
 
 bool slot_turn(const Env& env, Hw& h, std::uint8_t slot) {
+  if (env.mechanism->turn != nullptr) return env.mechanism->turn(env, h, slot);
   const Layout& lay = h.lay;
   if (slot < lay.lanes.size()) return lane_turn(h, slot);
   if (slot < lay.device_slot) return walker_turn(h, slot);
