@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/scenario/scenario.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
 
@@ -134,12 +135,21 @@ std::string Session::command_line() const {
   if (!b.saved.empty()) return fmt::format(fmt::runtime(replay), quoted(b.saved), event());
   if (file && !b.changed) return fmt::format(fmt::runtime(replay), quoted(b.run.source), event());
   if (file || !b.run.forced.empty()) return {};
-  std::string out = "pageferry run " + quoted(b.run.source);
+  // A shipped scenario goes by its name.
+  std::string source = b.run.source;
+  const std::string shipped = assets_folder() + "/scenarios/";
+  if (source.rfind(shipped, 0) == 0 && ends(".toml")) {
+    source = source.substr(shipped.size(), source.size() - shipped.size() - 5);
+  }
+  std::string out = "pageferry run " + quoted(source);
   for (const std::string& o : b.run.overrides) out += " --set " + quoted(o);
   return out + fmt::format(" --seed {} --until event:{}", b.run.seed, event());
 }
 
-void Session::set_saved(std::string path) { impl_->branch().saved = std::move(path); }
+void Session::set_saved(std::string path) {
+  impl_->branch().saved = std::move(path);
+  ++impl_->revision;
+}
 
 int Session::branch() const { return impl_->current; }
 const SessionRun& Session::run() const { return impl_->branch().run; }
@@ -161,7 +171,9 @@ std::vector<RunFileForced> Session::forced_choices() {
 }
 
 RunFileDigest Session::digest_at(std::uint64_t event) {
-  const World world = impl_->timeline().seek(event);
+  World world = impl_->timeline().seek(event);
+  // That nothing is left to happen is no event, but the last digest says it.
+  if (complete() && event == known()) step(env(), world);
   return {event, world.agenda.now, world.digest(), world.over};
 }
 

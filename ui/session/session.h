@@ -90,6 +90,7 @@ class Session {
   bool has_work();
   const Selection& selection() const;
   const EventFilter& filter() const;
+  std::string filter_words() const;  // as `filter` and `break` take them
   Zoom zoom() const;
   void set_reduced_motion(bool reduced);
   void set_page_order(PageOrder order);

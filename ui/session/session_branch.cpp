@@ -272,7 +272,7 @@ std::vector<SwitchRow> Session::switches() const {
     flag("mechanism.signal1_fence", "Fence before signal 1", m.signal1_fence);
     flag("mechanism.clear_booleans", "Clear booleans before a try", m.clear_booleans);
   }
-  flag("hw.iommu.coherent_walk", "IOMMU walks see the caches", hw.coherent_walk);
+  flag("hw.iommu.coherent_walk", "Coherent IOMMU walks", hw.coherent_walk);
   for (std::size_t d = 0; d < hw.devices.size(); ++d) {
     const std::string label =
         "Snooped DMA, " + actor_label(impl_->env(), static_cast<std::uint8_t>(kDevice0 + d));

@@ -116,6 +116,16 @@ std::string filter_text(const Env& env, const EventFilter& f) {
   return out.empty() ? "all events" : out;
 }
 
+std::string Session::filter_words() const {
+  const EventFilter& f = impl_->place.filter;
+  std::string out;
+  const auto add = [&](const std::string& s) { out += (out.empty() ? "" : " ") + s; };
+  if (f.kind) add(fmt::format("kind={}", fact_name(*f.kind)));
+  if (f.actor) add("actor=" + actor_word(impl_->env(), *f.actor));
+  if (f.page) add(fmt::format("page={}", *f.page));
+  return out;
+}
+
 bool passes(const Env& env, const EventFilter& filter, const Fact& f) {
   if (filter.kind && *filter.kind != f.kind) return false;
   if (filter.actor && *filter.actor != f.actor) return false;

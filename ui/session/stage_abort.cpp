@@ -169,7 +169,9 @@ void draw_card(SceneLayer& l, const StageView& v) {
   hairline(l, {x, card.y + 68, right - x, 1});
   // The helper of a dead try may go on for a while: what it wastes grows.
   const bool grows = v.copy.wasted && v.copy.stored > a.stored;
-  const std::string wasted = grows ? fmt::format("copy of {} lines", v.copy.stored) : a.wasted;
+  const std::string wasted =
+      grows ? fmt::format("copy of {} {}", v.copy.stored, v.copy.stored == 1 ? "line" : "lines")
+            : a.wasted;
   const std::string wasted_note = grows ? "never visible at B" : a.wasted_note;
   const struct {
     const char* name;
@@ -202,7 +204,7 @@ void draw_stations(SceneLayer& l, const StageView& v) {
     g.size = 14;
     g.label = fmt::format("{}", i + 1);
     word(l, {x + 14, y + 4}, names[i], TextRole::kSmall, Token::kMid, TextAlign::kStart,
-         i < 3 ? 122.0F : 130.0F);
+         names.size() <= 3 ? 268.0F : i < 3 ? 122.0F : 130.0F);
   }
 }
 
