@@ -72,9 +72,19 @@ void CommandPalette::ask(QWidget* over) {
 void CommandPalette::fill() {
   const QStringList words = field_->text().split(' ', Qt::SkipEmptyParts);
   list_->clear();
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
+  // What has the words as they were typed comes first.
+  std::vector<std::size_t> order;
+  const QString phrase = words.join(' ');
+  for (const bool whole : {true, false}) {
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      const QString text = entries_[i].title + " " + entries_[i].usage;
+      if (matches(text, words) && text.contains(phrase, Qt::CaseInsensitive) == whole) {
+        order.push_back(i);
+      }
+    }
+  }
+  for (const std::size_t i : order) {
     const Entry& e = entries_[i];
-    if (!matches(e.title + " " + e.usage, words)) continue;
     QString text = e.title;
     if (!e.keys.isEmpty()) text += "    " + e.keys;
     if (!e.usage.isEmpty()) text = e.usage + "    " + e.title;

@@ -200,6 +200,8 @@ bool is_wrong(FactKind kind) {
 
 Kind kind_of_tlp(const Fact& f) { return static_cast<Kind>(f.b >> 8 & 0xff); }
 
+bool tlp_of_line(const Fact& f) { return !carries_page(kind_of_tlp(f)); }
+
 std::int64_t page_of_fact(const Env& env, const Fact& f) {
   if (f.kind == FactKind::kTlpEnters || f.kind == FactKind::kTlpLeaves) {
     return carries_page(kind_of_tlp(f)) ? f.a : f.a / env.hw.lines_per_page;

@@ -18,6 +18,7 @@ Session::Session(SessionRun run, StageLayout layout)
   impl_->branches.front().name = "main";
   impl_->load(impl_->rest, 0);
   if (!open_at.empty()) impl_->seek(open_at);
+  if (!waiting()) impl_->open_event = impl_->place.event;
 }
 
 Session::~Session() = default;
@@ -115,7 +116,7 @@ std::vector<std::string> Session::breakpoints() const {
 namespace {
 
 // As a shell takes it for one word.
-std::string quoted(const std::string& word) {
+std::string shell_word(const std::string& word) {
   const bool plain = std::all_of(word.begin(), word.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || std::string_view("_-./=:,+").find(c) != std::string_view::npos;
   });
@@ -132,8 +133,8 @@ std::string Session::command_line() const {
   const auto ends = [&](std::string_view tail) { return b.run.source.ends_with(tail); };
   const bool file = ends(".pfrun") || ends(".part");
   const std::string replay = "pageferry replay {} --to event:{}";
-  if (!b.saved.empty()) return fmt::format(fmt::runtime(replay), quoted(b.saved), event());
-  if (file && !b.changed) return fmt::format(fmt::runtime(replay), quoted(b.run.source), event());
+  if (!b.saved.empty()) return fmt::format(fmt::runtime(replay), shell_word(b.saved), event());
+  if (file && !b.changed) return fmt::format(fmt::runtime(replay), shell_word(b.run.source), event());
   if (file || !b.run.forced.empty()) return {};
   // A shipped scenario goes by its name.
   std::string source = b.run.source;
@@ -141,8 +142,8 @@ std::string Session::command_line() const {
   if (source.rfind(shipped, 0) == 0 && ends(".toml")) {
     source = source.substr(shipped.size(), source.size() - shipped.size() - 5);
   }
-  std::string out = "pageferry run " + quoted(source);
-  for (const std::string& o : b.run.overrides) out += " --set " + quoted(o);
+  std::string out = "pageferry run " + shell_word(source);
+  for (const std::string& o : b.run.overrides) out += " --set " + shell_word(o);
   return out + fmt::format(" --seed {} --until event:{}", b.run.seed, event());
 }
 

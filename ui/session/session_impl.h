@@ -70,6 +70,7 @@ struct Session::Impl {
   std::optional<Time> wait_time;  // seeks to places not yet executed
   std::optional<std::uint64_t> wait_event;
   std::optional<SessionScan> scan;
+  std::optional<std::uint64_t> open_event;  // where the run was opened, once it is reached
   std::vector<EventFilter> breakpoints;
   std::vector<MarkerRow> markers;
   Time span_from = kNever, span_to = kNever;

@@ -173,6 +173,7 @@ void Session::Impl::look_on(std::uint64_t events) {
   if (!found && !through) return;
   scan.reset();
   if (found) go(*found);
+  if (!open_event) open_event = place.event;
 }
 
 bool Session::Impl::work(std::uint64_t events) {
@@ -190,6 +191,7 @@ bool Session::Impl::work(std::uint64_t events) {
   } else if (wait_time && (t.known_time() >= *wait_time || t.ended())) {
     go(t.event_at(*wait_time));
   }
+  if (!open_event && !wait_event && !wait_time) open_event = place.event;
   return more;
 }
 

@@ -105,7 +105,7 @@ DutyText invalidate_text(const StageView& v, Stage stage) {
   if (stage == Stage::kNotYet) return {"not yet"};
   if (stage == Stage::kDone) return {"complete", Token::kMid, Token::kNone, 1, 0};
   if (asked == 0) return {"queued", Token::kFltT, Token::kFlt};
-  return {fmt::format("{} of {} acks", acked, asked), Token::kFltT, Token::kFlt,
+  return {fmt::format("{}/{} acks", acked, asked), Token::kFltT, Token::kFlt,
           static_cast<float>(acked) / static_cast<float>(asked), 0};
 }
 
