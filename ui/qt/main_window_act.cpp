@@ -54,6 +54,15 @@ void MainWindow::act(Act act, const QString& command) {
       bar_->find_field()->setFocus(Qt::ShortcutFocusReason);
       bar_->find_field()->selectAll();
       break;
+    case Act::kBreak:
+      set_break();
+      break;
+    case Act::kSave:
+      ask_save();
+      break;
+    case Act::kPalette:
+      show_palette();
+      break;
     case Act::kInject:
       break_dock_->show();
       break_->focus_inject();
@@ -123,13 +132,6 @@ void MainWindow::escape() {
     apply("select none");
   }
   stage_->scene_widget()->setFocus(Qt::OtherFocusReason);
-}
-
-void MainWindow::show_help() {
-  if (help_ == nullptr) help_ = new HelpSheet(this);
-  help_->show();
-  help_->raise();
-  help_->activateWindow();
 }
 
 void MainWindow::copy_command() { QApplication::clipboard()->setText(status_->command()); }

@@ -26,6 +26,7 @@ struct StageMoment {
   Time attempt_began = kNever;          // XBEGIN of the attempt in hand
   std::span<const Fact> sent;           // TLPs sent lately, so that each knows when it departed
   const AbortCard* abort = nullptr;     // the attempt that has ended and not begun anew
+  float abort_part = 1;                 // how much of the abort has been shown
   const PageStates* pages_a = nullptr;  // null: derived from `after`
   const PageStates* pages_b = nullptr;
   bool reduced_motion = false;
@@ -79,6 +80,16 @@ struct LanesInput {
   Time zero = 0;          // the axis counts from here
   std::string zero_name;  // "XBEGIN", "start"
   std::vector<MarkerRow> markers;
+  // What is measured: kNever at an end that has not been set.
+  Time span_from = kNever, span_to = kNever;
+  // Events of the page whose journey is shown, inside the window.
+  struct Touch {
+    Time at = 0;
+    std::uint64_t event = 0;
+    std::uint8_t actor = 0;
+  };
+  std::vector<Touch> journey;
+  std::string journey_name;  // "journey of page 0x92"; empty = none is shown
   struct Abort {
     Time at = 0;
     std::uint64_t event = 0;

@@ -127,7 +127,58 @@ void rows(SceneLayer& l, SceneModel& m, const Frame& f) {
   hairline(l, {0, f.bottom(), f.width, 1});
 }
 
+// What lies between two times, in words, on the axis.
+void measure(SceneLayer& l, const Frame& f, Time from, Time to, float y, Token token) {
+  const float a = std::max(kLaneLeft, f.x(from)), b = std::min(f.width - 8, f.x(to));
+  if (b <= a) return;
+  path(l, {{a, y}, {b, y}}, {token}, 1);
+  for (const float x : {a, b}) path(l, {{x, y - 3}, {x, y + 3}}, {token}, 1);
+  const std::string text = short_time(to - from);
+  if (b - a < kLetter * static_cast<float>(text.size()) + 12) return;
+  SceneText& t =
+      word(l, {(a + b) / 2, y + 3.5F}, text, TextRole::kAddressStrong, token, TextAlign::kMiddle);
+  t.backing.fill = {Token::kBg};
+  t.backing.pad_x = 4;
+}
+
+void span_measured(SceneLayer& l, const Frame& f) {
+  if (f.in.span_from == kNever) return;
+  const Time end = f.in.span_to != kNever ? f.in.span_to : f.in.now;
+  const Time from = std::min(f.in.span_from, end), to = std::max(f.in.span_from, end);
+  const float a = std::max(kLaneLeft, f.x(from)), b = std::min(f.width - 8, f.x(to));
+  if (b < a) return;
+  box(l, {a, kLaneTop, b - a, f.bottom() - kLaneTop}, {Token::kAccBg});
+  for (const float x : {a, b}) path(l, {{x, kLaneTop}, {x, f.bottom()}}, {Token::kAcc}, 1);
+  measure(l, f, from, to, kLaneTop + 4, Token::kAccT);
+}
+
+// Of the page whose journey is shown: a dot on the lane of who touched it.
+void touches(SceneLayer& l, SceneModel& m, const Frame& f) {
+  float last = -10;
+  for (const LanesInput::Touch& t : f.in.journey) {
+    const float x = f.x(t.at);
+    for (std::size_t i = 0; i < f.in.tracks.size(); ++i) {
+      if (f.in.tracks[i].actor != t.actor) continue;
+      const float y = f.row(i) + 3;
+      box(l, {x - 2, y - 2, 4, 4}, {Token::kAcc, t.at <= f.in.now ? 1 : kFuture}, {}, 2);
+      if (x - last > 3) {
+        m.hits.push_back(
+            {{x - 3, y - 3, 6, 8}, HitKind::kEvent, t.event, f.in.journey_name});
+      }
+      last = x;
+    }
+  }
+}
+
 void marks(SceneLayer& l, SceneModel& m, const Frame& f) {
+  span_measured(l, f);
+  touches(l, m, f);
+  std::vector<Time> at;
+  for (const MarkerRow& row : f.in.markers) at.push_back(row.at);
+  std::sort(at.begin(), at.end());
+  // Between neighbours the difference, always.
+  for (std::size_t i = 1; i < at.size(); ++i) measure(l, f, at[i - 1], at[i], 9, Token::kMid);
+
   for (const MarkerRow& row : f.in.markers) {
     const float x = f.x(row.at);
     if (x < kLaneLeft || x > f.width - 8) continue;

@@ -107,9 +107,8 @@ bool carries_page(Kind kind) {
 
 const char* lane_label(std::uint64_t lane) {
   constexpr std::array<const char*, 8> kNames = {
-      "up to the root port", "up to the root port", "at the root port",   "at the root port",
-      "down to the bridge",  "down to the bridge",  "through the bridge", "through the bridge"};
-  return lane < kNames.size() ? kNames[lane] : "on its way";
+      "up", "up", "at root", "at root", "to bridge", "to bridge", "over bridge", "over bridge"};
+  return lane < kNames.size() ? kNames[lane] : "down";
 }
 
 const char* place_label(std::uint64_t place) {
@@ -123,9 +122,11 @@ std::string line_text(const Env& env, std::uint32_t line) {
 
 std::string tlp_text(const Env& env, const Fact& f) {
   const Kind kind = kind_of_tlp(f);
-  const std::string what = carries_page(kind) ? "page " + hex_page(f.a) : line_text(env, f.a);
+  const std::uint32_t per = env.hw.lines_per_page;
+  const std::string what =
+      carries_page(kind) ? hex_page(f.a) : fmt::format("{} line {}", hex_page(f.a / per), f.a % per);
   const bool enters = f.kind == FactKind::kTlpEnters;
-  return fmt::format("{}{}, {}, {}", enters ? "" : "arrives: ", kind_label(kind), what,
+  return fmt::format("{} {}, {}{}", kind_label(kind), what, enters ? "" : "arrives ",
                      lane_label(f.b & 0xff));
 }
 
@@ -141,11 +142,11 @@ std::string move_text(const Fact& f) {
     case FactKind::kEntryWritten:
       return "$PTE of " + page + " is $END";
     case FactKind::kInvalidateQueued:
-      return "queues the invalidation of " + page;
+      return "queues the purge of " + hex_page(f.a);
     case FactKind::kInvalidateAcked:
-      return "acknowledges the purge of " + page;
+      return "acks the purge of " + hex_page(f.a);
     case FactKind::kWaitDone:
-      return "wait descriptor complete, " + page;
+      return "wait descriptor done, " + hex_page(f.a);
     case FactKind::kShootdownSent:
       return "asks the vCPUs to drop " + page;
     case FactKind::kShootdownAcked:
@@ -199,6 +200,8 @@ bool is_wrong(FactKind kind) {
 
 Kind kind_of_tlp(const Fact& f) { return static_cast<Kind>(f.b >> 8 & 0xff); }
 
+bool tlp_of_line(const Fact& f) { return !carries_page(kind_of_tlp(f)); }
+
 std::int64_t page_of_fact(const Env& env, const Fact& f) {
   if (f.kind == FactKind::kTlpEnters || f.kind == FactKind::kTlpLeaves) {
     return carries_page(kind_of_tlp(f)) ? f.a : f.a / env.hw.lines_per_page;
@@ -233,7 +236,7 @@ std::string fact_text(const Env& env, const Fact& f) {
     case FactKind::kFlushDone:
       return "flush read is back";
     case FactKind::kDeviceReadDone:
-      return fmt::format("read of {} complete after {}", line(), short_time(f.c));
+      return fmt::format("read {} in {}", line(), short_time(f.c));
     case FactKind::kViolation:
       return fmt::format("I{} broken: {}", f.b, line());
     case FactKind::kBooleanRead:

@@ -328,6 +328,18 @@ LanesInput Session::lanes_input() {
   in.zero = began != kNever ? began : 0;
   in.zero_name = began != kNever ? "XBEGIN" : "start";
   in.markers = s.markers;
+  in.span_from = s.span_from;
+  in.span_to = s.span_to;
+  if (const auto page = s.journey_page()) {
+    in.journey_name = "journey of page " + hex_page(*page);
+    const auto& found = s.journey.found;
+    auto at = std::lower_bound(found.begin(), found.end(), in.window.from,
+                               [](const auto& x, Time from) { return x.second.at < from; });
+    if (s.journey.page != *page || s.journey.branch != s.current) at = found.end();
+    for (; at != found.end() && at->second.at <= in.window.to; ++at) {
+      in.journey.push_back({at->second.at, at->first, at->second.actor});
+    }
+  }
   add_overview(t, in);
   return in;
 }

@@ -1,4 +1,4 @@
-// The transport line, the event list, the journey of a page, the legend.
+// The transport line, the event list, the legend.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,7 +15,29 @@ std::string speed_text(const PlaySpeed& s) {
   return fmt::format("{:.3g} events a second", s.per_second);
 }
 
-EventRow row_of(const Env& env, std::uint64_t event, const Fact& f, std::uint64_t now) {
+// One row an event: its headline, and only when it passes.
+class Collector {
+ public:
+  Collector(const Env& env, const EventFilter& filter, std::uint64_t now)
+      : env_(env), filter_(filter), now_(now) {}
+  void take(std::uint64_t event, const Fact& f) {
+    if (!passes(env_, filter_, f)) return;
+    const bool same = !rows.empty() && rows.back().event == event;
+    if (same && fact_weight(f.kind) <= fact_weight(rows.back().kind)) return;
+    if (same) rows.pop_back();
+    rows.push_back(event_row(env_, event, f, now_));
+  }
+  std::vector<EventRow> rows;
+
+ private:
+  const Env& env_;
+  const EventFilter& filter_;
+  std::uint64_t now_;
+};
+
+}  // namespace
+
+EventRow event_row(const Env& env, std::uint64_t event, const Fact& f, std::uint64_t now) {
   EventRow r;
   r.event = event;
   r.event_text = group_digits(event);
@@ -29,28 +51,6 @@ EventRow row_of(const Env& env, std::uint64_t event, const Fact& f, std::uint64_
   r.future = event > now;
   return r;
 }
-
-// One row an event: its headline, and only when it passes.
-class Collector {
- public:
-  Collector(const Env& env, const EventFilter& filter, std::uint64_t now)
-      : env_(env), filter_(filter), now_(now) {}
-  void take(std::uint64_t event, const Fact& f) {
-    if (!passes(env_, filter_, f)) return;
-    const bool same = !rows.empty() && rows.back().event == event;
-    if (same && fact_weight(f.kind) <= fact_weight(rows.back().kind)) return;
-    if (same) rows.pop_back();
-    rows.push_back(row_of(env_, event, f, now_));
-  }
-  std::vector<EventRow> rows;
-
- private:
-  const Env& env_;
-  const EventFilter& filter_;
-  std::uint64_t now_;
-};
-
-}  // namespace
 
 TransportView Session::transport() {
   const Impl& s = *impl_;
@@ -103,31 +103,6 @@ EventListView Session::events(std::size_t before, std::size_t after) {
   v.rows.assign(c.rows.begin() + static_cast<std::ptrdiff_t>(first),
                 c.rows.begin() + static_cast<std::ptrdiff_t>(last));
   v.now_row = past > first ? past - first - 1 : 0;
-  return v;
-}
-
-EventListView Session::journey(std::uint32_t page) {
-  Impl& s = *impl_;
-  EventListView v;
-  v.filter_text = "journey of page " + hex_page(page);
-  EventFilter filter;
-  filter.page = page;
-  const std::uint64_t now = s.place.event;
-  const std::uint64_t from = now > kSessionSlice / 4 ? now - kSessionSlice / 4 : 0;
-  const std::uint64_t to = std::min(s.timeline().known(), now + kSessionSlice / 4);
-  Collector c(s.env(), filter, now);
-  const auto marks = [&](auto inside) {
-    for (const Mark& m : s.timeline().marks()) {
-      if (inside(m.event)) c.take(m.event, {m.at, m.b, 0, m.a, m.kind, m.actor, 0});
-    }
-  };
-  marks([&](std::uint64_t e) { return e <= from; });
-  s.timeline().facts(from, to, [&](std::uint64_t n, const Fact& f) { c.take(n, f); });
-  marks([&](std::uint64_t e) { return e > to; });
-  v.rows = std::move(c.rows);
-  for (std::size_t i = 0; i < v.rows.size(); ++i) {
-    if (v.rows[i].event <= now) v.now_row = i;
-  }
   return v;
 }
 

@@ -63,7 +63,7 @@ void bridge_words(SceneLayer& l, const StageView& v) {
        {"to B", count(v.now, kToBP) + count(v.now, kToBN)}}};
   float y = b.y + b.h + 22;
   for (const auto& [name, n] : rows) {
-    word(l, {f.x + 12, y}, name, TextRole::kSmall, Token::kLow);
+    word(l, {f.x + 24, y}, name, TextRole::kSmall, Token::kLow);
     word(l, {f.x + f.w - 12, y}, fmt::format("{} {}", n, n == 1 ? "TLP" : "TLPs"),
          TextRole::kAddress, n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
     y += 16;

@@ -64,6 +64,11 @@ SceneLineGrid line_grid(const StageView& v, std::uint64_t id, SceneArea area, Li
     line.copy = v.copy.lines[i];
     line.copy_before = v.copy_before.lines.empty() ? line.copy : v.copy_before.lines[i];
     line.mix = line.copy == line.copy_before ? 1 : v.moment.alpha;
+    // A copy in vain is marked in the order in which it landed.
+    const float marked = v.stage(kAbortSets, 1) * static_cast<float>(v.copy.stored);
+    if (v.aborted && line.copy == LineCopy::kWasted && static_cast<float>(i) > marked) {
+      line.copy = line.copy_before = LineCopy::kLanded;
+    }
     if (look == LineLook::kSource) {
       if (v.copy.wasted) line.copy = line.copy_before = LineCopy::kNone;
       if (held && (t.lines_read >> i & 1U) != 0) line.read = ReadMark::kHeld;
