@@ -123,8 +123,9 @@ std::string line_text(const Env& env, std::uint32_t line) {
 std::string tlp_text(const Env& env, const Fact& f) {
   const Kind kind = kind_of_tlp(f);
   const std::uint32_t per = env.hw.lines_per_page;
-  const std::string what =
-      carries_page(kind) ? hex_page(f.a) : fmt::format("{} line {}", hex_page(f.a / per), f.a % per);
+  const std::string what = carries_page(kind)
+                               ? hex_page(f.a)
+                               : fmt::format("{} line {}", hex_page(f.a / per), f.a % per);
   const bool enters = f.kind == FactKind::kTlpEnters;
   return fmt::format("{} {}, {}{}", kind_label(kind), what, enters ? "" : "arrives ",
                      lane_label(f.b & 0xff));
