@@ -66,7 +66,7 @@ void rendezvous(const Env& env, Hw& h) {
   const Time until =
       static_cast<Time>(env.move.signal1_cycles) * h.spec.timing.tsc_cycle * (100 + m.pace) / 100;
   clock_start(h, m.attempt, until);
-  h.wake(static_cast<std::uint8_t>(h.lay.thread_slot + helper), 0);
+  h.raise(kHelperFree);  // it goes on at once, if it has nothing else in hand
 }
 
 bool signal1_seen(const Env& env, const Hw& h, unsigned thread) {
