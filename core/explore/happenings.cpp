@@ -60,15 +60,22 @@ class Player {
     return guest ? Who::kGuest : Who::kHop;
   }
 
+  // Only of a pool does the variant say which entry.
+  unsigned entry_of(Choice choice) const {
+    const auto& lanes = env_.layout.lanes;
+    return choice.slot < lanes.size() && lanes[choice.slot].pool ? choice.variant : 0;
+  }
+
   void act(Choice choice, bool chosen) {
     const auto n = static_cast<std::int32_t>(out_.list.size());
     std::vector<Wait>* lane = choice.slot < lanes_.size() ? &lanes_[choice.slot] : nullptr;
-    const Wait wait = lane != nullptr ? (*lane)[choice.variant] : slots_[choice.slot];
+    const unsigned at = entry_of(choice);
+    const Wait wait = lane != nullptr ? (*lane)[at] : slots_[choice.slot];
     out_.list.push_back({choice, chosen, who(choice.slot), wait});
     const Motion soon = probe(choice, Agenda::Draws::kLeast);
     const Motion late = probe(choice, Agenda::Draws::kMost);
     if (lane != nullptr) {
-      lane->erase(lane->begin() + choice.variant);
+      lane->erase(lane->begin() + at);
     } else {
       slots_[choice.slot] = {};
     }
@@ -118,7 +125,7 @@ class Player {
     std::vector<Wait>& waits = lanes_[lane];
     const unsigned now = count(view(block_), lane);
     if (waits.size() > now) waits.resize(now);  // an abort empties the store buffer
-    const unsigned skip = choice.slot == lane ? choice.variant : ~0u;
+    const unsigned skip = choice.slot == lane ? entry_of(choice) : ~0u;
     for (unsigned i = 0, old = 0; i < now; ++i, ++old) {
       if (old == skip) ++old;
       const bool came = waits.size() < now &&
@@ -132,7 +139,8 @@ class Player {
     }
   }
 
-  // The same entry before and after; a copy's line may have taken newer bytes, flags may have changed.
+  // The same entry before and after; a copy's line may have taken newer bytes, flags may have
+  // changed.
   static bool same_place(const Event& a, const Event& b) {
     return a.kind == b.kind && a.line == b.line && a.tag == b.tag && a.from == b.from;
   }
@@ -162,8 +170,8 @@ class Player {
   void note_enabled(std::int32_t n) {
     const Hw h = view(block_);
     auto note = [&](Wait& w, unsigned slot, unsigned variant) {
-      const bool can = enabled(env_, h, {static_cast<std::uint8_t>(slot), 0,
-                                         static_cast<std::uint16_t>(variant)});
+      const bool can = enabled(
+          env_, h, {static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(variant)});
       if (can && !w.enabled) w.enabled_by = n;
       w.enabled = can;
     };

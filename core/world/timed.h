@@ -10,5 +10,7 @@ bool slot_turn(const Env& env, Hw& h, std::uint8_t slot);
 void wake_all(const Env& env, Hw& h);
 // Schedules the next interrupt on CPU0, if the campaign has any.
 void wake_interrupt(const Env& env, Hw& h);
+// Schedules the faults that have a time.
+void wake_faults(Hw& h);
 
 }  // namespace pf
