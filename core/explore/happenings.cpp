@@ -73,16 +73,23 @@ class Player {
     while (chain_ && next_local(env_, view(block_), next)) act(next, false);
   }
 
+  // Only of a pool does the variant say which entry.
+  unsigned entry_of(Choice choice) const {
+    const auto& lanes = env_.layout.lanes;
+    return choice.slot < lanes.size() && lanes[choice.slot].pool ? choice.variant : 0;
+  }
+
   void act(Choice choice, bool chosen) {
     const auto n = static_cast<std::int32_t>(out_.list.size());
     std::vector<Wait>* lane = choice.slot < lanes_.size() ? &lanes_[choice.slot] : nullptr;
-    const Wait wait = lane != nullptr ? (*lane)[choice.variant] : slots_[choice.slot];
+    const unsigned at = entry_of(choice);
+    const Wait wait = lane != nullptr ? (*lane)[at] : slots_[choice.slot];
     const Motion soon = probe(choice, Agenda::Draws::kLeast);
     const Motion late = probe(choice, Agenda::Draws::kMost);
     out_.list.push_back({choice, chosen, guest(choice.slot), wait, kFixedLanes, 0});
     note_link(soon);
     if (lane != nullptr) {
-      lane->erase(lane->begin() + choice.variant);
+      lane->erase(lane->begin() + at);
     } else {
       slots_[choice.slot] = {};
     }
@@ -141,7 +148,7 @@ class Player {
       const Choice gone{lane, 0, static_cast<std::uint16_t>(waits.size() - 1)};
       if (waits.back().enabled) out_.lapsed.push_back({gone, waits.back(), n});
     }
-    const unsigned skip = choice.slot == lane ? choice.variant : ~0u;
+    const unsigned skip = choice.slot == lane ? entry_of(choice) : ~0u;
     for (unsigned i = 0, old = 0; i < now; ++i, ++old) {
       if (old == skip) ++old;
       const bool came =
