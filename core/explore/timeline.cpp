@@ -5,6 +5,9 @@
 namespace pf {
 namespace {
 
+// Fewer kept Worlds would make a seek too long, whatever they cost.
+constexpr std::size_t kFewest = 64;
+
 bool is_mark(FactKind kind) {
   switch (kind) {
     case FactKind::kTxnBegin:
@@ -148,7 +151,8 @@ void Timeline::keep(const World& world, bool dense) {
                              [](const Kept& k, std::uint64_t e) { return k.world.events < e; });
   if (at != kept_.end() && at->world.events == world.events) return;
   kept_.insert(at, {world, dense});
-  if (kept_.size() > options_.max_kept) thin();
+  const bool heavy = kept_.size() > kFewest && pool_->live_bytes() > options_.max_bytes;
+  if (kept_.size() > options_.max_kept || heavy) thin();
 }
 
 // Every second World goes; the first and the last stay.

@@ -6,7 +6,8 @@
 //  1. seek(n) equals the World that a run from the start has after n events, whatever was sought
 //  before.
 //  2. The first World is never dropped; the others are spaced by `dense` events near the last place
-//     sought, elsewhere by a spacing that doubles whenever more than `max_kept` Worlds are held.
+//     sought, elsewhere by a spacing that doubles whenever more than `max_kept` Worlds are held, or
+//     they hold more than `max_bytes` (some are kept whatever they hold).
 //  3. History lives here, never in the World.
 // One owning thread. Worlds handed out share its pool and must be dropped before it.
 #pragma once
@@ -32,6 +33,7 @@ struct TimelineOptions {
   std::uint64_t spacing = 4096;  // events between kept Worlds at first
   std::uint64_t dense = 256;     // near the last place sought
   std::size_t max_kept = 512;
+  std::size_t max_bytes = std::size_t{1536} << 20;
 };
 
 // What the timeline remembers of the whole run without re-executing: one entry a rare event.
