@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -16,6 +17,11 @@
 
 namespace pf::cli {
 namespace {
+
+struct Largest {
+  std::size_t cell = 0;
+  std::uint64_t states = 0;
+};
 
 struct Axis {
   const char* key;
@@ -80,6 +86,9 @@ int bench_matrix(const BenchArgs& args, const Common& common) {
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   Table table("rlrrr");
   table.row({"", "cell", "verdict", "states", "transitions", "seconds"});
+  std::array<std::size_t, 3> verdicts{};  // by Verdict
+  Largest largest;
+  std::uint64_t all_states = 0;
   Progress progress("cells", common.quiet);
   for (std::size_t n = 0; n < cells(); ++n) {
     const std::vector<std::string> set = cell(n);
@@ -94,7 +103,10 @@ int bench_matrix(const BenchArgs& args, const Common& common) {
                     fmt::format("{} states", three_digits(static_cast<double>(states))));
     };
     const ExploreResult r = pf::explore(env, options);
-    if (interrupted().load()) return kInterrupted;
+    if (interrupted().load()) break;  // what has been searched by then is still told
+    ++verdicts[static_cast<std::size_t>(r.verdict)];
+    all_states += r.states;
+    if (r.states >= largest.states) largest = {n + 1, r.states};
     table.row({std::to_string(n + 1), short_name(set), std::string(verdict_name(r.verdict)),
                with_commas(r.states), with_commas(r.transitions), fmt::format("{:.2f}", r.wall_s)});
     out.push_back({{"set", set},
@@ -112,9 +124,15 @@ int bench_matrix(const BenchArgs& args, const Common& common) {
                                               {"cells", out}}
                            .dump());
   } else {
-    fmt::print("{}", table.text());
+    fmt::print("{}\n", table.text());
+    fmt::print("{} of {} cells at {}, {} and {}: {} hold, {} violated, {} cut short at {} states\n",
+               out.size(), cells(), plural(args.reads, "device read"),
+               plural(args.writes, "device write"), plural(args.vcpu_writes, "vCPU write"),
+               verdicts[0], verdicts[1], verdicts[2], with_commas(args.max_states));
+    fmt::print("{} states in all; cell {} is the largest: {}\n", with_commas(all_states),
+               largest.cell, with_commas(largest.states));
   }
-  return kDone;
+  return interrupted().load() ? kInterrupted : kDone;
 }
 
 }  // namespace pf::cli
