@@ -74,13 +74,16 @@ int start(QApplication& app, const Arguments& arguments) {
   options.settings = QString::fromStdString(arguments.settings);
   // A picture shows the default layout and leaves the user's own alone.
   const QTemporaryDir scratch;
-  if (!arguments.picture.empty()) options.settings = scratch.filePath("settings.ini");
+  const bool picture = !arguments.picture.empty();
+  if (picture) options.settings = scratch.filePath("settings.ini");
+  options.keep = picture ? QString() : pf::RunKeeper::usual_folder();
   pf::MainWindow window(options);
   if (int w = 0, h = 0; std::sscanf(arguments.size.c_str(), "%dx%d", &w, &h) == 2) {
     window.resize(w, h);
     window.reset_layout();
   }
   window.show();
+  window.offer_left();
   window.open(QString::fromStdString(arguments.file), QString::fromStdString(arguments.at));
   std::optional<PictureTaker> taker;
   if (!arguments.picture.empty()) {

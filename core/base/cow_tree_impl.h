@@ -273,14 +273,15 @@ bool CowArray<T, LeafSize>::same(CowRef mine, const CowArray& other, CowRef thei
   if (level > 0) {
     for (unsigned i = 0; i < cow_hash::kFan; ++i) {
       const CowRef a = my_node ? pool_->at<Inner>(mine)->child[i] : mine;
-      const CowRef b = their_node ? other.pool_->at<Inner>(theirs)->child[i] : theirs;
+      const CowRef b = their_node ? other.pool_->template at<Inner>(theirs)->child[i] : theirs;
       if (!same(a, other, b, level - 1)) return false;
     }
     return true;
   }
   for (std::uint32_t i = 0; i < LeafSize; ++i) {
     const T& a = my_node ? pool_->at<Leaf>(mine)->element[i] : uniform(mine);
-    const T& b = their_node ? other.pool_->at<Leaf>(theirs)->element[i] : other.uniform(theirs);
+    const T& b =
+        their_node ? other.pool_->template at<Leaf>(theirs)->element[i] : other.uniform(theirs);
     if (!equal(a, b)) return false;
   }
   return true;

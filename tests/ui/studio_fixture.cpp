@@ -13,7 +13,13 @@ constexpr int kPatience = 30'000;  // ms; a loaded machine is slow, not wrong
 
 void Studio::SetUp() {
   ASSERT_TRUE(folder_.isValid());
+  reopen_window(keep());
+}
+
+void Studio::reopen_window(const QString& keep) {
+  window_.reset();
   WindowOptions options;
+  options.keep = keep;
   options.assets = PF_SOURCE_ASSETS;
   options.shaders = PF_SOURCE_SHADERS;
   options.theme = "dark";

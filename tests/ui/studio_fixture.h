@@ -12,6 +12,10 @@ namespace pf {
 class Studio : public testing::Test {
  protected:
   void SetUp() override;
+  // Where the window keeps what must outlive it; empty = nothing is kept.
+  virtual QString keep() const { return {}; }
+  // A window that keeps things there, in place of the one that was.
+  void reopen_window(const QString& keep);
 
   // Opens a file and waits until it is open, or until an error is shown.
   void open(const QString& file, const QString& at = {});

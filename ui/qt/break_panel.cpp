@@ -23,9 +23,12 @@ QLabel* caption(const QString& text, QWidget* parent) {
 }
 
 QString inject_title(const std::string& command) {
-  QString text = QString::fromStdString(command);
-  if (text.startsWith("inject ")) text.remove(0, 7);
-  return text;
+  // "inject device:nic write page:12" is "NIC writes page 12".
+  const QStringList words = QString::fromStdString(command).split(' ');
+  if (words.size() < 4) return QObject::tr("Interrupt on CPU0");
+  const QString who = words[1].section(':', 1);
+  const QString name = words[1].startsWith("vcpu") ? "vCPU " + who : who.toUpper();
+  return QString("%1 %2s %3").arg(name, words[2], QString(words[3]).replace(':', ' '));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "ui/qt/events_panel.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QStringList>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -39,6 +40,7 @@ EventsPanel::EventsPanel(QWidget* parent)
   filter_->setFixedHeight(24);
   row->addWidget(filter_, 1);
   column->addLayout(row);
+  column->addWidget(make_tools());
   list_ = new QListView(this);
   list_->setModel(model_);
   list_->setItemDelegate(delegate_);
@@ -64,6 +66,79 @@ EventsPanel::EventsPanel(QWidget* parent)
   });
 }
 
+// The journey and the breakpoints, which lie in rows below while there are any.
+QWidget* EventsPanel::make_tools() {
+  auto* box = new QWidget(this);
+  auto* column = new QVBoxLayout(box);
+  column->setContentsMargins(12, 0, 8, 6);
+  column->setSpacing(4);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(6);
+  const auto chip = [&](const QString& text, const QString& tip) {
+    auto* button = new QToolButton(box);
+    button->setObjectName("chip");
+    button->setFont(font_of(TextRole::kLabel));
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setFixedHeight(20);
+    row->addWidget(button);
+    return button;
+  };
+  journey_ = chip(tr("Journey"), tr("Every event of the page, in the list and on the lanes"));
+  journey_->setCheckable(true);
+  break_ = chip(tr("Break on this"),
+                tr("A breakpoint on the filter; without one, on the kind of the current event"));
+  row->addStretch();
+  column->addLayout(row);
+  breaks_area_ = new QScrollArea(box);
+  breaks_area_->setAccessibleName(tr("Breakpoints"));
+  breaks_area_->setWidgetResizable(true);
+  breaks_area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* page = new QWidget;
+  page->setObjectName("page");
+  breaks_ = new QVBoxLayout(page);
+  breaks_->setContentsMargins(0, 0, 0, 0);
+  breaks_->setSpacing(0);
+  breaks_area_->setWidget(page);
+  breaks_area_->hide();
+  column->addWidget(breaks_area_);
+  connect(journey_, &QToolButton::clicked, this, [this] { Q_EMIT asked("journey"); });
+  connect(break_, &QToolButton::clicked, this, &EventsPanel::break_asked);
+  return box;
+}
+
+void EventsPanel::show_breakpoints(const std::vector<std::string>& breakpoints) {
+  if (breakpoints == shown_breaks_) return;
+  shown_breaks_ = breakpoints;
+  while (QLayoutItem* item = breaks_->takeAt(0)) {
+    item->widget()->deleteLater();
+    delete item;
+  }
+  for (std::size_t i = 0; i < breakpoints.size(); ++i) {
+    const QString text = QString::fromStdString(breakpoints[i]);
+    auto* line = new QWidget(breaks_area_);
+    line->setFixedHeight(kRowHeight);
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* name = new QLabel("\u25CF  " + text, line);
+    name->setFont(font_of(TextRole::kLabel));
+    row->addWidget(name, 1);
+    auto* drop = new QToolButton(line);
+    drop->setText("\u00D7");
+    drop->setFixedSize(18, 18);
+    drop->setAccessibleName(tr("Remove the breakpoint %1").arg(text));
+    drop->setToolTip(tr("Remove"));
+    const QString command = QString("break drop %1").arg(i + 1);
+    connect(drop, &QToolButton::clicked, this, [this, command] { Q_EMIT asked(command); });
+    row->addWidget(drop);
+    breaks_->addWidget(line);
+  }
+  const int rows = std::min<int>(4, static_cast<int>(breakpoints.size()));
+  breaks_area_->setFixedHeight(rows * kRowHeight);
+  breaks_area_->setVisible(rows > 0);
+}
+
 void EventsPanel::ask_kind(int index) {
   QStringList words = filter_->text().split(' ', Qt::SkipEmptyParts);
   words.erase(std::remove_if(words.begin(), words.end(),
@@ -79,7 +154,10 @@ int EventsPanel::visible_rows() const {
   return std::max(4, list_->viewport()->height() / kRowHeight);
 }
 
-void EventsPanel::show_events(EventListView view, const EventFilter& filter) {
+void EventsPanel::show_events(EventListView view, const EventFilter& filter, bool journey) {
+  journey_->setChecked(journey);
+  kind_->setEnabled(!journey);
+  filter_->setEnabled(!journey);
   const QSignalBlocker quiet(kind_);
   kind_->setCurrentIndex(filter.kind ? 1 + static_cast<int>(*filter.kind) : 0);
   model_->set_view(std::move(view));

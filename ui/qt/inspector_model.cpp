@@ -5,7 +5,7 @@
 namespace pf {
 
 bool InspectorModel::Line::operator==(const Line& o) const {
-  return section == o.section && part == o.part && row.label == o.row.label &&
+  return section == o.section && word == o.word && pinned == o.pinned && row.label == o.row.label &&
          row.value == o.row.value && row.was == o.row.was && row.changed == o.row.changed &&
          row.wrong == o.row.wrong;
 }
@@ -13,8 +13,11 @@ bool InspectorModel::Line::operator==(const Line& o) const {
 void InspectorModel::set_sections(const std::vector<InspectorSection>& sections) {
   std::vector<Line> lines;
   for (const InspectorSection& section : sections) {
-    lines.push_back({true, {section.title, "", "", false, false}, section.part});
-    for (const InspectorRow& row : section.rows) lines.push_back({false, row, section.part});
+    const bool pinned = section.pinned;
+    lines.push_back({true, {section.title, "", "", false, false}, section.word, pinned});
+    for (const InspectorRow& row : section.rows) {
+      lines.push_back({false, row, section.word, pinned});
+    }
   }
   // Most steps change values only: then the view keeps its place.
   if (lines.size() != lines_.size()) {
@@ -31,8 +34,9 @@ void InspectorModel::set_sections(const std::vector<InspectorSection>& sections)
   }
 }
 
-Selection InspectorModel::part_of(int row) const {
-  return row >= 0 && row < rowCount() ? lines_[static_cast<std::size_t>(row)].part : Selection{};
+QString InspectorModel::word_of(int row) const {
+  if (row < 0 || row >= rowCount()) return {};
+  return QString::fromStdString(lines_[static_cast<std::size_t>(row)].word);
 }
 
 int InspectorModel::rowCount(const QModelIndex& parent) const {
@@ -48,7 +52,7 @@ QVariant InspectorModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-      if (line.section) return label;
+      if (line.section) return line.pinned ? tr("%1, pinned").arg(label) : label;
       return was.isEmpty() ? tr("%1: %2").arg(label, value)
                            : tr("%1: %2, was %3").arg(label, value, was);
     case kIsSection:
@@ -63,6 +67,11 @@ QVariant InspectorModel::data(const QModelIndex& index, int role) const {
       return line.row.changed;
     case kWrong:
       return line.row.wrong;
+    case kPinned:
+      return line.pinned;
+    case Qt::ToolTipRole:
+      if (line.section) return line.pinned ? tr("Click to unpin") : tr("Click to pin");
+      return was.isEmpty() ? QVariant() : tr("%1\nwas %2").arg(value, was);
     default:
       return {};
   }

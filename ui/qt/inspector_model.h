@@ -12,13 +12,13 @@ class InspectorModel : public QAbstractListModel {
   Q_OBJECT
 
  public:
-  enum Role { kIsSection = Qt::UserRole, kLabel, kValue, kWas, kChanged, kWrong };
+  enum Role { kIsSection = Qt::UserRole, kLabel, kValue, kWas, kChanged, kWrong, kPinned };
 
   using QAbstractListModel::QAbstractListModel;
   void set_sections(const std::vector<InspectorSection>& sections);
 
-  // What the section that a row belongs to is about.
-  Selection part_of(int row) const;
+  // What the section that a row belongs to is about, as `select` takes it.
+  QString word_of(int row) const;
 
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
@@ -27,7 +27,8 @@ class InspectorModel : public QAbstractListModel {
   struct Line {
     bool section = false;
     InspectorRow row;
-    Selection part;
+    std::string word;
+    bool pinned = false;
     bool operator==(const Line& o) const;
   };
   std::vector<Line> lines_;

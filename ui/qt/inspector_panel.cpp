@@ -12,6 +12,12 @@ InspectorPanel::InspectorPanel(QWidget* parent)
   setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setMouseTracking(true);
+  const auto pin = [this](const QModelIndex& index) {
+    if (!index.data(InspectorModel::kIsSection).toBool()) return;
+    Q_EMIT asked("pin " + model_->word_of(index.row()));
+  };
+  connect(this, &QListView::clicked, this, pin);
+  connect(this, &QListView::activated, this, pin);
 }
 
 void InspectorPanel::show_sections(const std::vector<InspectorSection>& sections) {

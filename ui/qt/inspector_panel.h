@@ -15,6 +15,10 @@ class InspectorPanel : public QListView {
   void show_sections(const std::vector<InspectorSection>& sections);
   void set_palette(const Palette& palette);
 
+ Q_SIGNALS:
+  // "pin page:12": a section's head was clicked.
+  void asked(const QString& command);
+
  private:
   InspectorModel* model_ = nullptr;
   InspectorDelegate* delegate_ = nullptr;

@@ -1,5 +1,6 @@
-// Every key of Studio in one table: the menus, the shortcuts and the help sheet are made from it,
-// so what the sheet prints is what the keys do.
+// Every key of Studio in one table: the menus, the shortcuts, the command palette and the help
+// sheet are made from it, so what the sheet prints is what the keys do. A user may change each
+// (key_actions.h).
 #pragma once
 #include <QKeySequence>
 #include <QList>
@@ -13,12 +14,19 @@ enum class Act {
   kPlay,
   kStep,
   kStepBack,
+  kOver,
+  kOverBack,
+  kInto,
+  kIntoBack,
   kRunOn,
   kRunBack,
   kNextOfKind,
   kPreviousOfKind,
   kNextOfPage,
   kPreviousOfPage,
+  kNextOfTry,
+  kPreviousOfTry,
+  kBreak,
   kStart,
   kEnd,
   kFaster,
@@ -29,6 +37,14 @@ enum class Act {
   kPanRight,
   kFocus,
   kMarker,
+  kSpan,
+  kJourney,
+  kPin,
+  kBranch,
+  kUndo,
+  kRedo,
+  kSave,
+  kPalette,
   kFind,
   kInject,
   kOpen,
@@ -44,6 +60,7 @@ enum class Act {
 struct KeyRow {
   Act act;
   int number;                     // of a marker; else 0
+  const char* id;                 // in the settings; with the number where there is one
   const char* group;              // heading on the help sheet
   const char* title;              // of the menu entry; on the sheet what the key does
   const char* command;            // what the session is told; empty: the window itself answers
@@ -52,9 +69,12 @@ struct KeyRow {
 
 const std::vector<KeyRow>& key_table();
 
-QList<QKeySequence> key_sequences(const KeyRow& row);
+// In the settings: "play", "go-marker-3".
+QString key_id(const KeyRow& row);
+
+QList<QKeySequence> default_keys(const KeyRow& row);
 
 // As printed on the help sheet: "Space", "Right", "Ctrl+F or /".
-QString key_text(const KeyRow& row);
+QString keys_text(const QList<QKeySequence>& keys);
 
 }  // namespace pf

@@ -10,7 +10,8 @@
 namespace pf {
 namespace {
 
-constexpr double kNotch = 1.25;                // zoom of one notch of the wheel
+constexpr qreal kDragStart = 4;  // pixels that a press may wander and still be a click
+constexpr double kNotch = 1.25;  // zoom of one notch of the wheel
 constexpr Time kShortest = 100 * kPicosecond;  // of the visible span
 
 }  // namespace
@@ -74,13 +75,13 @@ void LanesPanel::pan(double part) {
 
 bool LanesPanel::press(const QPointF& at, bool pan_wanted) {
   const ScenePoint point = scene_->stage_point(at);
-  last_ = at;
+  press_ = last_ = at;
   if (pan_wanted) {
     drag_ = Drag::kPan;
   } else if (on_overview(input_, point.y)) {
     drag_ = Drag::kOverview;
   } else if (point.x >= kLaneLeft) {
-    drag_ = Drag::kScrub;
+    drag_ = point.y < kLaneTop ? Drag::kScrub : Drag::kPress;
   } else {
     return false;
   }
@@ -91,7 +92,12 @@ bool LanesPanel::press(const QPointF& at, bool pan_wanted) {
 void LanesPanel::drag(const QPointF& at) {
   const float x = scene_->stage_point(at).x;
   const float width = lanes_width();
-  if (drag_ == Drag::kScrub) {
+  if (drag_ == Drag::kPress && (at - press_).manhattanLength() <= kDragStart) return;
+  if (drag_ == Drag::kPress || drag_ == Drag::kMeasure) {
+    drag_ = Drag::kMeasure;
+    Q_EMIT span_asked(lane_time(input_, width, scene_->stage_point(press_).x),
+                      lane_time(input_, width, x));
+  } else if (drag_ == Drag::kScrub) {
     Q_EMIT time_asked(lane_time(input_, width, x));
   } else if (drag_ == Drag::kOverview) {
     Q_EMIT time_asked(overview_time(input_, width, x));
@@ -117,7 +123,9 @@ bool LanesPanel::eventFilter(QObject*, QEvent* event) {
     return true;
   }
   if (event->type() == QEvent::MouseButtonRelease && drag_ != Drag::kNone) {
+    const bool click = drag_ == Drag::kPress;
     drag_ = Drag::kNone;
+    if (click) Q_EMIT time_asked(lane_time(input_, lanes_width(), scene_->stage_point(press_).x));
     return true;
   }
   if (event->type() == QEvent::Wheel) {

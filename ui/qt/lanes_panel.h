@@ -1,5 +1,6 @@
-// The lanes and the overview strip: one lane an actor, the whole run below. Click or drag moves the
-// playhead, the wheel zooms at the pointer, a drag with Shift or the middle button pans.
+// The lanes and the overview strip: one lane an actor, the whole run below. A click moves the
+// playhead, and so does a drag on the axis or on the strip; a drag on the lanes measures. The wheel
+// zooms at the pointer, a drag with Shift or the middle button pans.
 #pragma once
 #include <QWidget>
 
@@ -27,6 +28,7 @@ class LanesPanel : public QWidget {
 
  Q_SIGNALS:
   void time_asked(qlonglong picoseconds);
+  void span_asked(qlonglong from, qlonglong to);
   void window_asked(qlonglong from, qlonglong to);
   void hit(const pf::HitResult& what, QPointF at);
   void resized();
@@ -44,8 +46,8 @@ class LanesPanel : public QWidget {
 
   SceneWidget* scene_ = nullptr;
   LanesInput input_;
-  enum class Drag { kNone, kScrub, kOverview, kPan } drag_ = Drag::kNone;
-  QPointF last_;
+  enum class Drag { kNone, kScrub, kOverview, kPan, kPress, kMeasure } drag_ = Drag::kNone;
+  QPointF press_, last_;
 };
 
 }  // namespace pf

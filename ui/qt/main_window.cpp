@@ -22,7 +22,7 @@ namespace {
 constexpr int kLayoutVersion = 1;
 constexpr int kLeftWidth = 216, kRightWidth = 320;
 constexpr int kNarrow = 1360;         // below it the left dock gives way to the stage
-constexpr int kNarratorHeight = 172;  // three lines and three small ones
+constexpr int kNarratorHeight = 148;  // three lines and two small ones
 constexpr int kLanesAtLeast = 4;
 constexpr int kLanesUsual = 7;
 constexpr int kLow = 800;  // a window lower than this gives the stage the most
@@ -49,8 +49,9 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   docks_soon_.setSingleShot(true);
   connect(&scenes_soon_, &QTimer::timeout, this, &MainWindow::refresh_scenes);
   connect(&docks_soon_, &QTimer::timeout, this, &MainWindow::refresh_docks);
-  host_ = new SessionHost(load_stage_layout(options.assets / "stages" / "fig-1a.toml"), this);
-  keys_ = new KeyActions(this);
+  host_ = new SessionHost(load_stage_layout(options.assets / "stages" / "fig-1a.toml"),
+                          options.keep, this);
+  keys_ = new KeyActions(this, settings_.get());
   build_widgets();
   build_docks();
   build_menus();
@@ -60,6 +61,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   resize(1440, 900);
   default_state_ = saveState(kLayoutVersion);
   restoreGeometry(settings_->value("geometry").toByteArray());
+  stage_->scene_widget()->setFocus();
   if (!restoreState(settings_->value("layout").toByteArray(), kLayoutVersion)) default_sizes();
 }
 

@@ -20,11 +20,13 @@ class QMenu;
 namespace pf {
 
 class BreakPanel;
+class CommandPalette;
 class EventsPanel;
 class HelpSheet;
 struct HitResult;
 class InspectorPanel;
 class KeyActions;
+class KeyEditor;
 class LanesPanel;
 class NarratorPanel;
 class StagePage;
@@ -35,6 +37,7 @@ struct WindowOptions {
   std::filesystem::path assets, shaders;
   QString theme;     // empty: as last time
   QString settings;  // an ini file; empty: the user's own
+  QString keep;      // folder for what must outlive a crash; empty: nothing is kept
 };
 
 class MainWindow : public QMainWindow {
@@ -52,6 +55,11 @@ class MainWindow : public QMainWindow {
   StatusLine* status_line() const { return status_; }
   LanesPanel* lanes_panel() const { return lanes_; }
   EventsPanel* events_panel() const { return events_; }
+  InspectorPanel* inspector_panel() const { return inspector_; }
+  KeyActions* key_actions() const { return keys_; }
+  CommandPalette* command_palette() const { return palette_dialog_; }
+  // Offers what a program that died has left, if there is any.
+  void offer_left();
 
   // Shows at once what would be shown soon.
   void refresh_all();
@@ -78,11 +86,17 @@ class MainWindow : public QMainWindow {
   void remember(const QString& file);
   void default_sizes();
 
+  void act_on_lanes(Act act);
   void apply(const QString& command);
   void hit(const HitResult& what);
   void find();
   void escape();
   void show_help();
+  void show_palette();
+  void edit_keys();
+  void set_break();
+  void ask_save();
+  void take_left(bool open);
   void ask_file();
   void copy_command();
   void change_speed(int direction);
@@ -110,6 +124,8 @@ class MainWindow : public QMainWindow {
   LanesPanel* lanes_ = nullptr;
   StatusLine* status_ = nullptr;
   HelpSheet* help_ = nullptr;
+  CommandPalette* palette_dialog_ = nullptr;
+  KeyEditor* key_editor_ = nullptr;
   Dock* break_dock_ = nullptr;
   Dock* narrator_dock_ = nullptr;
   Dock* inspector_dock_ = nullptr;

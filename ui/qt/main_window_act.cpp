@@ -28,31 +28,20 @@ void MainWindow::act(Act act, const QString& command) {
     apply(command);
     return;
   }
+  act_on_lanes(act);
   switch (act) {
-    case Act::kFaster:
-      change_speed(1);
-      break;
-    case Act::kSlower:
-      change_speed(-1);
-      break;
-    case Act::kZoomIn:
-      lanes_->zoom(1 / kZoomStep);
-      break;
-    case Act::kZoomOut:
-      lanes_->zoom(kZoomStep);
-      break;
-    case Act::kPanLeft:
-      lanes_->pan(-kPanStep);
-      break;
-    case Act::kPanRight:
-      lanes_->pan(kPanStep);
-      break;
-    case Act::kFocus:
-      focus_lanes();
-      break;
     case Act::kFind:
       bar_->find_field()->setFocus(Qt::ShortcutFocusReason);
       bar_->find_field()->selectAll();
+      break;
+    case Act::kBreak:
+      set_break();
+      break;
+    case Act::kSave:
+      ask_save();
+      break;
+    case Act::kPalette:
+      show_palette();
       break;
     case Act::kInject:
       break_dock_->show();
@@ -78,6 +67,34 @@ void MainWindow::act(Act act, const QString& command) {
       break;
     default:
       break;  // the others are commands
+  }
+}
+
+void MainWindow::act_on_lanes(Act act) {
+  switch (act) {
+    case Act::kFaster:
+      change_speed(1);
+      break;
+    case Act::kSlower:
+      change_speed(-1);
+      break;
+    case Act::kZoomIn:
+      lanes_->zoom(1 / kZoomStep);
+      break;
+    case Act::kZoomOut:
+      lanes_->zoom(kZoomStep);
+      break;
+    case Act::kPanLeft:
+      lanes_->pan(-kPanStep);
+      break;
+    case Act::kPanRight:
+      lanes_->pan(kPanStep);
+      break;
+    case Act::kFocus:
+      focus_lanes();
+      break;
+    default:
+      break;
   }
 }
 
@@ -123,13 +140,6 @@ void MainWindow::escape() {
     apply("select none");
   }
   stage_->scene_widget()->setFocus(Qt::OtherFocusReason);
-}
-
-void MainWindow::show_help() {
-  if (help_ == nullptr) help_ = new HelpSheet(this);
-  help_->show();
-  help_->raise();
-  help_->activateWindow();
 }
 
 void MainWindow::copy_command() { QApplication::clipboard()->setText(status_->command()); }

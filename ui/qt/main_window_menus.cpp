@@ -41,28 +41,33 @@ void MainWindow::build_menus() {
   }
   shipped->setEnabled(!shipped->isEmpty());
   file->addSeparator();
+  file->addAction(keys_->action(Act::kSave));
   file->addAction(keys_->action(Act::kExport));
   file->addAction(keys_->action(Act::kCopyCommand));
   file->addSeparator();
   file->addAction(keys_->action(Act::kQuit));
   fill_recent();
 
+  const auto fill = [this](QMenu* menu, std::initializer_list<Act> acts) {
+    for (const Act act : acts) menu->addAction(keys_->action(act));
+    menu->addSeparator();
+  };
+  QMenu* edit = menus->addMenu(tr("&Edit"));
+  fill(edit, {Act::kUndo, Act::kRedo});
+  fill(edit, {Act::kFind, Act::kPalette});
+  fill(edit, {Act::kBranch, Act::kInject, Act::kPin, Act::kJourney});
+  fill(edit, {Act::kMarker, Act::kSpan});
   QMenu* run = menus->addMenu(tr("&Run"));
-  for (const Act act : {Act::kPlay, Act::kStep, Act::kStepBack, Act::kStart, Act::kEnd}) {
-    run->addAction(keys_->action(act));
-  }
-  run->addSeparator();
-  for (const Act act : {Act::kRunOn, Act::kRunBack, Act::kNextOfKind, Act::kPreviousOfKind,
-                        Act::kNextOfPage, Act::kPreviousOfPage}) {
-    run->addAction(keys_->action(act));
-  }
-  run->addSeparator();
-  for (const Act act : {Act::kFaster, Act::kSlower, Act::kMarker, Act::kInject}) {
-    run->addAction(keys_->action(act));
-  }
+  fill(run, {Act::kPlay, Act::kStep, Act::kStepBack, Act::kStart, Act::kEnd});
+  fill(run, {Act::kOver, Act::kOverBack, Act::kInto, Act::kIntoBack});
+  fill(run, {Act::kRunOn, Act::kRunBack, Act::kBreak});
+  fill(run, {Act::kNextOfKind, Act::kPreviousOfKind, Act::kNextOfPage, Act::kPreviousOfPage,
+             Act::kNextOfTry, Act::kPreviousOfTry});
+  fill(run, {Act::kFaster, Act::kSlower});
   build_view_menu(menus->addMenu(tr("&View")));
   QMenu* help = menus->addMenu(tr("&Help"));
   help->addAction(keys_->action(Act::kHelp));
+  connect(help->addAction(tr("Change keys...")), &QAction::triggered, this, &MainWindow::edit_keys);
 }
 
 void MainWindow::build_view_menu(QMenu* menu) {

@@ -38,9 +38,14 @@ void MainWindow::connect_host() {
     // A switch that was pressed in vain goes back to where it is.
     docks_soon_.start(0);
   });
+  connect(host_, &SessionHost::told, status_, &StatusLine::show_told);
+  connect(stage_->offer_bar(), &OfferBar::taken, this, [this] { take_left(true); });
+  connect(stage_->offer_bar(), &OfferBar::left, this, [this] { take_left(false); });
   connect(host_, &SessionHost::not_opened, this,
           [this](const QString& where, const QString& wrong, const QString& right) {
             stage_->error_bar()->show_error(where, wrong, right);
+            // A switch that was pressed in vain goes back to where it is.
+            docks_soon_.start(0);
           });
 }
 
@@ -48,6 +53,14 @@ void MainWindow::connect_panels() {
   const auto ask = [this](const QString& command) { apply(command); };
   connect(stage_, &StagePage::asked, this, ask);
   connect(break_, &BreakPanel::asked, this, ask);
+  connect(events_, &EventsPanel::asked, this, ask);
+  connect(events_, &EventsPanel::break_asked, this, &MainWindow::set_break);
+  connect(inspector_, &InspectorPanel::asked, this, ask);
+  connect(lanes_, &LanesPanel::span_asked, this, [this](qlonglong from, qlonglong to) {
+    apply(QString("span %1ps %2ps").arg(from).arg(to));
+  });
+  bar_->show_keys(*keys_);
+  connect(keys_, &KeyActions::keys_changed, this, [this] { bar_->show_keys(*keys_); });
   connect(bar_, &TransportBar::asked, this, [this](Act act) { keys_->action(act)->trigger(); });
   connect(bar_, &TransportBar::speed_asked, this,
           [this](int stop) { apply(QString::fromStdString("speed " + speed_argument(stop))); });
@@ -113,6 +126,7 @@ void MainWindow::refresh_scenes() {
   Session& session = host_->session();
   const TransportView transport = session.transport();
   bar_->show_transport(transport);
+  stage_->show_figure(QString::fromStdString(transport.figure));
   stage_->scene_widget()->set_scene(session.stage());
   refresh_lanes();
   setWindowTitle(tr("%1 - Pageferry Studio").arg(QString::fromStdString(transport.title)));
@@ -137,16 +151,22 @@ void MainWindow::refresh_docks() {
   }
   stage_->show_place(session.branches(), selected, session.zoom());
   const auto rows = static_cast<std::size_t>(events_->visible_rows());
-  EventListView list = session.events(rows * 2 / 3, rows / 3);
-  events_dock_->set_note(QString::fromStdString(list.filter_text));
-  events_->show_events(std::move(list), session.filter());
+  const auto page = session.journey_page();
+  EventListView list = page ? session.journey(*page) : session.events(rows * 2 / 3, rows / 3);
+  QString note = QString::fromStdString(list.filter_text);
+  if (page) note += QString(", %1%2").arg(list.total).arg(list.complete ? "" : "+");
+  events_dock_->set_note(note);
+  events_->show_events(std::move(list), session.filter(), page.has_value());
+  events_->show_breakpoints(session.breakpoints());
   break_->show_switches(session.switches());
   break_->show_injectable(session.injectable());
   StatusView status;
-  status.seed = QString::number(host_->seed());
+  status.seed = QString::number(session.run().seed);
+  status.timing = QString::fromStdString(session.run().timing);
   if (session.playing() == 0 && !session.waiting()) status.digest = short_digest(session.world());
   status.command = QString::fromStdString(session.command_line());
   status_->show_status(session.transport(), status);
+  refresh_work();
 }
 
 void MainWindow::refresh_work() {

@@ -14,7 +14,7 @@ constexpr int kMargin = 12;
 constexpr int kBar = 2;
 constexpr int kSectionHeight = 26;
 constexpr float kFutureAlpha = 0.42F;
-constexpr int kEventColumn = 56;  // at least; a longer number widens it
+constexpr int kEventColumn = 44;  // at least; a longer number widens it
 constexpr int kActorColumn = 46;
 constexpr int kGap = 8;
 
@@ -71,7 +71,14 @@ void InspectorDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
   const QString label = index.data(InspectorModel::kLabel).toString();
   if (index.data(InspectorModel::kIsSection).toBool()) {
     area.setTop(area.top() + 6);
-    draw_text(painter, area, Qt::AlignLeft, TextRole::kCaption, Token::kLow, label);
+    const bool pinned = index.data(InspectorModel::kPinned).toBool();
+    const bool pointed = (option.state & (QStyle::State_MouseOver | QStyle::State_HasFocus)) != 0;
+    draw_text(painter, area, Qt::AlignLeft, TextRole::kCaption, pointed ? Token::kInk : Token::kLow,
+              label);
+    if (pinned || pointed) {
+      draw_text(painter, area, Qt::AlignRight, TextRole::kSmall,
+                pinned ? Token::kAccT : Token::kLow, pinned ? tr("pinned") : tr("pin"));
+    }
     painter->restore();
     return;
   }

@@ -23,19 +23,17 @@ void read_error(const InputError& error, Opened& out) {
   out.right = QString::fromStdString(error.right);
 }
 
-Opened open_file(const QString& file, const QString& seek_to) {
-  Opened out;
-  out.file = file;
-  out.seek_to = seek_to;
+// Runs what may throw, and remembers what it threw.
+template <class Work>
+void attempt(Opened& out, const Work& work) {
   try {
-    out.run = open_run(file.toStdString());
+    work();
   } catch (const InputError& error) {
     read_error(error, out);
   } catch (const std::exception& error) {
-    out.where = file;
+    out.where = out.file;
     out.wrong = error.what();
   }
-  return out;
 }
 
 }  // namespace
@@ -46,8 +44,9 @@ struct SessionHost::Opening {
   std::atomic<bool> done = false;
 };
 
-SessionHost::SessionHost(StageLayout layout, QObject* parent)
+SessionHost::SessionHost(StageLayout layout, const QString& keep, QObject* parent)
     : QObject(parent), layout_(std::move(layout)) {
+  if (!keep.isEmpty()) keeper_ = std::make_unique<RunKeeper>(keep);
   opening_poll_.setInterval(kPollMs);
   frames_.setInterval(kFrameMs);
   slices_.setInterval(0);
@@ -60,8 +59,25 @@ SessionHost::~SessionHost() = default;
 
 void SessionHost::open(const QString& file, const QString& seek_to) {
   opening_ = std::make_shared<Opening>();
-  std::thread([opening = opening_, file, seek_to] {
-    opening->result = open_file(file, seek_to);
+  opening_->result.file = file;
+  opening_->result.seek_to = seek_to;
+  std::thread([opening = opening_, layout = layout_] {
+    Opened& out = opening->result;
+    attempt(out, [&] { out.session.emplace(open_run(out.file.toStdString()), layout); });
+    opening->done = true;
+  }).detach();
+  opening_poll_.start();
+  Q_EMIT opening_changed();
+}
+
+void SessionHost::open_changed(const QString& assignment) {
+  opening_ = std::make_shared<Opening>();
+  opening_->result.assignment = assignment;
+  opening_->result.file = QString::fromStdString(session_->run().source);
+  std::thread([opening = opening_, reopen = session_->run().reopen,
+               overrides = session_->overrides_with(assignment.toStdString())] {
+    Opened& out = opening->result;
+    attempt(out, [&] { out.run = reopen(overrides); });
     opening->done = true;
   }).detach();
   opening_poll_.start();
@@ -78,24 +94,25 @@ void SessionHost::poll_opening() {
   if (!opening_ || !opening_->done) return;
   Opened result = std::move(opening_->result);
   cancel_opening();
-  if (result.run) {
+  if (result.session) {
     install(std::move(result));
+  } else if (result.run && session_) {
+    session_->adopt(std::move(*result.run), result.assignment.toStdString());
+    wake();
+    tell_changes(true);
   } else {
     Q_EMIT not_opened(result.where, result.wrong, result.right);
   }
 }
 
 void SessionHost::install(Opened opened) {
-  seed_ = opened.run->seed;
-  summary_ = opened.run->summary;
-  std::string at = opened.run->open_at;
-  if (!opened.seek_to.isEmpty()) at = opened.seek_to.toStdString();
+  if (keeper_) keeper_->forget();
   session_.reset();
-  session_.emplace(std::move(*opened.run), layout_);
+  session_.emplace(std::move(*opened.session));
   told_ = ~std::uint64_t{0};
   held_ = false;
   Q_EMIT this->opened();
-  if (!at.empty()) apply(QString::fromStdString("seek " + at));
+  if (!opened.seek_to.isEmpty()) apply("seek " + opened.seek_to);
   wake();
   tell_changes(true);
 }
@@ -103,13 +120,21 @@ void SessionHost::install(Opened opened) {
 bool SessionHost::apply(const QString& command) {
   if (!session_) return false;
   const Outcome outcome = try_apply(command);
-  if (!outcome.ok) Q_EMIT refused(QString::fromStdString(outcome.text));
+  const QString text = QString::fromStdString(outcome.text);
+  if (!outcome.ok) Q_EMIT refused(text);
+  if (outcome.ok && !text.isEmpty()) Q_EMIT told(text);
   return outcome.ok;
 }
 
 Outcome SessionHost::try_apply(const QString& command) {
   if (!session_) return {false, "no run is open"};
   const std::string text = command.toStdString();
+  std::string wrong;
+  const auto parsed = parse_command(text, wrong);
+  if (parsed && parsed->verb == Verb::kSet && session_->run().reopen) {
+    open_changed(QString::fromStdString(parsed->words.front()));
+    return {};
+  }
   Outcome outcome = session_->apply(std::string_view(text));
   wake();
   tell_changes(true);
@@ -122,7 +147,15 @@ void SessionHost::hold_work(bool hold) {
   Q_EMIT work_changed();
 }
 
-bool SessionHost::is_still() { return !session_ || (!frames_.isActive() && !session_->waiting()); }
+void SessionHost::save_run(const QString& path) {
+  if (!keeper_ || !session_) return;
+  keeper_->save_to(path);
+  wake();
+}
+
+bool SessionHost::is_still() {
+  return !session_ || (!frames_.isActive() && !session_->waiting() && !opening_);
+}
 
 void SessionHost::wake() {
   if (!session_) return;
@@ -131,8 +164,8 @@ void SessionHost::wake() {
     frames_.start();
   }
   // A place that must be reached first is worth more than a wish to hold.
-  const bool work = !session_->complete() && (!held_ || session_->waiting());
-  if (work && !slices_.isActive()) slices_.start();
+  const bool work = session_->has_work() && (!held_ || session_->waiting());
+  if ((work || keeper_) && !slices_.isActive()) slices_.start();
   if (work != working_) {
     working_ = work;
     Q_EMIT work_changed();
@@ -143,19 +176,34 @@ void SessionHost::frame() {
   const double seconds = std::min(static_cast<double>(clock_.nsecsElapsed()) * 1e-9, kLongestFrame);
   clock_.start();
   const bool moved = session_->tick(seconds);
-  if (!moved && session_->playing() == 0 && !session_->waiting()) frames_.stop();
+  if (!moved && session_->playing() == 0 && !session_->waiting()) {
+    frames_.stop();
+    if (keeper_) keeper_->note_place(*session_);
+  }
   tell_changes(true);
 }
 
 void SessionHost::slice() {
   const bool was_waiting = session_->waiting();
-  const bool more = session_->work(kSlice);
-  if (!more || (held_ && !session_->waiting())) {
-    slices_.stop();
+  const bool more = working_ && session_->work(kSlice) && !(held_ && !session_->waiting());
+  const bool unkept = keep_some();
+  if (working_ && !more) {
     working_ = false;
     Q_EMIT work_changed();
   }
+  if (!more && !unkept) slices_.stop();
   tell_changes(was_waiting);
+}
+
+// A few records of the open run; true while there are more.
+bool SessionHost::keep_some() {
+  if (!keeper_) return false;
+  const bool saving = keeper_->is_saving();
+  const bool more = keeper_->work(*session_);
+  const QString problem = keeper_->take_problem();
+  if (!problem.isEmpty()) Q_EMIT refused(tr("the run could not be written: %1").arg(problem));
+  if (saving && !keeper_->is_saving() && problem.isEmpty()) Q_EMIT told(tr("the run is saved"));
+  return more || (keeper_->is_saving() && held_ == false && !session_->complete());
 }
 
 void SessionHost::tell_changes(bool moved) {

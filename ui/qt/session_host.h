@@ -3,7 +3,10 @@
 // through `apply` as text, so what the window can do, a script can do.
 //
 // 1. A slice takes about 10 ms (Session's invariant 4), so the window answers meanwhile.
-// 2. Opening happens on a worker; until it succeeds the open run stays as it is.
+// 2. Opening happens on a worker, and so does `set`, which opens the scenario anew; until it
+// succeeds
+//    the open run stays as it is.
+// 3. What is open is kept on disk (run_keeper.h) while it is.
 #pragma once
 #include <QElapsedTimer>
 #include <QObject>
@@ -13,15 +16,18 @@
 #include <optional>
 #include <thread>
 
+#include "ui/qt/run_keeper.h"
 #include "ui/session/session.h"
 
 namespace pf {
 
-// What an opening gave: a run, or why there is none.
+// What an opening gave: a session, or a run to branch to, or why there is none.
 struct Opened {
+  std::optional<Session> session;
   std::optional<SessionRun> run;
-  QString file;     // as asked for
-  QString seek_to;  // a moment as `seek` takes it; empty = where the run says
+  QString assignment;  // "mechanism.drain=false": what `run` differs in from the open one
+  QString file;        // as asked for
+  QString seek_to;     // a moment as `seek` takes it; empty = where the run says
   QString where, wrong, right;
 };
 
@@ -29,14 +35,17 @@ class SessionHost : public QObject {
   Q_OBJECT
 
  public:
-  explicit SessionHost(StageLayout layout, QObject* parent = nullptr);
+  // `keep`: the folder for what must outlive this program's death; empty = nothing is kept.
+  SessionHost(StageLayout layout, const QString& keep, QObject* parent = nullptr);
   ~SessionHost() override;
 
   bool is_open() const { return session_.has_value(); }
   // REQUIRES is_open().
   Session& session() { return *session_; }
-  std::uint64_t seed() const { return seed_; }
-  const std::string& summary() const { return summary_; }
+  // Null when nothing is kept.
+  RunKeeper* keeper() { return keeper_.get(); }
+  // Writes the current branch to a file, beside other work.
+  void save_run(const QString& path);
 
   // Starts to open a scenario or a run; the answer comes as `opened` or `not_opened`.
   void open(const QString& file, const QString& seek_to = {});
@@ -44,7 +53,7 @@ class SessionHost : public QObject {
   // Forgets the opening under way.
   void cancel_opening();
 
-  // A refusal is told by `refused`. Without an open run nothing happens.
+  // A refusal is told by `refused`. Without an open run nothing happens. A `set` is answered later.
   bool apply(const QString& command);
   // The same, and a refusal is the caller's to tell.
   Outcome try_apply(const QString& command);
@@ -64,11 +73,15 @@ class SessionHost : public QObject {
   void changed(bool moved);
   void work_changed();
   void refused(const QString& why);
+  // Something worth saying in passing: "marker 3 is here".
+  void told(const QString& what);
 
  private:
   struct Opening;
   void poll_opening();
   void install(Opened opened);
+  void open_changed(const QString& assignment);
+  bool keep_some();
   void frame();
   void slice();
   void wake();
@@ -76,8 +89,7 @@ class SessionHost : public QObject {
 
   StageLayout layout_;
   std::optional<Session> session_;
-  std::uint64_t seed_ = 0;
-  std::string summary_;
+  std::unique_ptr<RunKeeper> keeper_;
   std::shared_ptr<Opening> opening_;
   QTimer opening_poll_, frames_, slices_;
   QElapsedTimer clock_;

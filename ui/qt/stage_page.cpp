@@ -39,6 +39,8 @@ StagePage::StagePage(const SceneFiles& files, const std::string& problem, QWidge
   column->setSpacing(0);
   error_ = new ErrorBar(this);
   column->addWidget(error_);
+  offer_ = new OfferBar(this);
+  column->addWidget(offer_);
   make_bar();
   column->addWidget(bar_);
   scene_ = new SceneWidget(files, problem, this);
@@ -55,6 +57,13 @@ void StagePage::make_bar() {
   auto* row = new QHBoxLayout(bar_);
   row->setContentsMargins(12, 0, 12, 0);
   row->setSpacing(6);
+  figure_ = new QLabel(bar_);
+  figure_->setObjectName("chip");
+  figure_->setFont(font_of(TextRole::kAddress));
+  figure_->setAccessibleName(tr("Figures of the patent"));
+  figure_->setFixedHeight(20);
+  row->addWidget(figure_);
+  row->addSpacing(8);
   row->addWidget(caption(tr("Branch"), bar_));
   branch_ = chip(tr("Branch"), bar_);
   branch_->setPopupMode(QToolButton::InstantPopup);
@@ -108,6 +117,12 @@ void StagePage::show_place(const std::vector<BranchRow>& branches, const QString
   selected_->setVisible(!selected.isEmpty());
   selected_caption_->setVisible(!selected.isEmpty());
   zoom_[static_cast<std::size_t>(zoom)]->setChecked(true);
+}
+
+void StagePage::show_figure(const QString& figure) {
+  // "FIG 1A, FIG 2" says FIG once.
+  figure_->setText(QString(figure).replace(", FIG ", ", "));
+  figure_->setVisible(!figure.isEmpty());
 }
 
 void StagePage::set_palette(const Palette& palette) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ui/qt/error_bar.h"
+#include "ui/qt/offer_bar.h"
 #include "ui/qt/scene_widget.h"
 #include "ui/session/view_models.h"
 
@@ -23,6 +24,8 @@ class StagePage : public QWidget {
   void set_palette(const Palette& palette);
   SceneWidget* scene_widget() const { return scene_; }
   ErrorBar* error_bar() const { return error_; }
+  OfferBar* offer_bar() const { return offer_; }
+  void show_figure(const QString& figure);
 
  Q_SIGNALS:
   // "switch 2", "zoom page", "select none".
@@ -33,6 +36,8 @@ class StagePage : public QWidget {
   void fill_branches(const std::vector<BranchRow>& branches);
 
   ErrorBar* error_ = nullptr;
+  OfferBar* offer_ = nullptr;
+  QLabel* figure_ = nullptr;
   QWidget* bar_ = nullptr;
   QToolButton* branch_ = nullptr;
   QToolButton* selected_ = nullptr;

@@ -9,7 +9,8 @@
 namespace pf {
 namespace {
 constexpr int kHeight = 24;
-}
+constexpr int kToldMs = 5000;
+}  // namespace
 
 StatusLine::StatusLine(QWidget* parent) : QWidget(parent) {
   setFixedHeight(kHeight);
@@ -25,6 +26,14 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent) {
   facts_->setObjectName("mid");
   facts_->setTextFormat(Qt::PlainText);
   row->addWidget(facts_);
+  told_ = new QLabel(this);
+  told_->setFont(font_of(TextRole::kLabel));
+  told_->setAccessibleName(tr("Message"));
+  told_->hide();
+  row->addWidget(told_);
+  told_ends_.setSingleShot(true);
+  told_ends_.setInterval(kToldMs);
+  connect(&told_ends_, &QTimer::timeout, told_, &QWidget::hide);
   work_ = new QLabel(this);
   work_->setFont(font_of(TextRole::kLabel));
   work_->setObjectName("mid");
@@ -65,6 +74,12 @@ void StatusLine::show_status(const TransportView& transport, const StatusView& s
   facts_->setText(facts.join("   "));
   command_ = status.command;
   show_command();
+}
+
+void StatusLine::show_told(const QString& what) {
+  told_->setText(what);
+  told_->show();
+  told_ends_.start();
 }
 
 void StatusLine::show_work(const QString& text, bool held) {

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QTimer>
 #include <QToolButton>
 
 #include "ui/session/palette.h"
@@ -22,6 +23,8 @@ class StatusLine : public QWidget {
   explicit StatusLine(QWidget* parent = nullptr);
   void show_status(const TransportView& transport, const StatusView& status);
   // `text` empty: nothing is being done. `held`: it was, and can go on.
+  // In passing, for some seconds.
+  void show_told(const QString& what);
   void show_work(const QString& text, bool held);
   const QString& command() const { return command_; }
 
@@ -38,6 +41,8 @@ class StatusLine : public QWidget {
   QLabel* verdict_ = nullptr;
   QLabel* facts_ = nullptr;
   QLabel* work_ = nullptr;
+  QLabel* told_ = nullptr;
+  QTimer told_ends_;
   QProgressBar* bar_ = nullptr;
   QToolButton* hold_ = nullptr;
   QPushButton* copy_ = nullptr;

@@ -92,6 +92,11 @@ QLabel#block[bad="true"] { color: {badT}; background: {raise2}; }
 QLabel#good { color: {tgtT}; }
 QLabel#wrong { color: {badT}; }
 
+#offer_bar { background: {raise}; border-bottom: 1px solid {acc}; }
+#palette, #keys { border: 1px solid {hair2}; }
+QTreeWidget, QListWidget { background: {panel}; border: 1px solid {hair}; }
+QListWidget::item { padding: 4px 8px; }
+QListWidget::item:selected, QTreeWidget::item:selected { background: {accBg}; color: {ink}; }
 #error_bar { background: {raise}; border-bottom: 1px solid {bad}; }
 #error_bar QLabel#head { color: {badT}; }
 #progress_bar { background: {raise}; border-top: 1px solid {hair}; }

@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/qt/key_actions.h"
 #include "ui/qt/theme.h"
 #include "ui/session/speed_scale.h"
 
@@ -13,12 +14,17 @@ namespace {
 constexpr int kHeight = 48;
 constexpr int kNarrow = 1360;  // below it the bar saves space
 
-// The table's words for an act, with its key: the tool tip of its button.
-QString tip_of(Act act) {
-  for (const KeyRow& row : key_table()) {
-    if (row.act == act) return QString("%1 (%2)").arg(row.title, key_text(row));
+// Parted where both lines are about as long; what does not fit ends in an ellipsis.
+QString two_lines(const QString& text, const QFontMetrics& metrics, int room) {
+  int best = -1, width = 0;
+  for (int at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) {
+    const int longer = std::max(metrics.horizontalAdvance(text.left(at)),
+                                metrics.horizontalAdvance(text.mid(at + 1)));
+    if (best < 0 || longer < width) best = at, width = longer;
   }
-  return {};
+  if (best < 0) return metrics.elidedText(text, Qt::ElideRight, room);
+  return metrics.elidedText(text.left(best), Qt::ElideRight, room) + "\n" +
+         metrics.elidedText(text.mid(best + 1), Qt::ElideRight, room);
 }
 
 }  // namespace
@@ -43,10 +49,6 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent) {
   title_->setMinimumWidth(90);
   title_->setAccessibleName(tr("Scenario"));
   row->addWidget(title_, 1);
-  figure_ = new QLabel(this);
-  figure_->setObjectName("chip");
-  figure_->setFont(font_of(TextRole::kAddress));
-  row->addWidget(figure_, 0, Qt::AlignVCenter);
   row->addSpacing(8);
   add_button(row, Act::kStart, Icon::kStart, tr("To the start"));
   add_button(row, Act::kRunBack, Icon::kRunBack, tr("Back to the previous event of the filter"));
@@ -109,7 +111,6 @@ QToolButton* TransportBar::add_button(QLayout* row, Act act, Icon icon, const QS
   button->setFixedSize(30, 30);
   button->setIconSize(QSize(16, 16));
   button->setAccessibleName(name);
-  button->setToolTip(tip_of(act));
   button->setFocusPolicy(Qt::TabFocus);
   connect(button, &QToolButton::clicked, this, [this, act] { Q_EMIT asked(act); });
   row->addWidget(button);
@@ -143,11 +144,6 @@ QLabel* TransportBar::add_figure(QLayout* row, const QString& caption, int width
 void TransportBar::show_transport(const TransportView& view) {
   full_title_ = QString::fromStdString(view.title);
   show_title();
-  // "FIG 1A, FIG 2" says FIG once.
-  const QString figure = QString::fromStdString(view.figure);
-  figure_->setText(QString(figure).replace(", FIG ", ", "));
-  figure_->setToolTip(figure);
-  figure_->setVisible(!view.figure.empty() && width() >= kNarrow);
   const QString low = css_of(palette_, Token::kLow);
   event_->setText(QString("%1 <span style='color:%3;font-weight:400'>/ %2</span>")
                       .arg(QString::fromStdString(view.event_text),
@@ -166,6 +162,13 @@ void TransportBar::show_transport(const TransportView& view) {
   }
 }
 
+void TransportBar::show_keys(const KeyActions& keys) {
+  for (auto& [act, entry] : buttons_) {
+    const QAction* action = keys.action(act);
+    entry.first->setToolTip(tr("%1 (%2)").arg(action->text(), keys_text(action->shortcuts())));
+  }
+}
+
 void TransportBar::set_palette(const Palette& palette) {
   palette_ = palette;
   for (auto& [act, entry] : buttons_) {
@@ -180,17 +183,23 @@ void TransportBar::set_palette(const Palette& palette) {
 }
 
 void TransportBar::show_title() {
-  const QFontMetrics metrics(title_->font());
-  title_->setText(metrics.elidedText(full_title_, Qt::ElideRight, std::max(0, title_->width())));
+  // One line, else two smaller ones, else as many words as two lines hold.
+  title_->setFont(font_of(TextRole::kSection));
+  QString text = full_title_;
+  const int room = title_->width();
+  if (QFontMetrics(title_->font()).horizontalAdvance(text) > room) {
+    title_->setFont(font_of(TextRole::kActor));
+    text = two_lines(text, QFontMetrics(title_->font()), room);
+  }
+  title_->setText(text);
   title_->setToolTip(full_title_);
 }
 
 void TransportBar::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   find_->setFixedWidth(width() < kNarrow ? 110 : 180);
-  // Menus never give way; the name of the figure does first.
+  // Menus never give way.
   menus_->setMinimumWidth(menus_->sizeHint().width());
-  figure_->setVisible(!figure_->text().isEmpty() && width() >= kNarrow);
   show_title();
 }
 

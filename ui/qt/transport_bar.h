@@ -14,6 +14,8 @@
 
 namespace pf {
 
+class KeyActions;
+
 class TransportBar : public QWidget {
   Q_OBJECT
 
@@ -22,6 +24,8 @@ class TransportBar : public QWidget {
 
   void show_transport(const TransportView& view);
   void set_palette(const Palette& palette);
+  // Says the keys of the buttons as they are now.
+  void show_keys(const KeyActions& keys);
   QMenuBar* menus() const { return menus_; }
   QLineEdit* find_field() const { return find_; }
 
@@ -41,7 +45,6 @@ class TransportBar : public QWidget {
 
   QMenuBar* menus_ = nullptr;
   QLabel* title_ = nullptr;
-  QLabel* figure_ = nullptr;
   QLabel* event_ = nullptr;
   QLabel* time_ = nullptr;
   QLabel* speed_text_ = nullptr;

@@ -28,13 +28,16 @@ bool is_count(std::string_view s) {
 
 bool is_direction(const std::string& s) { return s == "1" || s == "-1"; }
 
-bool is_quantity(std::string_view s, std::initializer_list<std::string_view> units) {
+bool is_quantity(std::string_view s, std::initializer_list<std::string_view> units,
+                 bool zero = false) {
   double value = 0;
   const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
-  if (error != std::errc() || !(value > 0)) return false;
+  if (error != std::errc() || !(value > 0 || (zero && value == 0))) return false;
   const std::string_view unit(end, static_cast<std::size_t>(s.data() + s.size() - end));
   return std::find(units.begin(), units.end(), unit) != units.end();
 }
+
+bool is_time(std::string_view s) { return is_quantity(s, {"ps", "ns", "us", "ms", "s"}, true); }
 
 // "page:12": the part behind the colon, when the part before it is that.
 bool names(std::string_view s, std::string_view what) {
@@ -45,8 +48,7 @@ bool numbered(std::string_view s, std::string_view what) {
 }
 
 bool good_place(const std::string& s) {
-  return s == "start" || s == "end" || numbered(s, "event") || names(s, "phase") ||
-         is_quantity(s, {"ps", "ns", "us", "ms", "s"});
+  return s == "start" || s == "end" || numbered(s, "event") || names(s, "phase") || is_time(s);
 }
 
 bool good_target(const std::string& s) {
@@ -72,6 +74,15 @@ bool good_inject(const Words& w) {
   return who && what && (numbered(w[2], "page") || numbered(w[2], "line"));
 }
 
+bool good_break(const Words& w) {
+  if (w.size() == 2 && w[0] == "drop") return is_count(w[1]);
+  return !w.empty() && (w == Words{"clear"} || good_properties(w));
+}
+
+bool good_span(const Words& w) {
+  return w.empty() || w == Words{"none"} || (w.size() == 2 && is_time(w[0]) && is_time(w[1]));
+}
+
 bool good_next(const Words& w) {
   return w.size() == 2 && is_direction(w[0]) &&
          (w[1] == "kind" || w[1] == "page" || w[1] == "transaction");
@@ -90,6 +101,8 @@ bool good_words(Verb verb, const Words& w) {
       return one(w, [](const std::string& s) { return is_number(s) && s != "0"; });
     case Verb::kSeek:
       return one(w, good_place);
+    case Verb::kOver:
+    case Verb::kInto:
     case Verb::kPlay:
     case Verb::kRunToBreak:
       return one(w, is_direction);
@@ -99,12 +112,19 @@ bool good_words(Verb verb, const Words& w) {
       });
     case Verb::kSelect:
       return one(w, good_target);
+    case Verb::kPin:
+      return w.empty() || one(w, good_target);
+    case Verb::kJourney:
+      return w.empty() ||
+             one(w, [](const std::string& s) { return s == "none" || numbered(s, "page"); });
+    case Verb::kSpan:
+      return good_span(w);
     case Verb::kZoom:
       return one(w, [](const std::string& s) { return s == "host" || s == "page" || s == "line"; });
     case Verb::kFilter:
       return good_properties(w);
     case Verb::kBreak:
-      return !w.empty() && (w == Words{"clear"} || good_properties(w));
+      return good_break(w);
     case Verb::kNext:
       return good_next(w);
     case Verb::kMarker:
@@ -116,7 +136,7 @@ bool good_words(Verb verb, const Words& w) {
     case Verb::kSet:
       return good_set(w);
     case Verb::kBranch:
-      return w.size() == 1;
+      return w.size() <= 1;
     case Verb::kSwitch:
       return one(w, [](const std::string& s) { return is_count(s); });
     default:
@@ -151,6 +171,10 @@ const std::array<VerbRow, kVerbs>& verb_rows() {
       {Verb::kStep, "step", "step 1 | step -1", "Goes so many events on, or back."},
       {Verb::kSeek, "seek", "seek event:1204 | start | end | 12.5us | phase:copy",
        "Puts the playhead at a moment."},
+      {Verb::kOver, "over", "over 1 | over -1",
+       "Goes over the transaction or transfer that begins here; back over one that ends here."},
+      {Verb::kInto, "into", "into 1 | into -1",
+       "Goes to the next event of the transaction or transfer that begins here."},
       {Verb::kPlay, "play", "play 1 | play -1", "Plays forwards or backwards."},
       {Verb::kPause, "pause", "pause", "Stops playing."},
       {Verb::kToggle, "toggle", "toggle", "Plays on in the last direction, or pauses."},
@@ -160,23 +184,30 @@ const std::array<VerbRow, kVerbs>& verb_rows() {
        "select page:12 | line:770 | device:NAME | vcpu:0 | cpu0 | cpu1 | iommu | ntb | memory:a | "
        "memory:b | none",
        "Picks a thing out."},
+      {Verb::kPin, "pin", "pin | pin page:12 | pin none",
+       "Keeps a thing in the inspector, or drops it again; alone: what is selected."},
+      {Verb::kJourney, "journey", "journey | journey page:12 | journey none",
+       "Every event that touches a page, in the list and on the lanes."},
       {Verb::kZoom, "zoom", "zoom host | page | line", "Level of detail of the stage."},
       {Verb::kFilter, "filter", "filter kind=KIND actor=ACTOR page=N, each optional",
        "Which events the list shows."},
-      {Verb::kBreak, "break", "break kind=KIND actor=ACTOR page=N, at least one | break clear",
-       "Adds a breakpoint, or removes all."},
+      {Verb::kBreak, "break",
+       "break kind=KIND actor=ACTOR page=N, at least one | break drop 1 | break clear",
+       "Adds a breakpoint, or removes one or all."},
       {Verb::kRunToBreak, "run-to-break", "run-to-break 1 | run-to-break -1",
        "Goes to the next or the previous breakpoint."},
       {Verb::kNext, "next", "next 1 kind | page | transaction, or next -1 ...",
        "Goes to the next event of the same kind, page or try."},
       {Verb::kMarker, "marker", "marker | marker 3", "Sets a marker at the playhead."},
       {Verb::kGoto, "goto", "goto marker:3", "Goes to a marker."},
+      {Verb::kSpan, "span", "span | span 1.2us 3us | span none",
+       "Measures from here, then to here; or between two times."},
       {Verb::kInject, "inject",
        "inject device:NAME read|write page:N|line:N | inject vcpu:0 write page:N | inject "
        "interrupt",
        "Makes something happen now, in a branch."},
       {Verb::kSet, "set", "set mechanism.drain=false", "A branch with that switch."},
-      {Verb::kBranch, "branch", "branch NAME", "A branch that goes on as this run."},
+      {Verb::kBranch, "branch", "branch NAME | branch", "A branch that goes on as this run."},
       {Verb::kSwitch, "switch", "switch 0", "Shows another branch."},
       {Verb::kUndo, "undo", "undo", "Takes back the last change of place or view."},
       {Verb::kRedo, "redo", "redo", "Does it again."},

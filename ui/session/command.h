@@ -2,19 +2,25 @@
 // the printed "reproduce this" all speak it, and all go through Session::apply.
 //
 //   step 1 | step -1                     one event; any number
+//   over 1 | over -1                     over the transaction or transfer that begins (ends) here
+//   into 1 | into -1                     into it: its next (previous) event
 //   seek event:1204 | start | end | 12.5us | phase:copy
 //   play 1 | play -1 | pause | toggle    toggle resumes in the direction of the last move
 //   speed 250ns | speed 5ev              simulated time, or events, a second of wall time
 //   select page:12 | line:770 | device:gpu | vcpu:0 | cpu0 | cpu1 | iommu | ntb | memory:a | none
+//   pin | pin page:12 | pin none         keeps a thing in the inspector, or drops it again
+//   journey | journey page:12 | none     every event of the page, instead of all events
 //   zoom host | page | line              level of detail
 //   filter kind=abort actor=gpu page:12  all optional; alone it clears
-//   break kind=abort actor=gpu page=12   adds a breakpoint; `break clear` removes all
-//   run-to-break 1 | -1                  to the next, to the previous; without breakpoints: the
-//   filter next 1 kind | page | transaction     neighbour of the selected kind, in the page, in the
-//   try; or -1 marker 3 | marker                    sets marker 3, or the first free one goto
-//   marker:3 inject device:gpu write page:12 | inject device:gpu read line:770 | inject interrupt
+//   break kind=abort actor=gpu page=12   adds a breakpoint; `break drop 1`, `break clear`
+//   run-to-break 1 | -1                  to the next, to the previous; without one: the filter
+//   next 1 kind | page | transaction     neighbour of the selected kind, in the page, in the try
+//   marker 3 | marker                    sets marker 3, or the first free one
+//   goto marker:3
+//   span | span 1.2us 3us | span none    measures: from here, to here; or between two times
+//   inject device:gpu write page:12 | inject device:gpu read line:770 | inject interrupt
 //   set mechanism.drain=false            a branch with that switch
-//   branch NAME                          a branch that goes on as this one
+//   branch NAME | branch                 a branch that goes on as this one
 //   switch 1                             to that branch
 //   undo | redo                          of view and place
 #pragma once
@@ -32,11 +38,15 @@ namespace pf {
 enum class Verb : std::uint8_t {
   kStep,
   kSeek,
+  kOver,
+  kInto,
   kPlay,
   kPause,
   kToggle,
   kSpeed,
   kSelect,
+  kPin,
+  kJourney,
   kZoom,
   kFilter,
   kBreak,
@@ -44,6 +54,7 @@ enum class Verb : std::uint8_t {
   kNext,
   kMarker,
   kGoto,
+  kSpan,
   kInject,
   kSet,
   kBranch,
@@ -51,7 +62,7 @@ enum class Verb : std::uint8_t {
   kUndo,
   kRedo,
 };
-inline constexpr int kVerbs = 20;
+inline constexpr int kVerbs = 25;
 
 struct Command {
   Verb verb = Verb::kPause;

@@ -127,7 +127,57 @@ void rows(SceneLayer& l, SceneModel& m, const Frame& f) {
   hairline(l, {0, f.bottom(), f.width, 1});
 }
 
+// What lies between two times, in words, on the axis.
+void measure(SceneLayer& l, const Frame& f, Time from, Time to, float y, Token token) {
+  const float a = std::max(kLaneLeft, f.x(from)), b = std::min(f.width - 8, f.x(to));
+  if (b <= a) return;
+  path(l, {{a, y}, {b, y}}, {token}, 1);
+  for (const float x : {a, b}) path(l, {{x, y - 3}, {x, y + 3}}, {token}, 1);
+  const std::string text = short_time(to - from);
+  if (b - a < kLetter * static_cast<float>(text.size()) + 12) return;
+  SceneText& t =
+      word(l, {(a + b) / 2, y + 3.5F}, text, TextRole::kAddressStrong, token, TextAlign::kMiddle);
+  t.backing.fill = {Token::kBg};
+  t.backing.pad_x = 4;
+}
+
+void span_measured(SceneLayer& l, const Frame& f) {
+  if (f.in.span_from == kNever) return;
+  const Time end = f.in.span_to != kNever ? f.in.span_to : f.in.now;
+  const Time from = std::min(f.in.span_from, end), to = std::max(f.in.span_from, end);
+  const float a = std::max(kLaneLeft, f.x(from)), b = std::min(f.width - 8, f.x(to));
+  if (b < a) return;
+  box(l, {a, kLaneTop, b - a, f.bottom() - kLaneTop}, {Token::kAccBg});
+  for (const float x : {a, b}) path(l, {{x, kLaneTop}, {x, f.bottom()}}, {Token::kAcc}, 1);
+  measure(l, f, from, to, kLaneTop + 4, Token::kAccT);
+}
+
+// Of the page whose journey is shown: a dot on the lane of who touched it.
+void touches(SceneLayer& l, SceneModel& m, const Frame& f) {
+  float last = -10;
+  for (const LanesInput::Touch& t : f.in.journey) {
+    const float x = f.x(t.at);
+    for (std::size_t i = 0; i < f.in.tracks.size(); ++i) {
+      if (f.in.tracks[i].actor != t.actor) continue;
+      const float y = f.row(i) + 3;
+      box(l, {x - 2, y - 2, 4, 4}, {Token::kAcc, t.at <= f.in.now ? 1 : kFuture}, {}, 2);
+      if (x - last > 3) {
+        m.hits.push_back({{x - 3, y - 3, 6, 8}, HitKind::kEvent, t.event, f.in.journey_name});
+      }
+      last = x;
+    }
+  }
+}
+
 void marks(SceneLayer& l, SceneModel& m, const Frame& f) {
+  span_measured(l, f);
+  touches(l, m, f);
+  std::vector<Time> at;
+  for (const MarkerRow& row : f.in.markers) at.push_back(row.at);
+  std::sort(at.begin(), at.end());
+  // Between neighbours the difference, always.
+  for (std::size_t i = 1; i < at.size(); ++i) measure(l, f, at[i - 1], at[i], 9, Token::kMid);
+
   for (const MarkerRow& row : f.in.markers) {
     const float x = f.x(row.at);
     if (x < kLaneLeft || x > f.width - 8) continue;
@@ -167,14 +217,20 @@ void overview(SceneLayer& l, SceneModel& m, const Frame& f) {
       box(l, {x, base - h, std::max(1.0F, pitch - 1), h},
           {Token::kSrc2, x <= now ? 0.9F : kFuture});
   }
+  // Few aborts are lines, each to be clicked; of many, the height says how many lie there.
+  std::uint32_t densest = 1;
+  for (const LanesInput::Abort& x : f.in.aborts) densest = std::max(densest, x.count);
   float last = -10;
-  for (const LanesInput::Abort& a : f.in.aborts) {
-    const float x = overview_x(f.in, f.width, a.at);
-    if (x - last < 1.5F) continue;
-    box(l, {x - 0.5F, top + 5, 1.5F, base - top - 5}, {Token::kBad, x <= now ? 1 : kFuture});
-    if (x - last > 6) glyph(l, GlyphKind::kTick, {x, top + 5}, Token::kBad).size = 6;
-    m.hits.push_back({{x - 3, top, 6, kOverviewHeight}, HitKind::kEvent, a.event, "abort"});
-    last = x;
+  for (const LanesInput::Abort& x : f.in.aborts) {
+    const float at = overview_x(f.in, f.width, x.at);
+    const float full = base - top - 5;
+    const float h =
+        std::max(4.0F, full * static_cast<float>(x.count) / static_cast<float>(densest));
+    box(l, {at - 0.5F, base - h, 1.5F, h}, {Token::kBad, at <= now ? 1 : kFuture});
+    if (densest == 1 && at - last > 6)
+      glyph(l, GlyphKind::kTick, {at, top + 5}, Token::kBad).size = 6;
+    m.hits.push_back({{at - 3, top, 6, kOverviewHeight}, HitKind::kEvent, x.event, "abort"});
+    last = at;
   }
   const float a = overview_x(f.in, f.width, std::max<Time>(0, f.in.window.from));
   const float b = overview_x(f.in, f.width, std::min(f.in.window.to, f.in.end));

@@ -36,12 +36,16 @@ SceneModel compose_host(const StageView& v) {
   if (v.moment.legend && v.devices() <= 2 && !v.aborted) draw_legend(parts, v);
   for (std::size_t i = 0; i < parts.maps.size(); ++i) {
     const ScenePageMap map = parts.maps[i];
-    add_rare_marks(parts, map);
+    const PageGlance* glance = v.moment.glance;
+    add_rare_marks(parts, map,
+                   glance == nullptr    ? nullptr
+                   : map.id == kHitMapA ? &glance->rare_a
+                                        : &glance->rare_b);
   }
   SceneLayer flows = scene_layer("flows");
   draw_flows(flows, m, v);
   m.layers = {std::move(ground), std::move(parts), std::move(flows)};
-  if (v.aborted) draw_abort(m, v);
+  if (v.moment.abort != nullptr && (v.aborted || v.moment.abort_part < 1)) draw_abort(m, v);
   return m;
 }
 
@@ -49,14 +53,23 @@ SceneModel compose_host(const StageView& v) {
 
 SceneModel compose_stage(const StageMoment& moment, const StageLayout& layout) {
   const Env& env = *moment.env;
-  // While the step is under way the queues are those before it.
+  // While the step is under way the queues are those before it; but an abort, once its way has been
+  // shown, is told from the state after it, and a commit makes the copy live as one looks.
   const bool under_way = moment.before != nullptr && moment.alpha < 1;
-  const World& shown = under_way ? *moment.before : *moment.after;
+  const bool burst = moment.abort_part < 1 && moment.abort_part >= kAbortWay;
+  const World& shown = under_way && !burst ? *moment.before : *moment.after;
   StageView v{moment, layout, env, shown, shown.look(env)};
   v.time = time_between(moment);
   v.focus = focus_page(env, v.now, moment.selection);
   v.copy = copy_state(env, v.now, v.focus);
-  v.aborted = moment.abort != nullptr && moment.abort->present && !under_way;
+  v.aborted = moment.abort != nullptr && moment.abort->present && (!under_way || burst);
+  const bool commits =
+      under_way && std::any_of(moment.facts.begin(), moment.facts.end(),
+                               [](const Fact& f) { return f.kind == FactKind::kTxnCommit; });
+  if (commits) {
+    v.copy_before = v.copy;
+    v.copy = copy_state(env, moment.after->look(env), v.focus);
+  }
   return moment.zoom == Zoom::kHost ? compose_host(v) : compose_page(v);
 }
 

@@ -52,6 +52,10 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kCutOver, "cut-over", "cut-over", 86},
     {FactKind::kDeviceReadDone, "read-done", "device read complete", 47},
     {FactKind::kVcpuWaits, "vcpu-waits", "vCPU waited", 46},
+    {FactKind::kFaultStrikes, "fault", "injected fault", 97},
+    {FactKind::kTimedOut, "timed-out", "request timed out", 98},
+    {FactKind::kMsiDelivered, "msi", "interrupt delivered", 49},
+    {FactKind::kDoorbellHeard, "doorbell", "doorbell heard", 44},
 });
 
 const Row* row_of(FactKind kind) {
@@ -73,6 +77,7 @@ About about(FactKind kind) {
     case FactKind::kFlushDone:
     case FactKind::kViolation:
     case FactKind::kDeviceReadDone:
+    case FactKind::kTimedOut:
       return About::kLine;
     case FactKind::kPhaseEntered:
     case FactKind::kClockSlot:
@@ -82,6 +87,8 @@ About about(FactKind kind) {
     case FactKind::kResumed:
     case FactKind::kEvicted:
     case FactKind::kCutOver:
+    case FactKind::kMsiDelivered:
+    case FactKind::kDoorbellHeard:
       return About::kNothing;
     default:
       return About::kPage;
@@ -107,9 +114,8 @@ bool carries_page(Kind kind) {
 
 const char* lane_label(std::uint64_t lane) {
   constexpr std::array<const char*, 8> kNames = {
-      "up to the root port", "up to the root port", "at the root port",   "at the root port",
-      "down to the bridge",  "down to the bridge",  "through the bridge", "through the bridge"};
-  return lane < kNames.size() ? kNames[lane] : "on its way";
+      "up", "up", "at root", "at root", "to bridge", "to bridge", "over bridge", "over bridge"};
+  return lane < kNames.size() ? kNames[lane] : "down";
 }
 
 const char* place_label(std::uint64_t place) {
@@ -123,9 +129,12 @@ std::string line_text(const Env& env, std::uint32_t line) {
 
 std::string tlp_text(const Env& env, const Fact& f) {
   const Kind kind = kind_of_tlp(f);
-  const std::string what = carries_page(kind) ? "page " + hex_page(f.a) : line_text(env, f.a);
+  const std::uint32_t per = env.hw.lines_per_page;
+  const std::string what = carries_page(kind)
+                               ? hex_page(f.a)
+                               : fmt::format("{} line {}", hex_page(f.a / per), f.a % per);
   const bool enters = f.kind == FactKind::kTlpEnters;
-  return fmt::format("{}{}, {}, {}", enters ? "" : "arrives: ", kind_label(kind), what,
+  return fmt::format("{} {}, {}{}", kind_label(kind), what, enters ? "" : "arrives ",
                      lane_label(f.b & 0xff));
 }
 
@@ -141,11 +150,11 @@ std::string move_text(const Fact& f) {
     case FactKind::kEntryWritten:
       return "$PTE of " + page + " is $END";
     case FactKind::kInvalidateQueued:
-      return "queues the invalidation of " + page;
+      return "queues the purge of " + hex_page(f.a);
     case FactKind::kInvalidateAcked:
-      return "acknowledges the purge of " + page;
+      return "acks the purge of " + hex_page(f.a);
     case FactKind::kWaitDone:
-      return "wait descriptor complete, " + page;
+      return "wait descriptor done, " + hex_page(f.a);
     case FactKind::kShootdownSent:
       return "asks the vCPUs to drop " + page;
     case FactKind::kShootdownAcked:
@@ -162,6 +171,10 @@ std::string move_text(const Fact& f) {
       return "drops its translation of " + page;
     case FactKind::kWalkLost:
       return "walk of " + page + " starts over";
+    case FactKind::kFaultStrikes:
+      return f.b == static_cast<std::uint64_t>(Fault::kForgottenMapping)
+                 ? "forgets to drop " + page
+                 : std::string("hit by an injected fault");
     case FactKind::kVcpuWaits:
       return fmt::format("waited {} for {}", short_time(f.c), page);
     default:
@@ -199,6 +212,8 @@ bool is_wrong(FactKind kind) {
 
 Kind kind_of_tlp(const Fact& f) { return static_cast<Kind>(f.b >> 8 & 0xff); }
 
+bool tlp_of_line(const Fact& f) { return !carries_page(kind_of_tlp(f)); }
+
 std::int64_t page_of_fact(const Env& env, const Fact& f) {
   if (f.kind == FactKind::kTlpEnters || f.kind == FactKind::kTlpLeaves) {
     return carries_page(kind_of_tlp(f)) ? f.a : f.a / env.hw.lines_per_page;
@@ -233,7 +248,7 @@ std::string fact_text(const Env& env, const Fact& f) {
     case FactKind::kFlushDone:
       return "flush read is back";
     case FactKind::kDeviceReadDone:
-      return fmt::format("read of {} complete after {}", line(), short_time(f.c));
+      return fmt::format("read {} in {}", line(), short_time(f.c));
     case FactKind::kViolation:
       return fmt::format("I{} broken: {}", f.b, line());
     case FactKind::kBooleanRead:
@@ -242,6 +257,13 @@ std::string fact_text(const Env& env, const Fact& f) {
       return fmt::format("{} signal-2 slot {}", f.b != 0 ? "sets" : "clears", f.a);
     case FactKind::kClockSlot:
       return fmt::format("slot {} begins", f.a);
+    case FactKind::kTimedOut:
+      return fmt::format("{} times out after {}", kind_label(static_cast<Kind>(f.b)),
+                         short_time(f.c));
+    case FactKind::kMsiDelivered:
+      return fmt::format("takes an interrupt at Host {}", f.c != 0 ? 'B' : 'A');
+    case FactKind::kDoorbellHeard:
+      return fmt::format("hears the doorbell of vCPU {}", f.b);
     case FactKind::kStopped:
       return "stops";
     case FactKind::kResumed:

@@ -1,6 +1,7 @@
 // The state of a component as rows, each with its value before the step.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 
 #include "core/hw/lane.h"
@@ -233,7 +234,11 @@ std::string title_of(const Env& env, Selection s) {
 
 InspectorSection section(const Env& env, const SessionStep& step, Selection part,
                          std::uint32_t focus) {
-  InspectorSection out{title_of(env, part), part, rows_of(env, step.after->look(env), part, focus)};
+  InspectorSection out;
+  out.title = title_of(env, part);
+  out.part = part;
+  out.word = selection_word(env, part);
+  out.rows = rows_of(env, step.after->look(env), part, focus);
   if (step.before == nullptr) return out;
   const Rows was = rows_of(env, step.before->look(env), part, focus);
   for (InspectorRow& row : out.rows) {
@@ -253,12 +258,21 @@ std::vector<InspectorSection> Session::inspector() {
   const Env& e = impl_->env();
   const Hw h = s.after->look(e);
   const std::uint32_t focus = focus_page(e, h, impl_->place.selection);
+  std::vector<Selection> parts;
+  const auto add_part = [&](Selection part) {
+    if (part.part == Part::kNothing) return;
+    if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(part);
+  };
+  add_part(impl_->place.selection);
+  for (const Selection& pinned : impl_->pins) add_part(pinned);
+  add_part({Part::kPage, focus});
+  add_part({Part::kCpu0, 0});
   std::vector<InspectorSection> out;
-  const Selection picked = impl_->place.selection;
-  if (picked.part != Part::kNothing) out.push_back(section(e, s, picked, focus));
-  const Selection page{Part::kPage, focus};
-  if (!(picked == page)) out.push_back(section(e, s, page, focus));
-  if (picked.part != Part::kCpu0) out.push_back(section(e, s, {Part::kCpu0, 0}, focus));
+  for (const Selection& part : parts) {
+    out.push_back(section(e, s, part, part.part == Part::kPage ? part.id : focus));
+    out.back().pinned =
+        std::find(impl_->pins.begin(), impl_->pins.end(), part) != impl_->pins.end();
+  }
   return out;
 }
 

@@ -68,6 +68,23 @@ std::string copy_sentence(const Env& env, const Hw& h, const Fact& f) {
                      line, copy.landed, n);
 }
 
+// "The NIC's posted write to line 8 of page 0x01 sets out for the root port."
+std::string tlp_sentence(const Env& env, const Fact& f) {
+  constexpr const char* kWays[] = {"sets out for the root port",   "sets out for the root port",
+                                   "is at the root port",          "is at the root port",
+                                   "goes down to the bridge",      "goes down to the bridge",
+                                   "crosses the bridge to Host B", "crosses the bridge to Host B"};
+  const std::uint64_t lane = f.b & 0xff;
+  const std::int64_t page = page_of_fact(env, f);
+  std::string what = "page " + hex_page(static_cast<std::uint32_t>(page));
+  if (tlp_of_line(f)) {
+    what = fmt::format("line {} of {}", f.a % env.hw.lines_per_page, what);
+  }
+  const char* way = lane < std::size(kWays) ? kWays[lane] : "goes on its way";
+  return fmt::format("{}: {}, {}, {}.", actor_label(env, f.actor), kind_label(kind_of_tlp(f)), what,
+                     f.kind == FactKind::kTlpEnters ? way : "arrives");
+}
+
 std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
   const std::string page = "page " + hex_page(f.a);
   switch (f.kind) {
@@ -109,6 +126,9 @@ std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
     case FactKind::kPageMoved:
       return fmt::format("Page {} has moved after {} {}.", hex_page(f.a), f.b,
                          f.b == 1 ? "try" : "tries");
+    case FactKind::kTlpEnters:
+    case FactKind::kTlpLeaves:
+      return tlp_sentence(env, f);
     case FactKind::kViolation:
       return fmt::format("Invariant I{} is broken at line {} of page {}.", f.b,
                          f.a % env.hw.lines_per_page, hex_page(f.a / env.hw.lines_per_page));
@@ -147,9 +167,11 @@ NarratorView Session::narrator() {
   v.block = block_now(e, h);
   v.detail = waits(e, h);
   const Fact* head = headline(s.facts);
-  if (s.event == 0) {
-    v.sentence = impl_->branch().run.caption.empty() ? "The run begins: every page lives in Host A."
-                                                     : impl_->branch().run.caption;
+  const std::string& caption = impl_->branch().run.caption;
+  if (impl_->current == 0 && s.event == impl_->open_event && !caption.empty()) {
+    v.sentence = caption.ends_with('.') ? caption : caption + ".";
+  } else if (s.event == 0) {
+    v.sentence = "The run begins: every page lives in Host A.";
   } else if (head == nullptr) {
     v.sentence = silent(e, *s.after);
   } else {

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
+#include "core/scenario/scenario.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
 
@@ -14,6 +18,7 @@ Session::Session(SessionRun run, StageLayout layout)
   impl_->branches.front().name = "main";
   impl_->load(impl_->rest, 0);
   if (!open_at.empty()) impl_->seek(open_at);
+  if (!waiting()) impl_->open_event = impl_->place.event;
 }
 
 Session::~Session() = default;
@@ -90,7 +95,12 @@ SceneModel Session::stage() {
   impl_->pages_at(alpha < 1 && s.before ? *s.before : *s.after, pages_a, pages_b);
   m.pages_a = &pages_a;
   m.pages_b = &pages_b;
-  const AbortCard& abort = impl_->abort_at(done);
+  m.glance = &impl_->pages.glance;
+  // An abort under way is told in stages; the state after it is what they take apart.
+  const bool aborts = std::any_of(s.facts.begin(), s.facts.end(),
+                                  [](const Fact& f) { return f.kind == FactKind::kTxnAbort; });
+  m.abort_part = aborts ? alpha : 1;
+  const AbortCard& abort = impl_->abort_at(aborts ? event : done);
   m.abort = abort.present ? &abort : nullptr;
   return compose_stage(m, impl_->layout);
 }
@@ -103,15 +113,68 @@ std::vector<std::string> Session::breakpoints() const {
   return out;
 }
 
+namespace {
+
+// As a shell takes it for one word.
+std::string shell_word(const std::string& word) {
+  const bool plain = std::all_of(word.begin(), word.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("_-./=:,+").find(c) != std::string_view::npos;
+  });
+  if (plain && !word.empty()) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+}  // namespace
+
 std::string Session::command_line() const {
-  const SessionRun& run = impl_->branch().run;
-  const auto ends = [&](std::string_view tail) { return run.source.ends_with(tail); };
-  if (ends(".pfrun") || ends(".part")) {
-    return fmt::format("pageferry replay {} --to event:{}", run.source, impl_->place.event);
+  const SessionBranch& b = impl_->branch();
+  const auto ends = [&](std::string_view tail) { return b.run.source.ends_with(tail); };
+  const bool file = ends(".pfrun") || ends(".part");
+  const std::string replay = "pageferry replay {} --to event:{}";
+  if (!b.saved.empty()) return fmt::format(fmt::runtime(replay), shell_word(b.saved), event());
+  if (file && !b.changed)
+    return fmt::format(fmt::runtime(replay), shell_word(b.run.source), event());
+  if (file || !b.run.forced.empty()) return {};
+  // A shipped scenario goes by its name.
+  std::string source = b.run.source;
+  const std::string shipped = assets_folder() + "/scenarios/";
+  if (source.rfind(shipped, 0) == 0 && ends(".toml")) {
+    source = source.substr(shipped.size(), source.size() - shipped.size() - 5);
   }
-  std::string out = "pageferry run " + run.source;
-  for (const std::string& o : run.overrides) out += " --set " + o;
-  return out + fmt::format(" --seed {} --until event:{}", run.seed, impl_->place.event);
+  std::string out = "pageferry run " + shell_word(source);
+  for (const std::string& o : b.run.overrides) out += " --set " + shell_word(o);
+  return out + fmt::format(" --seed {} --until event:{}", b.run.seed, event());
+}
+
+void Session::set_saved(std::string path) {
+  impl_->branch().saved = std::move(path);
+  ++impl_->revision;
+}
+
+int Session::branch() const { return impl_->current; }
+const SessionRun& Session::run() const { return impl_->branch().run; }
+
+bool Session::has_work() { return !complete() || waiting() || impl_->journey_pending(); }
+
+std::vector<RunFileForced> Session::forced_choices() {
+  std::vector<RunFileForced> out;
+  Timeline& t = impl_->timeline();
+  for (const Forced& f : t.forced()) {
+    if (f.at > t.known()) break;
+    const World world = t.seek(f.at);
+    const Hw h = world.look(env());
+    if (enabled(env(), h, f.choice)) out.push_back({f.at, choice_text(env(), h, f.choice)});
+  }
+  return out;
+}
+
+RunFileDigest Session::digest_at(std::uint64_t event) {
+  World world = impl_->timeline().seek(event);
+  // That nothing is left to happen is no event, but the last digest says it.
+  if (complete() && event == known()) step(env(), world);
+  return {event, world.agenda.now, world.digest(), world.over};
 }
 
 std::string Session::command_for(const SceneHit& h, std::int64_t index) const {

@@ -18,17 +18,25 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/explore/timeline.h"
+#include "core/trace/run_file.h"
 #include "ui/session/command.h"
 #include "ui/session/compose.h"
 #include "ui/session/stage_layout.h"
 #include "ui/session/view_models.h"
 
 namespace pf {
+
+// What a run file says of a run beside its forced choices: the scenario, the files that came along.
+struct RunRecipe {
+  RunFileHead head;
+  std::vector<RunFilePart> files;
+};
 
 // What a session is opened on: everything that decides the run, and how to decide it otherwise.
 struct SessionRun {
@@ -42,6 +50,8 @@ struct SessionRun {
   std::string caption;         // said of that moment
   // The same with more overrides; throws InputError. Empty: switches cannot be changed.
   std::function<SessionRun(const std::vector<std::string>&)> reopen;
+  std::string timing;                       // name of the profile
+  std::shared_ptr<const RunRecipe> recipe;  // null: cannot be written as a run file
 };
 
 // A scenario, a run file (.pfrun, .part) or a counterexample, by what it is. Throws InputError.
@@ -76,8 +86,11 @@ class Session {
   int playing() const;
   // A seek to a place not yet executed waits for `work`.
   bool waiting() const;
+  // `work` has something to do: the run is not known to its end, or something is looked for.
+  bool has_work();
   const Selection& selection() const;
   const EventFilter& filter() const;
+  std::string filter_words() const;  // as `filter` and `break` take them
   Zoom zoom() const;
   void set_reduced_motion(bool reduced);
   void set_page_order(PageOrder order);
@@ -86,21 +99,38 @@ class Session {
 
   TransportView transport();
   NarratorView narrator();
-  // Of the selection first, then of the page in move and the transaction.
+  // Of the selection first, then what is pinned, then of the page in move and the transaction.
   std::vector<InspectorSection> inspector();
   EventListView events(std::size_t rows_before = 30, std::size_t rows_after = 12);
-  // Every event of a page: the whole run's marks, and all of it around the playhead.
+  // Every event of the page whose journey is shown, around the playhead, as far as gathered.
   EventListView journey(std::uint32_t page);
   AbortCard abort_card();
   std::vector<LegendRow> legend() const;
   std::vector<BranchRow> branches() const;
+  int branch() const;  // index of the current one
+  // The run of the current branch.
+  const SessionRun& run() const;
   std::vector<SwitchRow> switches() const;
   std::vector<MarkerRow> markers() const;
   std::vector<std::string> breakpoints() const;
+  // The page whose journey is shown.
+  std::optional<std::uint32_t> journey_page();
   // What `inject` may be given here: whole commands.
   std::vector<std::string> injectable();
-  // The command line that shows this very picture.
+  // The command line that shows this very picture; empty while only a run file could say it and
+  // none has been written.
   std::string command_line() const;
+  // Where the current branch was written to as a run file, from now on.
+  void set_saved(std::string path);
+
+  // `set` in two parts, for who opens the changed run elsewhere: what to reopen with, and what came
+  // of it.
+  std::vector<std::string> overrides_with(const std::string& assignment) const;
+  Outcome adopt(SessionRun changed, const std::string& assignment);
+
+  // What run_saver.h writes: the forced choices in words, the digest after an event.
+  std::vector<RunFileForced> forced_choices();
+  RunFileDigest digest_at(std::uint64_t event);
   // The command a hit of the stage or the lanes means; empty = none.
   std::string command_for(const SceneHit& hit, std::int64_t index) const;
 

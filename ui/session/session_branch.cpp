@@ -41,8 +41,10 @@ Outcome Session::Impl::add_branch(SessionRun run, std::string what, std::uint64_
 Outcome Session::Impl::branch_here(const std::string& name) {
   remember();
   const std::uint64_t event = place.event;
+  const bool changed = branch().changed;
   add_branch(branch().run, "goes on as before", event);
   branch().name = name;
+  branch().changed = changed;
   return seek(fmt::format("event:{}", event));
 }
 
@@ -61,29 +63,38 @@ Outcome Session::Impl::switch_to(std::uint64_t number) {
   return seek(fmt::format("{}ps", now));
 }
 
-Outcome Session::Impl::set(const std::string& assignment) {
-  const SessionRun& run = branch().run;
-  if (!run.reopen)
-    return refuse("this run has no scenario behind it, so its switches cannot be changed");
+std::vector<std::string> Session::Impl::overrides_with(const std::string& assignment) const {
   const std::string key = assignment.substr(0, assignment.find('=') + 1);
   std::vector<std::string> overrides;
-  for (const std::string& o : run.overrides) {
+  for (const std::string& o : branch().run.overrides) {
     if (o.rfind(key, 0) != 0) overrides.push_back(o);
   }
   overrides.push_back(assignment);
-  SessionRun changed;
-  try {
-    changed = run.reopen(overrides);
-  } catch (const InputError& e) {
-    return refuse(e.what());
-  }
+  return overrides;
+}
+
+Outcome Session::Impl::adopt(SessionRun changed, const std::string& assignment) {
   changed.forced.clear();
   remember();
   const Time now = at_rest().after->agenda.now;
   add_branch(std::move(changed), assignment, 0);
+  branch().changed = true;
   Outcome out = seek(fmt::format("{}ps", now));
   if (out.ok) out.text = fmt::format("branch {}: {}", branch().name, assignment);
   return out;
+}
+
+Outcome Session::Impl::set(const std::string& assignment) {
+  const SessionRun& run = branch().run;
+  if (!run.reopen)
+    return refuse("this run has no scenario behind it, so its switches cannot be changed");
+  SessionRun changed;
+  try {
+    changed = run.reopen(overrides_with(assignment));
+  } catch (const InputError& e) {
+    return refuse(e.what());
+  }
+  return adopt(std::move(changed), assignment);
 }
 
 namespace {
@@ -171,12 +182,22 @@ Outcome Session::Impl::inject(const std::vector<std::string>& w) {
   const std::uint64_t at = forced.back().at + 1, from = place.event;
   const bool later = forced.size() > 1 || forced.front().at > from;
   add_branch(std::move(run), what, from);
+  branch().changed = true;
   Outcome out = seek(fmt::format("event:{}", at));
   if (out.ok) {
     out.text = fmt::format("branch {}: {}{}", branch().name, what,
                            later ? ", as soon as it had its translation" : "");
   }
   return out;
+}
+
+std::vector<std::string> Session::overrides_with(const std::string& assignment) const {
+  return impl_->overrides_with(assignment);
+}
+
+Outcome Session::adopt(SessionRun changed, const std::string& assignment) {
+  ++impl_->revision;
+  return impl_->adopt(std::move(changed), assignment);
 }
 
 std::vector<std::string> Session::injectable() {
@@ -251,7 +272,7 @@ std::vector<SwitchRow> Session::switches() const {
     flag("mechanism.signal1_fence", "Fence before signal 1", m.signal1_fence);
     flag("mechanism.clear_booleans", "Clear booleans before a try", m.clear_booleans);
   }
-  flag("hw.iommu.coherent_walk", "IOMMU walks see the caches", hw.coherent_walk);
+  flag("hw.iommu.coherent_walk", "Coherent IOMMU walks", hw.coherent_walk);
   for (std::size_t d = 0; d < hw.devices.size(); ++d) {
     const std::string label =
         "Snooped DMA, " + actor_label(impl_->env(), static_cast<std::uint8_t>(kDevice0 + d));

@@ -22,34 +22,6 @@ double leading_number(const std::string& s, std::string& unit) {
   return value;
 }
 
-Outcome selection_of(const Env& env, const std::string& word, Selection& out) {
-  const auto is = [&](const char* name) { return word == name; };
-  if (is("none")) return out = {}, Outcome{};
-  if (is("cpu0")) return out = {Part::kCpu0, 0}, Outcome{};
-  if (is("cpu1")) return out = {Part::kHelper, 0}, Outcome{};
-  if (is("iommu")) return out = {Part::kIommu, 0}, Outcome{};
-  if (is("ntb")) return out = {Part::kNtb, 0}, Outcome{};
-  if (is("memory:a")) return out = {Part::kMemoryA, 0}, Outcome{};
-  if (is("memory:b")) return out = {Part::kMemoryB, 0}, Outcome{};
-  if (word.rfind("device:", 0) == 0) {
-    std::uint8_t actor = 0;
-    if (!actor_of(env, word, actor) || actor < kDevice0 || actor >= kVcpu0) {
-      return refuse(fmt::format("there is no \"{}\"; right would be {}", word, known_devices(env)));
-    }
-    out = {Part::kDevice, static_cast<std::uint32_t>(actor - kDevice0)};
-    return {};
-  }
-  const std::uint64_t n = number_in(word);
-  const bool page = word.rfind("page:", 0) == 0, line = word.rfind("line:", 0) == 0;
-  const std::uint64_t limit = page ? env.hw.pages : line ? env.hw.lines() : env.hw.vcpus;
-  if (n >= limit) {
-    if (limit == 0) return refuse("this machine has no vCPU");
-    return refuse(fmt::format("\"{}\" is too large; right would be 0 to {}", word, limit - 1));
-  }
-  out = {page ? Part::kPage : line ? Part::kLine : Part::kVcpu, static_cast<std::uint32_t>(n)};
-  return {};
-}
-
 Zoom zoom_of(const std::string& word) {
   return word == "page" ? Zoom::kPage : word == "line" ? Zoom::kLine : Zoom::kHost;
 }
@@ -72,7 +44,16 @@ FactKind sign_of_block(std::uint16_t block) {
 
 }  // namespace
 
-Outcome Session::Impl::start_scan(std::vector<EventFilter> wanted, int way) {
+StepTest Session::Impl::any_of(std::vector<EventFilter> wanted) const {
+  return [this, wanted = std::move(wanted)](std::span<const Fact> facts) {
+    return std::any_of(facts.begin(), facts.end(), [&](const Fact& f) {
+      return std::any_of(wanted.begin(), wanted.end(),
+                         [&](const EventFilter& w) { return passes(env(), w, f); });
+    });
+  };
+}
+
+Outcome Session::Impl::start_scan(StepTest wanted, int way) {
   playing = 0;
   motion = 0;
   if (way < 0 && place.event == 0) return refuse("this is the start of the run");
@@ -101,7 +82,7 @@ Outcome Session::Impl::seek(const std::string& where) {
     go(0);
     EventFilter f;
     f.kind = sign_of_block(moment->block);
-    return start_scan({f}, 1);
+    return start_scan(any_of({f}), 1);
   }
   const bool event = moment->kind == Moment::Kind::kEvent;
   Timeline& t = timeline();
@@ -123,6 +104,10 @@ Outcome Session::Impl::dispatch(const Command& c) {
   switch (c.verb) {
     case Verb::kStep:
       return step_by(std::stoll(w[0]));
+    case Verb::kOver:
+      return over(way());
+    case Verb::kInto:
+      return into(way());
     case Verb::kSeek:
       return remember(), seek(w[0]);
     case Verb::kPlay:
@@ -135,6 +120,12 @@ Outcome Session::Impl::dispatch(const Command& c) {
       return set_speed(w[0]);
     case Verb::kSelect:
       return select(w[0]);
+    case Verb::kPin:
+      return pin(w);
+    case Verb::kJourney:
+      return set_journey(w);
+    case Verb::kSpan:
+      return set_span(w);
     case Verb::kZoom:
       return remember(), place.zoom = zoom_of(w[0]), Outcome{};
     case Verb::kFilter:
@@ -154,7 +145,7 @@ Outcome Session::Impl::dispatch(const Command& c) {
     case Verb::kSet:
       return set(w[0]);
     case Verb::kBranch:
-      return branch_here(w[0]);
+      return branch_here(w.empty() ? std::to_string(branches.size()) : w[0]);
     case Verb::kSwitch:
       return switch_to(number_in(w[0]));
     case Verb::kUndo:
@@ -180,8 +171,7 @@ Outcome Session::Impl::step_by(std::int64_t n) {
   go(to);
   if (n == 1 || n == -1) {
     motion = direction;
-    motion_part = 0;
-    motion_event = n > 0 ? place.event : was;
+    begin_motion(n > 0 ? place.event : was);
   }
   return {};
 }
@@ -244,6 +234,14 @@ Outcome Session::Impl::set_filter(const Words& w) {
 
 Outcome Session::Impl::set_break(const Words& w) {
   if (w[0] == "clear") return breakpoints.clear(), Outcome{};
+  if (w[0] == "drop") {
+    const std::uint64_t n = number_in(w[1]);
+    if (n == 0 || n > breakpoints.size()) {
+      return refuse(fmt::format("there is no breakpoint {}; there are {}", n, breakpoints.size()));
+    }
+    breakpoints.erase(breakpoints.begin() + static_cast<std::ptrdiff_t>(n - 1));
+    return {};
+  }
   EventFilter f;
   std::string error;
   if (!filter_of(env(), w, f, error)) return refuse(error);
@@ -259,7 +257,7 @@ Outcome Session::Impl::run_to_break(int way) {
     return refuse("there is no breakpoint and no filter; set one, for instance: break kind=abort");
   }
   remember();
-  return start_scan(std::move(wanted), way);
+  return start_scan(any_of(std::move(wanted)), way);
 }
 
 Outcome Session::Impl::next(int way, const std::string& what) {
@@ -280,7 +278,7 @@ Outcome Session::Impl::next(int way, const std::string& what) {
     wanted.push_back({head->kind, {}, {}});
   }
   remember();
-  return start_scan(std::move(wanted), way);
+  return start_scan(any_of(std::move(wanted)), way);
 }
 
 Outcome Session::Impl::set_marker(int number) {

@@ -1,6 +1,8 @@
 // What a session keeps. Shared by the session_*.cpp only.
 #pragma once
+#include <functional>
 #include <optional>
+#include <span>
 
 #include "core/scenario/moment.h"
 #include "ui/session/session.h"
@@ -16,6 +18,8 @@ struct SessionBranch {
   std::string name, what;
   std::uint64_t from = 0;
   int parent = -1;
+  bool changed = false;  // against what its source says
+  std::string saved;     // run file that says what no command line can
 };
 
 // What undo brings back.
@@ -25,6 +29,7 @@ struct SessionPlace {
   Selection selection;
   EventFilter filter;
   Zoom zoom = Zoom::kHost;
+  bool journey = false;
   friend bool operator==(const SessionPlace&, const SessionPlace&) = default;
 };
 
@@ -37,9 +42,11 @@ struct SessionStep {
   std::vector<Fact> sent;   // TLPs that entered a link lately
 };
 
-// A search for an event over the run, done in slices.
+// A search for an event over the run, done in slices. What is wanted is asked of all facts of an
+// event together.
+using StepTest = std::function<bool(std::span<const Fact>)>;
 struct SessionScan {
-  std::vector<EventFilter> wanted;
+  StepTest wanted;
   int direction = 1;
   std::uint64_t at = 0;  // forwards: searched up to here; backwards: from here on
 };
@@ -58,13 +65,16 @@ struct Session::Impl {
   double phase = 0;  // part of an event while playing by events
   // A step by key is shown in motion: the pair before `motion_event`, alpha from 0 to 1 or back.
   int motion = 0;
-  double motion_part = 1;
+  double motion_part = 1, motion_seconds = 0.16;
   std::uint64_t motion_event = 0;
   std::optional<Time> wait_time;  // seeks to places not yet executed
   std::optional<std::uint64_t> wait_event;
   std::optional<SessionScan> scan;
+  std::optional<std::uint64_t> open_event;  // where the run was opened, once it is reached
   std::vector<EventFilter> breakpoints;
   std::vector<MarkerRow> markers;
+  Time span_from = kNever, span_to = kNever;
+  std::vector<Selection> pins;
   PageOrder order = PageOrder::kRowMajor;
   bool reduced_motion = false;
   std::optional<LanesWindow> window;
@@ -78,7 +88,31 @@ struct Session::Impl {
     int branch = -1;
     std::size_t marks = 0;  // so many marks have been taken in
     std::vector<std::uint8_t> a, b, unmoved_a;
+    struct Shown {
+      PageStates states;
+      std::size_t marks = 0;
+      std::vector<PageMark> moment;
+    };
+    Shown shown_a, shown_b;
+    PageGlance glance;
   } pages;
+  // Every event of one page, gathered slice by slice from the start of the run.
+  struct Journey {
+    int branch = -1;
+    std::uint32_t page = 0;
+    std::uint64_t upto = 0;
+    std::vector<std::pair<std::uint64_t, Fact>> found;  // an event's headline
+  } journey;
+  // Of the marks, what views ask for at every frame.
+  struct Seen {
+    int branch = -1;
+    std::size_t marks = 0;  // so many have been taken in
+    std::vector<LanesInput::Abort> aborts;
+    std::optional<Mark> violation;
+    Time end = 0;  // for which the strip was made
+    std::vector<LanesInput::Abort> strip;
+    std::vector<std::uint32_t> density;
+  } seen;
   struct Tracks {
     int branch = -1;
     LanesWindow window;
@@ -100,12 +134,14 @@ struct Session::Impl {
   std::uint64_t pair_event(float& alpha) const;
   void load(SessionStep& step, std::uint64_t event);
   const SessionStep& at_rest();
+  void begin_motion(std::uint64_t event);
   void remember();  // before a change that undo takes back
 
   // session_commands.cpp
   Outcome dispatch(const Command& c);
   Outcome seek(const std::string& where);
-  Outcome start_scan(std::vector<EventFilter> wanted, int way);
+  Outcome start_scan(StepTest wanted, int way);
+  StepTest any_of(std::vector<EventFilter> wanted) const;
   Outcome step_by(std::int64_t n);
   Outcome play(int way);
   Outcome pause();
@@ -119,15 +155,33 @@ struct Session::Impl {
   Outcome go_to_marker(int number);
   Outcome undo(std::vector<SessionPlace>& from, std::vector<SessionPlace>& to);
 
+  // session_jumps.cpp
+  Outcome over(int way);
+  Outcome into(int way);
+  Outcome pin(const std::vector<std::string>& words);
+  Outcome set_journey(const std::vector<std::string>& words);
+  Outcome set_span(const std::vector<std::string>& words);
+
+  // session_journey.cpp
+  std::optional<std::uint32_t> journey_page();
+  bool journey_pending();
+  bool gather_journey(std::uint64_t events);  // one slice; true while there is more
+
   // session_branch.cpp
   Outcome inject(const std::vector<std::string>& words);
   Outcome set(const std::string& assignment);
   Outcome branch_here(const std::string& name);
   Outcome switch_to(std::uint64_t number);
+  std::vector<std::string> overrides_with(const std::string& assignment) const;
+  Outcome adopt(SessionRun changed, const std::string& assignment);
   Outcome add_branch(SessionRun run, std::string what, std::uint64_t from);
 
   // session_pages.cpp
   void pages_at(const World& world, PageStates& a, PageStates& b);
+
+  // session_overview.cpp
+  Seen& see_marks();
+  void overview(LanesInput& in);
 
   // session_abort.cpp
   const AbortCard& abort_at(std::uint64_t event);
@@ -144,6 +198,9 @@ std::string filter_text(const Env& env, const EventFilter& filter);
 bool filter_of(const Env& env, const std::vector<std::string>& words, EventFilter& out,
                std::string& error);
 bool passes(const Env& env, const EventFilter& filter, const Fact& fact);
+EventRow event_row(const Env& env, std::uint64_t event, const Fact& fact, std::uint64_t now);
+std::string selection_word(const Env& env, const Selection& selection);
+Outcome selection_of(const Env& env, const std::string& word, Selection& out);
 // Number behind the colon or equals sign: decimal or 0x.
 std::uint64_t number_in(std::string_view text);
 

@@ -30,9 +30,15 @@ SessionRun run_of(const Scenario& s, Mode mode) {
   run.summary = s.summary;
   run.source = s.file;
   run.seed = s.seed;
+  run.timing = s.timing_name;
   run.env = std::make_shared<const Env>(env_of(s, mode, trace_of(s)));
   run.open_at = s.open.at;
   run.caption = s.open.caption;
+  auto recipe = std::make_shared<RunRecipe>();
+  const RunMachine machine = mode == Mode::kTimed ? RunMachine::kTimed : RunMachine::kSearched;
+  recipe->head = {PF_VERSION, s.name, canonical_text(s), s.seed, machine};
+  for (const Attachment& a : s.files) recipe->files.push_back({a.kind, a.name, a.bytes});
+  run.recipe = std::move(recipe);
   return run;
 }
 
@@ -64,6 +70,9 @@ SessionRun run_on(RunMachine machine, const Scenario& s) {
     Env env = *run.env;
     env.chain = false;
     run.env = std::make_shared<const Env>(std::move(env));
+    auto recipe = std::make_shared<RunRecipe>(*run.recipe);
+    recipe->head.machine = machine;
+    run.recipe = std::move(recipe);
   }
   return run;
 }

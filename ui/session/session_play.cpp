@@ -7,7 +7,9 @@
 namespace pf {
 namespace {
 
-constexpr double kStepSeconds = 0.16;   // of one step by key
+constexpr double kStepSeconds = 0.16;  // of one step by key
+constexpr double kCommitSeconds = 0.2;
+constexpr double kAbortSeconds = 0.7;
 constexpr std::uint64_t kRecent = 600;  // events back that know when each TLP was sent
 constexpr std::size_t kMostUndo = 1000;
 
@@ -56,11 +58,25 @@ void Session::Impl::remember() {
   undone.clear();
 }
 
+// What one must not miss takes longer to happen.
+void Session::Impl::begin_motion(std::uint64_t event) {
+  motion_event = event;
+  motion_part = 0;
+  motion_seconds = kStepSeconds;
+  load(shown, event);
+  for (const Fact& f : shown.facts) {
+    if (f.kind == FactKind::kTxnCommit) motion_seconds = kCommitSeconds;
+    if (f.kind == FactKind::kTxnAbort) motion_seconds = kAbortSeconds;
+  }
+}
+
 // The pair of steps of the picture: the event under way and how far it is.
 std::uint64_t Session::Impl::pair_event(float& alpha) const {
   alpha = 1;
   if (motion != 0) {
-    const double part = reduced_motion ? 1 : eased(motion_part);
+    // The stages of an abort keep their times.
+    const bool even = motion_seconds == kAbortSeconds;
+    const double part = reduced_motion ? 1 : even ? motion_part : eased(motion_part);
     alpha = static_cast<float>(motion > 0 ? part : 1 - part);
     return motion_event;
   }
@@ -75,7 +91,7 @@ std::uint64_t Session::Impl::pair_event(float& alpha) const {
 
 void Session::Impl::advance(double seconds) {
   if (motion != 0) {
-    motion_part += seconds / kStepSeconds;
+    motion_part += seconds / motion_seconds;
     if (motion_part >= 1 || reduced_motion) motion = 0;
     ++revision;
     return;
@@ -126,24 +142,30 @@ void Session::Impl::look_on(std::uint64_t events) {
   Timeline& t = timeline();
   SessionScan& s = *scan;
   std::optional<std::uint64_t> found;
-  const auto wanted = [&](const Fact& f) {
-    return std::any_of(s.wanted.begin(), s.wanted.end(),
-                       [&](const EventFilter& w) { return passes(env(), w, f); });
+  std::vector<Fact> together;
+  std::uint64_t of = 0;
+  const auto judge = [&] {
+    const bool past = s.direction > 0 ? of > s.at : of < s.at;
+    if (past && !together.empty() && (!found || s.direction < 0) && s.wanted(together)) found = of;
+    together.clear();
+  };
+  const auto take = [&](std::uint64_t n, const Fact& f) {
+    if (n != of) judge();
+    of = n;
+    together.push_back(f);
   };
   bool through = false;
   if (s.direction > 0) {
     t.extend(s.at + events, events);
     const std::uint64_t to = std::min(s.at + events, t.known());
-    t.facts(s.at, to, [&](std::uint64_t n, const Fact& f) {
-      if (!found && n > s.at && wanted(f)) found = n;
-    });
+    t.facts(s.at, to, take);
+    judge();
     through = to == t.known() && t.ended();
     s.at = to;
   } else {
     const std::uint64_t to = s.at > 0 ? s.at - 1 : 0, from = to > events ? to - events : 0;
-    t.facts(from, to, [&](std::uint64_t n, const Fact& f) {
-      if (wanted(f)) found = n;
-    });
+    t.facts(from, to, take);
+    judge();
     through = from == 0;
     s.at = from + 1;
   }
@@ -151,6 +173,7 @@ void Session::Impl::look_on(std::uint64_t events) {
   if (!found && !through) return;
   scan.reset();
   if (found) go(*found);
+  if (!open_event) open_event = place.event;
 }
 
 bool Session::Impl::work(std::uint64_t events) {
@@ -159,6 +182,7 @@ bool Session::Impl::work(std::uint64_t events) {
     look_on(std::min<std::uint64_t>(events, kSessionSlice));
     return true;
   }
+  if (gather_journey(events)) return true;
   const std::uint64_t was = t.known();
   const bool more = t.extend(~std::uint64_t{0}, events);
   if (t.known() != was) ++revision;
@@ -167,6 +191,7 @@ bool Session::Impl::work(std::uint64_t events) {
   } else if (wait_time && (t.known_time() >= *wait_time || t.ended())) {
     go(t.event_at(*wait_time));
   }
+  if (!open_event && !wait_event && !wait_time) open_event = place.event;
   return more;
 }
 

@@ -1,4 +1,4 @@
-// The transport line, the event list, the journey of a page, the legend.
+// The transport line, the event list, the legend.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,7 +15,29 @@ std::string speed_text(const PlaySpeed& s) {
   return fmt::format("{:.3g} events a second", s.per_second);
 }
 
-EventRow row_of(const Env& env, std::uint64_t event, const Fact& f, std::uint64_t now) {
+// One row an event: its headline, and only when it passes.
+class Collector {
+ public:
+  Collector(const Env& env, const EventFilter& filter, std::uint64_t now)
+      : env_(env), filter_(filter), now_(now) {}
+  void take(std::uint64_t event, const Fact& f) {
+    if (!passes(env_, filter_, f)) return;
+    const bool same = !rows.empty() && rows.back().event == event;
+    if (same && fact_weight(f.kind) <= fact_weight(rows.back().kind)) return;
+    if (same) rows.pop_back();
+    rows.push_back(event_row(env_, event, f, now_));
+  }
+  std::vector<EventRow> rows;
+
+ private:
+  const Env& env_;
+  const EventFilter& filter_;
+  std::uint64_t now_;
+};
+
+}  // namespace
+
+EventRow event_row(const Env& env, std::uint64_t event, const Fact& f, std::uint64_t now) {
   EventRow r;
   r.event = event;
   r.event_text = group_digits(event);
@@ -30,30 +52,8 @@ EventRow row_of(const Env& env, std::uint64_t event, const Fact& f, std::uint64_
   return r;
 }
 
-// One row an event: its headline, and only when it passes.
-class Collector {
- public:
-  Collector(const Env& env, const EventFilter& filter, std::uint64_t now)
-      : env_(env), filter_(filter), now_(now) {}
-  void take(std::uint64_t event, const Fact& f) {
-    if (!passes(env_, filter_, f)) return;
-    const bool same = !rows.empty() && rows.back().event == event;
-    if (same && fact_weight(f.kind) <= fact_weight(rows.back().kind)) return;
-    if (same) rows.pop_back();
-    rows.push_back(row_of(env_, event, f, now_));
-  }
-  std::vector<EventRow> rows;
-
- private:
-  const Env& env_;
-  const EventFilter& filter_;
-  std::uint64_t now_;
-};
-
-}  // namespace
-
 TransportView Session::transport() {
-  const Impl& s = *impl_;
+  Impl& s = *impl_;
   const Timeline& t = s.timeline();
   TransportView v;
   v.title = s.branch().run.title;
@@ -73,9 +73,8 @@ TransportView Session::transport() {
   if (s.scan) v.busy = "searching";
   if (s.wait_event || s.wait_time) v.busy = "executing up to there";
   if (v.busy.empty() && !v.complete) v.busy = "executing the run";
-  const auto broken = std::find_if(t.marks().begin(), t.marks().end(),
-                                   [](const Mark& m) { return m.kind == FactKind::kViolation; });
-  v.violated = broken != t.marks().end();
+  const std::optional<Mark>& broken = s.see_marks().violation;
+  v.violated = broken.has_value();
   v.invariants = v.violated
                      ? fmt::format("I{} broken at event {}", broken->b, group_digits(broken->event))
                  : v.complete ? "I1 to I9 hold"
@@ -106,31 +105,6 @@ EventListView Session::events(std::size_t before, std::size_t after) {
   return v;
 }
 
-EventListView Session::journey(std::uint32_t page) {
-  Impl& s = *impl_;
-  EventListView v;
-  v.filter_text = "journey of page " + hex_page(page);
-  EventFilter filter;
-  filter.page = page;
-  const std::uint64_t now = s.place.event;
-  const std::uint64_t from = now > kSessionSlice / 4 ? now - kSessionSlice / 4 : 0;
-  const std::uint64_t to = std::min(s.timeline().known(), now + kSessionSlice / 4);
-  Collector c(s.env(), filter, now);
-  const auto marks = [&](auto inside) {
-    for (const Mark& m : s.timeline().marks()) {
-      if (inside(m.event)) c.take(m.event, {m.at, m.b, 0, m.a, m.kind, m.actor, 0});
-    }
-  };
-  marks([&](std::uint64_t e) { return e <= from; });
-  s.timeline().facts(from, to, [&](std::uint64_t n, const Fact& f) { c.take(n, f); });
-  marks([&](std::uint64_t e) { return e > to; });
-  v.rows = std::move(c.rows);
-  for (std::size_t i = 0; i < v.rows.size(); ++i) {
-    if (v.rows[i].event <= now) v.now_row = i;
-  }
-  return v;
-}
-
 std::vector<LegendRow> Session::legend() const {
   const auto flow = [](GlyphKind g, Token t, const char* text) {
     return LegendRow{LegendRow::Shape::kGlyph, g, t, 0, text};
@@ -149,6 +123,8 @@ std::vector<LegendRow> Session::legend() const {
           page({PageBase::kSource}, "at source"),
           page({PageBase::kMoving}, "moving"),
           page({PageBase::kTarget}, "at target"),
+          page({PageBase::kMoving, PageDot::kDirty}, "written since its copy"),
+          page({PageBase::kShared}, "in a device's cache"),
           page({PageBase::kSource, PageDot::kNone, true}, "pinned by a device ring"),
           page({PageBase::kLost}, "lost")};
 }

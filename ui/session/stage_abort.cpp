@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "ui/session/scene_pen.h"
 #include "ui/session/stage_parts.h"
@@ -101,13 +102,16 @@ Conflict conflict_of(const StageView& v) {
 }
 
 void draw_way(SceneLayer& l, const StageView& v, const Conflict& c) {
-  if (!c.way.empty()) {
-    ScenePath& p = path(l, c.way, {Token::kBad}, 2.5F);
+  // From the requester to the line, the stations as it comes to them.
+  const float drawn = v.stage(0, kAbortWay);
+  if (!c.way.empty() && drawn > 0) {
+    ScenePath& p = path(l, path_part(c.way, 0, path_length(c.way) * drawn), {Token::kBad}, 2.5F);
     p.casing = {Token::kBg};
-    p.arrow = true;
+    p.arrow = drawn >= 1;
   }
   const StageLayout& s = v.layout;
-  if (c.stations.size() == 6) {  // the snoop, inside the host, from what was touched to the set
+  if (c.stations.size() == 6 &&
+      drawn >= 1) {  // the snoop, inside the host, from what was touched to the set
     const bool walk = c.hit.y < s.cpu0.y + 80;
     const float left = s.host_a.x + 1, to = c.hit.y + c.hit.h / 2;
     const std::vector<ScenePoint> back =
@@ -126,20 +130,25 @@ void draw_way(SceneLayer& l, const StageView& v, const Conflict& c) {
     p.dash = {5, 3};
     p.arrow = true;
   }
-  box(l, c.hit, {}, {Token::kBad}, 3).stroke_width = 1.5F;
-  for (std::size_t i = 0; i < c.stations.size(); ++i) {
+  if (drawn >= 1) box(l, c.hit, {}, {Token::kBad}, 3).stroke_width = 1.5F;
+  const auto reached =
+      static_cast<std::size_t>(std::ceil(drawn * static_cast<float>(c.stations.size())));
+  for (std::size_t i = 0; i < std::min(reached, c.stations.size()); ++i) {
     SceneGlyph& g = glyph(l, GlyphKind::kStation, c.stations[i], Token::kBad);
     g.size = 18;
     g.label = fmt::format("{}", i + 1);
   }
-  SceneGlyph& burst =
-      glyph(l, GlyphKind::kBurst, {s.cpu0.x + s.cpu0.w - 22, s.cpu0.y + 24}, Token::kBad);
-  burst.size = 40;
+  const float burst = v.moment.reduced_motion ? 1 : v.stage(kAbortWay, kAbortBurst);
+  if (drawn < 1) return;
+  glyph(l, GlyphKind::kBurst, {s.cpu0.x + s.cpu0.w - 22, s.cpu0.y + 24}, Token::kBad).size =
+      20 + 20 * burst;
 }
 
 void draw_card(SceneLayer& l, const StageView& v) {
   const AbortCard& a = *v.moment.abort;
-  const SceneArea card{v.layout.phases.x - 2, v.layout.host_b.y,
+  const float shown_part = v.stage(kAbortWay, kAbortBurst);
+  l.alpha = shown_part;
+  const SceneArea card{v.layout.phases.x - 2, v.layout.host_b.y + 8 * (1 - shown_part),
                        v.layout.host_b.x + v.layout.host_b.w - v.layout.phases.x + 2, 126};
   const float x = card.x + 18, right = card.x + card.w - 13;
   box(l, card, {Token::kRaise}, {Token::kBad}, 3);
@@ -160,7 +169,9 @@ void draw_card(SceneLayer& l, const StageView& v) {
   hairline(l, {x, card.y + 68, right - x, 1});
   // The helper of a dead try may go on for a while: what it wastes grows.
   const bool grows = v.copy.wasted && v.copy.stored > a.stored;
-  const std::string wasted = grows ? fmt::format("copy of {} lines", v.copy.stored) : a.wasted;
+  const std::string wasted =
+      grows ? fmt::format("copy of {} {}", v.copy.stored, v.copy.stored == 1 ? "line" : "lines")
+            : a.wasted;
   const std::string wasted_note = grows ? "never visible at B" : a.wasted_note;
   const struct {
     const char* name;
@@ -193,7 +204,9 @@ void draw_stations(SceneLayer& l, const StageView& v) {
     g.size = 14;
     g.label = fmt::format("{}", i + 1);
     word(l, {x + 14, y + 4}, names[i], TextRole::kSmall, Token::kMid, TextAlign::kStart,
-         i < 3 ? 122.0F : 130.0F);
+         names.size() <= 3 ? 268.0F
+         : i < 3           ? 122.0F
+                           : 130.0F);
   }
 }
 
@@ -202,13 +215,14 @@ void draw_stations(SceneLayer& l, const StageView& v) {
 void draw_abort(SceneModel& m, const StageView& v) {
   SceneLayer over = scene_layer("conflict");
   draw_way(over, v, conflict_of(v));
+  m.layers.push_back(std::move(over));
+  if (!v.aborted) return;
   SceneLayer bolt = scene_layer("bolt");
   glyph(bolt, GlyphKind::kBolt, {v.layout.cpu0.x + v.layout.cpu0.w - 22, v.layout.cpu0.y + 24},
         Token::kBad);
   SceneLayer card = scene_layer("card");
   draw_card(card, v);
   draw_stations(card, v);
-  m.layers.push_back(std::move(over));
   m.layers.push_back(std::move(bolt));
   m.layers.push_back(std::move(card));
 }

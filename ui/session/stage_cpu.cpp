@@ -38,7 +38,11 @@ void read_set(SceneLayer& l, const StageView& v, float x, float y, float width) 
   for (unsigned i = 0; i < n; ++i) {
     const SceneArea a{x + static_cast<float>(i % columns) * pitch,
                       y + static_cast<float>(i / columns) * 6, pitch - 1.3F, 5};
-    const bool held = (read >> i & 1U) != 0;
+    // What an abort throws away empties from right to left.
+    const bool still =
+        v.aborted && static_cast<float>(i) < static_cast<float>(v.moment.abort->lines_read) *
+                                                 (1 - v.stage(kAbortBurst, kAbortSets));
+    const bool held = (read >> i & 1U) != 0 || still;
     box(l, a, held ? SceneColor{Token::kInk, 0.78F} : SceneColor{},
         held ? SceneColor{} : SceneColor{Token::kHair2});
   }
@@ -100,7 +104,7 @@ DutyText invalidate_text(const StageView& v, Stage stage) {
   if (stage == Stage::kNotYet) return {"not yet"};
   if (stage == Stage::kDone) return {"complete", Token::kMid, Token::kNone, 1, 0};
   if (asked == 0) return {"queued", Token::kFltT, Token::kFlt};
-  return {fmt::format("{} of {} acks", acked, asked), Token::kFltT, Token::kFlt,
+  return {fmt::format("{}/{} acks", acked, asked), Token::kFltT, Token::kFlt,
           static_cast<float>(acked) / static_cast<float>(asked), 0};
 }
 

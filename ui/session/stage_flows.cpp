@@ -229,9 +229,11 @@ void beads(SceneLayer& l, const StageView& v, const Ways& ways,
     path(l, {{label_at.x, label_at.y - 18}, {label_at.x, label_at.y - 6}}, {Token::kLow}, 1);
   }
   const float x = v.layout.grid_end.x + v.layout.grid_end.w + 11;
+  // Those that still lie in a write-combining buffer are on their way too.
+  const std::size_t flying = std::max<std::size_t>(copies.size(), v.copy.on_wire);
   word(l, {x, v.layout.iommu_b.y + 60},
-       fmt::format("{} {}{} in flight", copies.size(), wasted ? "wasted " : "",
-                   copies.size() == 1 ? "line" : "lines"),
+       fmt::format("{} {}{} in flight", flying, wasted ? "wasted " : "",
+                   flying == 1 ? "line" : "lines"),
        TextRole::kLabelStrong, wasted ? Token::kBadT : Token::kFlyT);
   const Timing& t = v.env.hw.timing;
   const Time one_way = usual(t, kDownP) + usual(t, kToBP);

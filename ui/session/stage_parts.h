@@ -1,6 +1,7 @@
 // The parts of the stage, each drawn by a function of the same moment. Shared by the stage_*.cpp
 // only.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,11 @@
 #include "ui/session/world_read.h"
 
 namespace pf {
+
+// The stages of an abort, as parts of the whole: the way is drawn, the burst, the sets are thrown
+// away, the copy at B is marked as wasted.
+inline constexpr float kAbortWay = 120.0F / 700, kAbortBurst = 200.0F / 700,
+                       kAbortSets = 420.0F / 700;
 
 // The moment, read once: what every part needs.
 struct StageView {
@@ -20,6 +26,10 @@ struct StageView {
   std::uint32_t focus = 0;  // the page that the picture is about
   CopyState copy = {}, copy_before = {};
   bool aborted = false;  // an abort is shown
+  // How far one of its stages is, 0 to 1.
+  float stage(float from, float to) const {
+    return std::clamp((moment.abort_part - from) / (to - from), 0.0F, 1.0F);
+  }
   unsigned devices() const { return static_cast<unsigned>(env.hw.devices.size()); }
 };
 

@@ -45,6 +45,8 @@ struct InspectorRow {
 struct InspectorSection {
   std::string title;  // "Transaction, CPU0", "Page 0x92"
   Selection part;
+  std::string word;  // of the part, as `select` and `pin` take it
+  bool pinned = false;
   std::vector<InspectorRow> rows;
 };
 
@@ -59,6 +61,8 @@ struct EventListView {
   std::vector<EventRow> rows;  // a window around the playhead, in order
   std::size_t now_row = 0;     // the row to keep in sight
   std::string filter_text;     // "all events", "abort, page 0x92"
+  std::size_t total = 0;       // of a journey: how many there are in what is known of the run
+  bool complete = true;        // of a journey: the whole run has been looked through
 };
 
 // An abort, in the six stations of its way and the four words of its outcome.

@@ -40,6 +40,7 @@ bool is_wrong(FactKind kind);
 // How much a fact says about a step that has several; the largest is its headline.
 int fact_weight(FactKind kind);
 Kind kind_of_tlp(const Fact& fact);
+bool tlp_of_line(const Fact& fact);  // else it carries a page
 
 const char* fact_label(FactKind kind);  // "abort", for menus
 
