@@ -58,6 +58,17 @@ bool EventQueue::cancel(EventHandle handle) {
   return true;
 }
 
+EventHandle EventQueue::move(EventHandle handle, Time due) {
+  PF_ASSERT(due >= 0 && due < kNever, "an event is due at a time that can come");
+  PF_ASSERT(pushes_ < kMaxPushes, "a run has fewer events than push numbers");
+  if (hole_ != kNoLeaf) settle_hole();  // first: it may move the items
+  const std::uint32_t leaf = leaf_of(handle);
+  PF_ASSERT(leaf != kNoLeaf, "only what is pending moves");
+  const std::uint64_t tag = pushes_++ << kLeafBits | leaf;
+  climb(leaf, {static_cast<std::uint64_t>(due), tag});
+  return {tag};
+}
+
 std::uint32_t EventQueue::leaf_of(EventHandle handle) const {
   const std::uint64_t number = handle.bits >> kLeafBits;
   auto leaf = static_cast<std::uint32_t>(handle.bits & kLeafMask);

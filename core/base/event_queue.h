@@ -64,6 +64,9 @@ class EventQueue {
   EventHandle replace_top(Time due, std::uint64_t payload);
   // False when the item has fired or was cancelled before.
   bool cancel(EventHandle handle);
+  // cancel() and push() of the same payload in one: returns the new handle. REQUIRES
+  // pending(handle).
+  EventHandle move(EventHandle handle, Time due);
   bool pending(EventHandle handle) const { return leaf_of(handle) != kNoLeaf; }
   // Drops all items. Handles given out before stay dead.
   void clear();

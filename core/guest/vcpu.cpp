@@ -108,6 +108,8 @@ void walk(Hw& h, unsigned v, std::uint32_t page) {
 
 }  // namespace
 
+bool vcpu_issues(const Hw& h, unsigned v) { return runs(h.vcpu(v)); }
+
 unsigned vcpu_variants(const Hw& h) { return 2 * h.spec.lines() + h.spec.pages; }
 
 bool vcpu_can(const Hw& h, unsigned v, unsigned variant) {

@@ -12,6 +12,8 @@
 
 namespace pf {
 
+// It issues: not stopped, not in an interrupt, no load of its own on the way.
+bool vcpu_issues(const Hw& h, unsigned v);
 // Variants: load line v, store line v - lines, walk page v - 2 lines.
 unsigned vcpu_variants(const Hw& h);
 bool vcpu_can(const Hw& h, unsigned v, unsigned variant);

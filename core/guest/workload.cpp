@@ -186,6 +186,8 @@ Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace) {
     const Time after = fetch_access(h, v, trace);
     if (after > 0) return {false, after, 0};
   }
+  constexpr std::uint32_t kHeldBack = kSpace | kEntryChanged | kAcked | kBufferDrained;
+  if (!vcpu_issues(h, v)) return {false, kNever, kHeldBack};
   const Vcpu& cpu = h.vcpu(v);
   const bool write = cpu.in_hand == 2;
   const std::uint32_t variant = cpu.next_line + (write ? h.spec.lines() : 0);
@@ -203,7 +205,7 @@ Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace) {
     return {true, h.draw(h.spec.timing.vcpu_walk), 0};
   }
   h.vcpu_edit(v).reads_left = h.vcpu_edit(v).writes_left = 0;
-  return {false, kNever, kSpace | kEntryChanged | kAcked | kBufferDrained};
+  return {false, kNever, kHeldBack};
 }
 
 }  // namespace pf

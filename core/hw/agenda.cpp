@@ -13,9 +13,9 @@ void Agenda::wake(std::uint8_t slot, Time due) {
   Slot& s = slots_[slot];
   s.parked_for = 0;
   if (s.due <= due) return;
-  if (s.due != kNever) queue_.cancel(s.handle);
+  const bool pending = s.due != kNever;
   s.due = std::max(due, now);
-  s.handle = queue_.push(s.due, slot);
+  s.handle = pending ? queue_.move(s.handle, s.due) : queue_.push(s.due, slot);
 }
 
 void Agenda::cancel(std::uint8_t slot) {

@@ -1,3 +1,5 @@
+#include <cstring>
+
 #include "core/hw/iommu.h"
 
 namespace pf {
@@ -14,10 +16,10 @@ int slot_of(const Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_
 
 // Moves entries [0, upto) one place down and writes `first` in front.
 void shift_in(Hw& h, std::uint32_t offset, std::uint32_t upto, const TlbEntry& first) {
-  for (std::uint32_t i = upto; i > 0; --i) {
-    h.edit<TlbEntry>(offset, i) = h.get<TlbEntry>(offset, i - 1);
-  }
-  h.edit<TlbEntry>(offset, 0) = first;
+  TlbEntry* all = &h.edit<TlbEntry>(offset);
+  std::memmove(all + 1, all, upto * sizeof(TlbEntry));
+  h.touch(offset, (upto + 1) * sizeof(TlbEntry));
+  *all = first;
 }
 
 }  // namespace
@@ -45,9 +47,12 @@ void cache_fill(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t 
 bool cache_drop(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page) {
   const int found = slot_of(h, offset, slots, page);
   if (found < 0) return false;
-  auto i = static_cast<std::uint32_t>(found);
-  for (; i + 1 < slots; ++i) h.edit<TlbEntry>(offset, i) = h.get<TlbEntry>(offset, i + 1);
-  h.edit<TlbEntry>(offset, slots - 1) = TlbEntry{};
+  const auto i = static_cast<std::uint32_t>(found);
+  TlbEntry* from = &h.edit<TlbEntry>(offset, i);
+  std::memmove(from, from + 1, (slots - i - 1) * sizeof(TlbEntry));
+  from[slots - i - 1] = TlbEntry{};
+  h.touch(offset + i * static_cast<std::uint32_t>(sizeof(TlbEntry)),
+          (slots - i) * sizeof(TlbEntry));
   return true;
 }
 

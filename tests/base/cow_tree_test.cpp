@@ -43,6 +43,12 @@ void expect_holds(const Version& version) {
     next = last;
   });
   ASSERT_EQ(next, version.model.size());
+  for (std::uint64_t i = 0; i < version.model.size(); i = next) {
+    next = version.pages.alike_until(i);
+    ASSERT_GT(next, i);
+    ASSERT_LE(next, version.model.size());
+    for (std::uint64_t k = i; k < next; ++k) ASSERT_EQ(version.model[k], version.model[i]) << k;
+  }
 }
 
 // The same values, written one after the other into a fresh array.

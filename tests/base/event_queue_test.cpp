@@ -82,6 +82,8 @@ struct Pair {
       push(now + static_cast<Time>(dice.below(spread)));
     } else if (what < 2) {
       cancel(dice.below(list.entries.size()));
+    } else if (what < 3) {
+      move(dice.below(list.entries.size()), now + static_cast<Time>(dice.below(spread)));
     } else if (what < 4) {
       replace(now + static_cast<Time>(dice.below(spread)));
     } else {
@@ -104,6 +106,13 @@ struct Pair {
     list.pop();
     const EventHandle handle = queue.replace_top(due, ++payload);
     list.push(due, payload, handle);
+  }
+  void move(std::uint64_t which, Time due) {
+    const auto entry = list.entries[which];
+    const EventHandle handle = queue.move(entry.handle, due);
+    list.entries.erase(list.entries.begin() + static_cast<std::ptrdiff_t>(which));
+    list.push(due, entry.item.payload, handle);
+    dead.push_back(entry.handle);
   }
   void cancel(std::uint64_t which) {
     const EventHandle handle = list.entries[which].handle;

@@ -192,6 +192,23 @@ TEST(Run, AViolationIsTheExitCodeAndToldInWords) {
   EXPECT_THAT(ended.out, HasSubstr("what broke"));
 }
 
+TEST(Run, BothDetailsComeToTheSame) {
+  for (const char* scenario : {"htm-sqlite", "stop-and-copy-sqlite"}) {
+    const Json line = object_of(pageferry({"run", scenario, "--json"}));
+    const Json page = object_of(pageferry({"run", scenario, "--set", "detail=page", "--json"}));
+    for (const char* key : {"verdict", "pages", "bytes", "time_ps", "attempts", "aborts",
+                            "device_latency_ns", "device_stall_ps", "blackout_ps", "timeouts"})
+      EXPECT_EQ(page[key], line[key]) << key;
+    EXPECT_NE(page["digest"], line["digest"]);
+    EXPECT_LT(page["events"].get<std::uint64_t>() * 100, line["events"].get<std::uint64_t>());
+  }
+  EXPECT_EQ(pageferry({"explore", "htm-tiny", "--set", "detail=page"}).code, 2);
+  const ScratchFolder folder;
+  const std::string out = folder.path("page.pfrun");
+  EXPECT_EQ(pageferry({"run", "htm-sqlite", "--set", "detail=page", "--out", out}).code, 0);
+  EXPECT_EQ(pageferry({"replay", out, "--check"}).code, 0);
+}
+
 TEST(Replay, GivesTheSameRunAgain) {
   const ScratchFolder folder;
   const std::string out = folder.path("run.pfrun");
