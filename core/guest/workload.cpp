@@ -6,12 +6,15 @@
 #include "core/guest/vcpu.h"
 #include "core/hw/device.h"
 #include "core/hw/iommu.h"
+#include "core/hw/msi.h"
 #include "core/hw/ways.h"
 
 namespace pf {
 namespace {
 
 constexpr std::uint32_t kForever = ~0u;
+// A ring's packet: the descriptor is read, the payload written, the descriptor written back.
+constexpr std::uint32_t kRequestsAPacket = 3;
 
 struct Request {
   std::uint32_t line = 0;
@@ -30,9 +33,10 @@ Request request_of(const Hw& h, const DeviceSpec& spec, std::uint32_t cursor) {
   const std::uint32_t per_page = h.spec.lines_per_page / n;
   const std::uint32_t first = h.first_line(spec.first_page);
   if (spec.kind == DeviceKind::kRing && spec.pages > 1) {
-    const std::uint32_t packet = cursor / 3;
+    const std::uint32_t packet = cursor / kRequestsAPacket;
     const std::uint32_t descriptor = packet % h.spec.lines_per_page;
-    if (cursor % 3 != 1) return {first + descriptor, 1, cursor % 3 == 2};
+    const std::uint32_t part = cursor % kRequestsAPacket;
+    if (part != 1) return {first + descriptor, 1, part == 2};
     const std::uint32_t slot = packet % ((spec.pages - 1) * per_page);
     return {first + h.spec.lines_per_page * (1 + slot / per_page) + slot % per_page * n, n, true};
   }
@@ -131,6 +135,7 @@ void init_workloads(Hw& h) {
     Device& dev = h.device_edit(d);
     if (spec.kind != DeviceKind::kScript) {
       dev.reads_left = dev.writes_left = 1;  // never spent: requests_left counts
+      if (spec.interrupts) h.edit<Signals>(h.lay.signals, d).slots_left = kRingSlots;
       dev.requests_left = spec.requests == 0 ? kForever : static_cast<std::uint32_t>(spec.requests);
     }
     h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), interval_of(h, spec.interval));
@@ -154,7 +159,15 @@ Turn device_turn(Hw& h, unsigned d) {
   const DeviceSpec& spec = h.spec.devices[d];
   if (spec.kind == DeviceKind::kScript) return script_turn(h, d);
   const Device& dev = h.device(d);
+  const Signals& signals = h.get<Signals>(h.lay.signals, d);
+  if (signals.owed != 0) {
+    if (!device_can_interrupt(h, d)) return {false, kNever, kDeviceTurn | kSpace};
+    device_interrupts(h, d);
+    return {true, interval_of(h, spec.interval), 0};
+  }
   if (dev.requests_left == 0) return {false, kNever, 0};
+  const bool begins = spec.interrupts && dev.cursor % kRequestsAPacket == 0;
+  if (begins && signals.slots_left == 0) return {false, kNever, kDeviceTurn};
   const Request r = request_of(h, spec, dev.cursor);
   const std::uint32_t line = r.line + dev.part;
   if (!device_can_access(h, d, line, r.write)) {
@@ -171,9 +184,12 @@ Turn device_turn(Hw& h, unsigned d) {
   // The engine takes one TLP at a time, and what it writes out of the device's own memory.
   const Time busy = h.draw(h.spec.timing.device_issue) + (r.write ? way_inside(h, lines) : Time{0});
   if (!last) return {true, busy, 0};
+  if (begins) --h.edit<Signals>(h.lay.signals, d).slots_left;
   ++mine.cursor;
+  const bool announces = spec.interrupts && mine.cursor % kRequestsAPacket == 0;
   if (mine.requests_left != kForever) --mine.requests_left;
-  return {true, std::max(busy, interval_of(h, spec.interval)), 0};
+  if (announces) h.edit<Signals>(h.lay.signals, d).owed = 1;
+  return {true, announces ? busy : std::max(busy, interval_of(h, spec.interval)), 0};
 }
 
 Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace) {
