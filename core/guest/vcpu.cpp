@@ -246,6 +246,7 @@ void resume_vcpus(Hw& h) {
     cpu.stop_asked = 0;
     cpu.parked = 0;
     h.wake(static_cast<std::uint8_t>(h.lay.vcpu_slot + v), 0);
+    h.wake(static_cast<std::uint8_t>(h.lay.irq_slot + v), 0);
   }
 }
 

@@ -6,12 +6,15 @@
 #include "core/guest/vcpu.h"
 #include "core/hw/device.h"
 #include "core/hw/iommu.h"
+#include "core/hw/msi.h"
 #include "core/hw/ways.h"
 
 namespace pf {
 namespace {
 
 constexpr std::uint32_t kForever = ~0u;
+// A ring's packet: the descriptor is read, the payload written, the descriptor written back.
+constexpr std::uint32_t kRequestsAPacket = 3;
 
 Time interval_of(Hw& h, Time mean) { return mean <= 0 ? 0 : draw_exponential(h.agenda->rng, mean); }
 
@@ -97,8 +100,8 @@ GuestRequest device_request(const DeviceSpec& spec, std::uint32_t cursor,
                         static_cast<unsigned>(slot % per_page) * n, n, write};
   };
   if (spec.kind == DeviceKind::kRing && spec.pages > 1) {
-    const std::uint32_t packet = cursor / 3;
-    if (cursor % 3 != 1) return {spec.first_page, packet % lines_per_page, 1, cursor % 3 == 2};
+    const std::uint32_t packet = cursor / kRequestsAPacket, part = cursor % kRequestsAPacket;
+    if (part != 1) return {spec.first_page, packet % lines_per_page, 1, part == 2};
     return place(packet % (std::uint64_t{spec.pages - 1} * per_page), spec.first_page + 1, true);
   }
   const std::uint64_t slots = std::uint64_t{spec.pages} * per_page;
@@ -131,6 +134,7 @@ void init_workloads(Hw& h) {
     Device& dev = h.device_edit(d);
     if (spec.kind != DeviceKind::kScript) {
       dev.reads_left = dev.writes_left = 1;  // never spent: requests_left counts
+      if (spec.interrupts) h.edit<Signals>(h.lay.signals, d).slots_left = kRingSlots;
       dev.requests_left = spec.requests == 0 ? kForever : static_cast<std::uint32_t>(spec.requests);
     }
     h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), interval_of(h, spec.interval));
@@ -154,7 +158,15 @@ Turn device_turn(Hw& h, unsigned d) {
   const DeviceSpec& spec = h.spec.devices[d];
   if (spec.kind == DeviceKind::kScript) return script_turn(h, d);
   const Device& dev = h.device(d);
+  const Signals& signals = h.get<Signals>(h.lay.signals, d);
+  if (signals.owed != 0) {
+    if (!device_can_interrupt(h, d)) return {false, kNever, kDeviceTurn | kSpace};
+    device_interrupts(h, d);
+    return {true, interval_of(h, spec.interval), 0};
+  }
   if (dev.requests_left == 0) return {false, kNever, 0};
+  const bool begins = spec.interrupts && dev.cursor % kRequestsAPacket == 0;
+  if (begins && signals.slots_left == 0) return {false, kNever, kDeviceTurn};
   const GuestRequest r = device_request(spec, dev.cursor, h.spec.lines_per_page);
   const std::uint32_t line = h.first_line(r.page) + r.line + dev.part;
   if (!device_can_access(h, d, line, r.write)) {
@@ -171,9 +183,12 @@ Turn device_turn(Hw& h, unsigned d) {
   // The engine takes one TLP at a time, and what it writes out of the device's own memory.
   const Time busy = h.draw(h.spec.timing.device_issue) + (r.write ? way_inside(h, lines) : Time{0});
   if (!last) return {true, busy, 0};
+  if (begins) --h.edit<Signals>(h.lay.signals, d).slots_left;
   ++mine.cursor;
+  const bool announces = spec.interrupts && mine.cursor % kRequestsAPacket == 0;
   if (mine.requests_left != kForever) --mine.requests_left;
-  return {true, std::max(busy, interval_of(h, spec.interval)), 0};
+  if (announces) h.edit<Signals>(h.lay.signals, d).owed = 1;
+  return {true, announces ? busy : std::max(busy, interval_of(h, spec.interval)), 0};
 }
 
 Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace) {

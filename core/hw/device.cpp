@@ -3,6 +3,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/msi.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 
@@ -150,18 +151,22 @@ void device_does(Hw& h, unsigned d, unsigned variant) {
   device_asks(h, d, variant - 2 * lines);
 }
 
-bool device_accepts_message(const Hw& h, unsigned d) { return h.device(d).ack_owed == 0; }
+bool device_accepts_message(const Hw& h, unsigned d) {
+  return h.device(d).ack_owed == 0 || entry(h, h.lay.device_posted(d)).kind == Kind::kDoorbell;
+}
 
 bool device_may_miss(const Hw& h, unsigned d) {
   const LaneId messages = h.lay.device_posted(d);
   if (h.get<Environment>(h.lay.environment).forgets_left == 0 || empty(h, messages)) return false;
   const FaultSpec* about = h.spec.about(Fault::kForgottenMapping);
+  if (entry(h, messages).kind != Kind::kAtsInvalidate) return false;
   const bool mine = d == (about == nullptr ? 0 : about->device);
   return mine && atc_holds(h, d, entry(h, messages).line);
 }
 
 void device_message(Hw& h, unsigned d, bool misses) {
   const Event e = pop(h, h.lay.device_posted(d));
+  if (e.kind == Kind::kDoorbell) return device_hears(h, d, e);
   PF_ASSERT(e.kind == Kind::kAtsInvalidate, "nothing else is posted to a device");
   if (misses) {
     --h.edit<Environment>(h.lay.environment).forgets_left;
@@ -250,7 +255,7 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
 
 bool device_quiet(const Hw& h, unsigned d) {
   const auto actor = static_cast<std::uint8_t>(kDevice0 + d);
-  if (h.device(d).reads_out > 0 || h.device(d).ask != 0) return false;
+  if (h.device(d).reads_out > 0 || h.device(d).ask != 0 || doorbell_under_way(h, d)) return false;
   for (LaneId lane : {kUpP, kUpN, kRootP, kRootN, kDownP, kDownN, kToBP, kToBN}) {
     if (of_device(h, lane, actor)) return false;
   }

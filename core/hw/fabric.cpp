@@ -3,6 +3,7 @@
 #include "core/hw/device.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/msi.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 
@@ -38,6 +39,8 @@ void target_lands(Hw& h, LaneId to_b) {
     case Kind::kDeviceWrite:
     case Kind::kDeviceRead:
       return device_access_lands(h, e, true);
+    case Kind::kMsi:
+      return msi_lands_at_b(h, e);
     case Kind::kCpuWrite:
       return guest_write_b(h, e.from, e.line, e.value);
     case Kind::kCpuRead: {

@@ -4,6 +4,7 @@
 #include "core/hw/htm.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/msi.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 
@@ -199,6 +200,7 @@ void root_arrives(Hw& h, LaneId up) {
 
 bool root_can_land(const Hw& h, LaneId lane, unsigned i) {
   const Event& e = entry(h, lane, i);
+  if (e.kind == Kind::kMsi) return msi_can_land(h, e);
   if ((e.flags & (kToStart | kToEnd)) == 0 || e.ahead > 0) return false;
   if ((e.flags & kToEnd) != 0) return has_space(h, lane == kRootP ? kDownP : kDownN);
   return e.kind != Kind::kDeviceRead || has_space(h, h.lay.device_completions(e.from - kDevice0));
@@ -207,6 +209,7 @@ bool root_can_land(const Hw& h, LaneId lane, unsigned i) {
 void root_lands(Hw& h, LaneId lane, unsigned i) {
   const Event e = pop(h, lane, i);
   if ((e.flags & kBeforeInvalidation) != 0) h.wake(kQiLane, 0);
+  if (e.kind == Kind::kMsi) return msi_lands_at_a(h, e);
   if ((e.flags & kToEnd) != 0) {  // back down the same link, to the bridge
     push(h, lane == kRootP ? kDownP : kDownN, e, way_to_bridge(h, e));
     return;

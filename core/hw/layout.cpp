@@ -119,6 +119,7 @@ void number_slots(Layout& lay, const HwSpec& spec) {
   lay.eviction_slot = take(1);
   lay.spurious_slot = take(1);
   lay.fault_slot = take(1);
+  lay.irq_slot = take(spec.vcpus);
   PF_ASSERT(next <= 250, "slot numbers are bytes");
   lay.slots = static_cast<std::uint8_t>(next);
 }

@@ -237,7 +237,9 @@ struct Environment {  // budgets of nobody in particular
 struct Signals {
   std::uint32_t sent = 0, seen = 0, handled = 0;  // MSIs
   std::uint32_t rung = 0, heard = 0;              // doorbells
-  std::uint32_t slots_left = 0;                   // of the ring: packets the device may yet finish
+  std::uint32_t lost = 0;                         // of both, told as I9
+  std::uint32_t slots_left = 0;                   // of the ring: packets the device may yet begin
+  std::uint32_t owed = 0;                         // a packet is finished, its MSI not yet sent
 };
 
 // Where things lie. Offsets in bytes from the start of the block; built once a scenario.
@@ -298,7 +300,7 @@ struct Layout {
   // Slots: everything that can act. A lane's head acts in the slot of the lane's number.
   std::uint8_t walk_slot = 0, device_slot = 0, ack_slot = 0, vcpu_slot = 0, ipi_slot = 0;
   std::uint8_t thread_slot = 0, clock_slot = 0, eviction_slot = 0, spurious_slot = 0;
-  std::uint8_t fault_slot = 0, slots = 0;
+  std::uint8_t fault_slot = 0, irq_slot = 0, slots = 0;
 };
 
 // `mechanism_bytes`: what the movers and campaigns keep. Deterministic in its arguments.

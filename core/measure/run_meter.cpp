@@ -158,6 +158,7 @@ std::string RunMeter::access_of(const Fact& fact) const {
   if (fact.actor == kNobody) return "";
   const int invariant = static_cast<int>(fact.b);
   if (invariant == 5) return actor(fact.actor) + late_word(late_);
+  if (invariant == 9) return actor(fact.actor) + (is_vcpu(fact.actor) ? ".doorbell" : ".interrupt");
   if (invariant == 2) return actor(fact.actor) + ".copy";
   const bool read = last_access_.kind == FactKind::kGuestRead && last_access_.at == fact.at &&
                     last_access_.a == fact.a && last_access_.actor == fact.actor;

@@ -26,7 +26,7 @@ const char* meaning(int invariant, bool read) {
     case 8:
       return "the final contents are not what was written";
     case 9:
-      return "was delivered where nobody runs";
+      return "was lost, or delivered where nobody runs";
     default:
       return "broke an invariant";
   }

@@ -91,6 +91,9 @@ void check_devices(const Entries& entries, const Scenario& s) {
     if (!names.insert(d.name).second)
       refuse_keys(entries, s, {key("name")}, fmt::format("\"{}\" is taken", d.name),
                   "give each part a name of its own");
+    if (d.interrupts && (d.kind != DeviceKind::kRing || d.pages < 2 || s.hw.vcpus == 0))
+      refuse_keys(entries, s, {key("interrupts")}, "nothing announces, or nobody listens",
+                  "give a device of kind = \"ring\" two pages or more, and the guest a vCPU");
     if (std::uint64_t{d.first_page} + d.pages > s.hw.pages || d.pages == 0)
       refuse_keys(entries, s, {key("pages"), key("first_page"), "guest.pages"},
                   fmt::format("the buffers reach to page {} of a guest of {} pages",

@@ -89,6 +89,9 @@ void add_devices(std::vector<Parameter>& rows) {
   rows.push_back(whole<&DeviceSpec::requests>("devices.N.requests", 0, 4'000'000'000, "",
                                               "Requests in all; 0 goes on for as long as the run "
                                               "lasts."));
+  rows.push_back(yes_no<&DeviceSpec::interrupts>("devices.N.interrupts",
+                                                 "A ring announces each packet by an interrupt to "
+                                                 "a vCPU, whose doorbell gives its slot back."));
   rows.push_back(whole<&DeviceSpec::atc_entries>("devices.N.atc_entries", 1, 4096, "",
                                                  "Entries of its translation cache."));
 }

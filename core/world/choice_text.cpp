@@ -122,9 +122,10 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
     const unsigned d = (lane - kFixedLanes) / 2u;
     const bool posted = (lane - kFixedLanes) % 2u == 0;
     return actor_name(env, static_cast<std::uint8_t>(kDevice0 + d)) +
-           (misses   ? ".misses"
-            : posted ? ".purges"
-                     : ".receives") +
+           (misses                                   ? ".misses"
+            : entry(h, lane).kind == Kind::kDoorbell ? ".hears"
+            : posted                                 ? ".purges"
+                                                     : ".receives") +
            args;
   }
   const unsigned index = lane - h.lay.first_thread;
@@ -224,6 +225,7 @@ std::string choice_text(const Env& env, const Hw& h, Choice c) {
   if (c.slot == lay.clock_slot) return fmt::format("clock.ticks(slot={})", clock_slot(h) + 1);
   if (c.slot == lay.eviction_slot) return eviction_text(env, h, c.variant);
   if (c.slot == lay.fault_slot) return "fault.strikes(cpu0)";
+  if (c.slot >= lay.irq_slot) return actor(kVcpu0, lay.irq_slot) + "takes_msi()";
   return "interrupt.hits(cpu0)";
 }
 

@@ -64,7 +64,7 @@ bool slot_enabled(const Env& env, const Hw& h, Choice c) {
   if (c.slot < lay.clock_slot) return env.mechanism->ready(env, h, c.slot - lay.thread_slot);
   if (c.slot == lay.clock_slot) return clock_can_tick(h);
   if (c.slot == lay.eviction_slot) return can_evict(h, c.variant);
-  if (c.slot == lay.fault_slot) return false;  // its moment is a time or an event
+  if (c.slot >= lay.fault_slot) return false;  // faults with a moment, interrupts: timed
   return can_abort_spuriously(h);
 }
 

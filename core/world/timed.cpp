@@ -10,6 +10,7 @@
 #include "core/hw/htm.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
+#include "core/hw/msi.h"
 #include "core/world/lanes.h"
 
 namespace pf {
@@ -180,6 +181,7 @@ bool slot_turn(const Env& env, Hw& h, std::uint8_t slot) {
     return true;
   }
   if (slot == lay.fault_slot) return fault_turn(h);
+  if (slot >= lay.irq_slot) return vcpu_takes_msi(h, slot - lay.irq_slot);
   return slot == lay.spurious_slot && interrupt_turn(env, h);
 }
 

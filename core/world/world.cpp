@@ -5,6 +5,7 @@
 #include "core/guest/workload.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/msi.h"
 #include "core/hw/timeouts.h"
 #include "core/world/lanes.h"
 #include "core/world/timed.h"
@@ -68,6 +69,7 @@ void finish(const Env& env, World& w, FactSink* facts) {
   h.facts = facts;
   if (!w.ending) h.violate(6, kNobody, 0, 0, 0);
   check_final(h);
+  check_signals(h);
   w.violations += h.violations;
   w.over = true;
 }

@@ -1,0 +1,147 @@
+#include "core/hw/msi.h"
+
+#include "core/hw/lane.h"
+#include "core/hw/ways.h"
+
+namespace pf {
+namespace {
+
+Signals& signals_of(Hw& h, unsigned d) { return h.edit<Signals>(h.lay.signals, d); }
+
+unsigned target_of(const Hw& h, unsigned d) { return d % h.spec.vcpus; }
+std::uint8_t actor_of(unsigned d) { return static_cast<std::uint8_t>(kDevice0 + d); }
+
+LaneId way_of_msi(const Hw& h, unsigned d) { return h.device(d).direct != 0 ? kToBP : kUpP; }
+
+void lose(Hw& h, const Event& e, unsigned d) {
+  ++signals_of(h, d).lost;
+  h.violate(9, e.from, e.line, 0, 0);
+}
+
+// Writes have stamps that count up: none issued before the MSI may be where the vCPU's next load
+// would not find it. At A a load over the bridge goes behind what is on its way there; at B it does
+// not.
+void check_data_before(Hw& h, const Event& msi, bool at_b) {
+  for (const LaneId lane : {kUpP, kRootP, kDownP, kToBP}) {
+    if (!at_b && lane > kRootP) return;
+    for (unsigned i = 0; i < count(h, lane); ++i) {
+      const Event& e = entry(h, lane, i);
+      if (e.from != msi.from || e.kind != Kind::kDeviceWrite || e.value >= msi.value) continue;
+      return h.violate(4, msi.from, e.line, e.value, h.golden(e.line).value);
+    }
+  }
+}
+
+void deliver(Hw& h, const Event& msi, bool at_b) {
+  const unsigned d = msi.from - kDevice0, v = target_of(h, d);
+  const bool gone = !at_b && h.device(d).direct != 0;  // A's remapping entry went with the cut-over
+  if (gone || (h.vcpu(v).at_b != 0) != at_b) return lose(h, msi, d);
+  check_data_before(h, msi, at_b);
+  ++signals_of(h, d).seen;
+  h.fact(FactKind::kMsiDelivered, static_cast<std::uint8_t>(kVcpu0 + v), 0, d, at_b ? 1 : 0);
+  h.wake(static_cast<std::uint8_t>(h.lay.irq_slot + v), h.draw(h.spec.timing.ipi));
+}
+
+Time way_of_doorbell(Hw& h, unsigned d, bool from_b) {
+  const Timing& t = h.spec.timing;
+  if (!from_b) return way_down(h, 0);
+  const Time bridge = h.device(d).direct != 0 ? 0 : h.draw(t.ntb_hop);
+  return h.draw(t.host_link) + bridge + h.draw(t.switch_hop) + h.draw(t.device_link);
+}
+
+void ring(Hw& h, unsigned v, unsigned d) {
+  Signals& s = signals_of(h, d);
+  Event e;
+  e.kind = Kind::kDoorbell;
+  e.line = h.first_line(h.spec.devices[d].first_page);
+  e.from = static_cast<std::uint8_t>(kVcpu0 + v);
+  e.value = s.seen - s.handled;
+  e.tag = h.vcpu(v).at_b;
+  s.handled = s.seen;
+  ++s.rung;
+  push(h, h.lay.device_posted(d), e, way_of_doorbell(h, d, e.tag != 0));
+}
+
+}  // namespace
+
+bool device_can_interrupt(const Hw& h, unsigned d) {
+  return h.device(d).stopped == 0 && has_space(h, way_of_msi(h, d));
+}
+
+void device_interrupts(Hw& h, unsigned d) {
+  Signals& s = signals_of(h, d);
+  s.owed = 0;
+  ++s.sent;
+  Event e;
+  e.kind = Kind::kMsi;
+  e.line = h.first_line(h.spec.devices[d].first_page);
+  e.from = actor_of(d);
+  e.flags = h.device(d).direct != 0 ? kToEnd : kToStart;
+  e.value = (std::uint64_t{e.from} + 1) << 56 | std::uint64_t{h.device(d).written + 1} << 8;
+  push(h, way_of_msi(h, d), e, way_up(h, 0, false));
+}
+
+bool msi_can_land(const Hw& h, const Event& msi) {
+  const unsigned d = msi.from - kDevice0;
+  const bool goes_on = h.vcpu(target_of(h, d)).at_b != 0 && h.device(d).direct == 0;
+  return !goes_on || has_space(h, kDownP);
+}
+
+void msi_lands_at_a(Hw& h, const Event& msi) {
+  const unsigned d = msi.from - kDevice0;
+  if (h.vcpu(target_of(h, d)).at_b == 0 || h.device(d).direct != 0) return deliver(h, msi, false);
+  Event on = msi;
+  on.flags = kToEnd;
+  push(h, kDownP, on, way_to_bridge(h, on));
+}
+
+void msi_lands_at_b(Hw& h, const Event& msi) { deliver(h, msi, true); }
+
+bool vcpu_takes_msi(Hw& h, unsigned v) {
+  const auto slot = static_cast<std::uint8_t>(h.lay.irq_slot + v);
+  const Vcpu& cpu = h.vcpu(v);
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
+    const Signals& s = h.get<Signals>(h.lay.signals, d);
+    if (target_of(h, d) != v || s.seen == s.handled) continue;
+    if (cpu.stop_asked + cpu.parked + cpu.held > 0) {
+      h.agenda->park(slot, kAcked);
+      return false;
+    }
+    if (!has_space(h, h.lay.device_posted(d))) {
+      h.agenda->park(slot, kSpace);
+      return false;
+    }
+    ring(h, v, d);
+    h.wake(slot, h.draw(h.spec.timing.load_cold));
+    return true;
+  }
+  return false;
+}
+
+void device_hears(Hw& h, unsigned d, const Event& doorbell) {
+  if (h.device(d).direct != 0 && doorbell.tag == 0) return lose(h, doorbell, d);
+  Signals& s = signals_of(h, d);
+  ++s.heard;
+  s.slots_left += static_cast<std::uint32_t>(doorbell.value);
+  h.fact(FactKind::kDoorbellHeard, actor_of(d), 0, doorbell.from - kVcpu0);
+  h.raise(kDeviceTurn);
+}
+
+bool doorbell_under_way(const Hw& h, unsigned d) {
+  const LaneId messages = h.lay.device_posted(d);
+  for (unsigned i = 0; i < count(h, messages); ++i) {
+    if (entry(h, messages, i).kind == Kind::kDoorbell) return true;
+  }
+  return false;
+}
+
+void check_signals(Hw& h) {
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
+    const Signals& s = h.get<Signals>(h.lay.signals, d);
+    if (s.sent + s.rung == s.seen + s.heard + s.lost && s.seen == s.handled) continue;
+    h.violate(9, actor_of(d), h.first_line(h.spec.devices[d].first_page), s.sent + s.rung,
+              s.seen + s.heard + s.lost);
+  }
+}
+
+}  // namespace pf
