@@ -186,6 +186,12 @@ struct Session::Impl {
   // session_abort.cpp
   const AbortCard& abort_at(std::uint64_t event);
   Time attempt_began(std::uint64_t event) const;
+  // The last turn of the move: what the axis of the lanes counts from.
+  struct Zero {
+    Time at = 0;
+    const char* name = "start";
+  };
+  Zero axis_zero(std::uint64_t event) const;
 
   // lane_tracks.cpp
   LanesWindow lanes_window() const;
