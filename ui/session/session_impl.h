@@ -158,6 +158,8 @@ struct Session::Impl {
   // session_jumps.cpp
   Outcome over(int way);
   Outcome into(int way);
+  // The first breakpoint that play would pass on its way from one event to another.
+  std::optional<std::uint64_t> break_between(std::uint64_t from, std::uint64_t to);
   Outcome pin(const std::vector<std::string>& words);
   Outcome set_journey(const std::vector<std::string>& words);
   Outcome set_span(const std::vector<std::string>& words);
