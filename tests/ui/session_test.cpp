@@ -192,6 +192,58 @@ TEST(Session, FindsBreakpointsInBothDirections) {
   EXPECT_EQ(s.event(), first);
 }
 
+TEST(Session, PlayStopsAtABreakpointInBothDirections) {
+  Session s = sample_session();
+  obey(s, "break kind=abort");
+  obey(s, "run-to-break 1");
+  const std::uint64_t first = s.event();
+  const auto play_from = [&](const std::string& place, const char* way) {
+    obey(s, place);
+    ASSERT_TRUE(s.apply(way).ok);
+    for (int i = 0; i < 4000 && s.playing() != 0; ++i) s.tick(0.05);
+  };
+  obey(s, "speed 5us");
+  play_from("seek start", "play 1");
+  EXPECT_EQ(s.event(), first);
+  play_from("seek event:" + std::to_string(first + 40), "play -1");
+  EXPECT_EQ(s.event(), first);
+}
+
+TEST(Session, AnAbortUnderWayLooksTheSameInBothDirections) {
+  Session s = sample_session();
+  obey(s, "break kind=abort");
+  obey(s, "run-to-break 1");
+  const std::uint64_t abort = s.event();
+  for (const double part : {0.05, 0.2, 0.4, 0.6}) {
+    obey(s, "seek event:" + std::to_string(abort - 1));
+    ASSERT_TRUE(s.apply("step 1").ok);
+    s.tick(0.7 * part);
+    const SceneModel on = s.stage();
+    obey(s, "seek event:" + std::to_string(abort));
+    ASSERT_TRUE(s.apply("step -1").ok);
+    s.tick(0.7 * (1 - part));
+    const SceneModel back = s.stage();
+    ASSERT_EQ(on.layers.size(), back.layers.size()) << part;
+    for (std::size_t i = 0; i < on.layers.size(); ++i) {
+      EXPECT_EQ(on.layers[i].texts, back.layers[i].texts) << on.layers[i].name << " at " << part;
+      EXPECT_EQ(on.layers[i].glyphs.size(), back.layers[i].glyphs.size()) << part;
+      EXPECT_NEAR(on.layers[i].alpha, back.layers[i].alpha, 1e-3) << part;
+    }
+  }
+}
+
+TEST(Session, ReducedMotionShowsNoAbortUnderWay) {
+  Session s = sample_session();
+  obey(s, "break kind=abort");
+  obey(s, "run-to-break 1");
+  const SceneModel there = s.stage();
+  obey(s, "step -1");
+  s.set_reduced_motion(true);
+  ASSERT_TRUE(s.apply("step 1").ok);
+  s.tick(0.01);
+  EXPECT_EQ(s.stage().layers.size(), there.layers.size()) << "card and way stand at once";
+}
+
 TEST(Session, KnowsEveryPageWithoutAskingTheWorld) {
   Session s = sample_session();
   const std::uint64_t last = s.known();

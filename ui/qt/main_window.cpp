@@ -22,7 +22,7 @@ namespace {
 constexpr int kLayoutVersion = 1;
 constexpr int kLeftWidth = 216, kRightWidth = 320;
 constexpr int kNarrow = 1360;         // below it the left dock gives way to the stage
-constexpr int kNarratorHeight = 148;  // three lines and two small ones
+constexpr int kNarratorHeight = 172;  // three lines and three small ones
 constexpr int kLanesAtLeast = 4;
 constexpr int kLanesUsual = 7;
 constexpr int kLow = 800;  // a window lower than this gives the stage the most

@@ -95,7 +95,7 @@ QLabel#wrong { color: {badT}; }
 #offer_bar { background: {raise}; border-bottom: 1px solid {acc}; }
 #palette, #keys { border: 1px solid {hair2}; }
 QTreeWidget, QListWidget { background: {panel}; border: 1px solid {hair}; }
-QListWidget::item { padding: 4px 8px; }
+QListWidget::item { padding: 4px 8px; border: none; background: transparent; }
 QListWidget::item:selected, QTreeWidget::item:selected { background: {accBg}; color: {ink}; }
 #error_bar { background: {raise}; border-bottom: 1px solid {bad}; }
 #error_bar QLabel#head { color: {badT}; }

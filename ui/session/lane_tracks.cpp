@@ -302,9 +302,9 @@ LanesInput Session::lanes_input() {
   }
   in.tracks = cache.tracks;
   in.now = s.playing != 0 && !s.speed.events ? static_cast<Time>(s.clock) : now();
-  const Time began = s.attempt_began(s.place.event);
-  in.zero = began != kNever ? began : 0;
-  in.zero_name = began != kNever ? "XBEGIN" : "start";
+  const Impl::Zero zero = s.axis_zero(s.place.event);
+  in.zero = zero.at;
+  in.zero_name = zero.name;
   in.markers = s.markers;
   in.span_from = s.span_from;
   in.span_to = s.span_to;

@@ -96,8 +96,7 @@ std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
     case FactKind::kTxnAbort:
       return cause_sentence(env, static_cast<AbortCause>(f.b & 0xff),
                             static_cast<std::uint8_t>(f.b >> 8 & 0xff), f.a,
-                            static_cast<std::uint32_t>(f.b >> 32)) +
-             " Nothing of the try was ever visible.";
+                            static_cast<std::uint32_t>(f.b >> 32));
     case FactKind::kLineTracked:
       return fmt::format(
           "CPU0 reads line {} of page {}: from now on a write to it aborts the move.",
@@ -177,6 +176,9 @@ NarratorView Session::narrator() {
   } else {
     v.sentence = sentence_of(e, h, *head);
     v.wrong = is_wrong(head->kind);
+    if (head->kind == FactKind::kTxnAbort) {
+      v.detail = "Nothing of the try was ever visible." + (v.detail.empty() ? "" : " " + v.detail);
+    }
     if (v.wrong && head->kind == FactKind::kTxnAbort)
       v.block += v.block.empty() ? "aborted" : ", aborted";
   }

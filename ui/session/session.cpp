@@ -34,6 +34,8 @@ Outcome Session::apply(std::string_view text) {
 
 Outcome Session::apply(const Command& command) {
   ++impl_->revision;
+  // Whoever goes elsewhere before the opening moment is reached does not see its caption.
+  if (!impl_->open_event) impl_->open_event = ~std::uint64_t{0};
   return impl_->dispatch(command);
 }
 

@@ -91,6 +91,21 @@ Time Session::Impl::attempt_began(std::uint64_t event) const {
   return m != nullptr && m->kind == FactKind::kTxnBegin ? m->at : kNever;
 }
 
+Session::Impl::Zero Session::Impl::axis_zero(std::uint64_t event) const {
+  const Mark* m = last_mark(timeline().marks(), event);
+  if (m == nullptr) return {};
+  switch (m->kind) {
+    case FactKind::kTxnBegin:
+      return {m->at, "XBEGIN"};
+    case FactKind::kTxnAbort:
+      return {m->at, "abort"};
+    case FactKind::kFallback:
+      return {m->at, "fallback"};
+    default:
+      return {m->at, "XEND"};
+  }
+}
+
 const AbortCard& Session::Impl::abort_at(std::uint64_t event) {
   static const AbortCard kNone;
   const Mark* m = last_mark(timeline().marks(), event);

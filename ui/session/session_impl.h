@@ -158,6 +158,8 @@ struct Session::Impl {
   // session_jumps.cpp
   Outcome over(int way);
   Outcome into(int way);
+  // The first breakpoint that play would pass on its way from one event to another.
+  std::optional<std::uint64_t> break_between(std::uint64_t from, std::uint64_t to);
   Outcome pin(const std::vector<std::string>& words);
   Outcome set_journey(const std::vector<std::string>& words);
   Outcome set_span(const std::vector<std::string>& words);
@@ -186,6 +188,12 @@ struct Session::Impl {
   // session_abort.cpp
   const AbortCard& abort_at(std::uint64_t event);
   Time attempt_began(std::uint64_t event) const;
+  // The last turn of the move: what the axis of the lanes counts from.
+  struct Zero {
+    Time at = 0;
+    const char* name = "start";
+  };
+  Zero axis_zero(std::uint64_t event) const;
 
   // lane_tracks.cpp
   LanesWindow lanes_window() const;

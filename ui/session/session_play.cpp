@@ -117,6 +117,10 @@ void Session::Impl::advance(double seconds) {
     // Several events may share the first instant: backwards, that is the start.
     to = clock <= 0 && playing < 0 ? 0 : t.event_at(static_cast<Time>(clock));
   }
+  if (const auto stop = break_between(place.event, to)) {
+    playing = 0;
+    return go(*stop);
+  }
   if (to != place.event) {
     place.event = to;
     load(rest, to);

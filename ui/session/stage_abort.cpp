@@ -131,8 +131,10 @@ void draw_way(SceneLayer& l, const StageView& v, const Conflict& c) {
     p.arrow = true;
   }
   if (drawn >= 1) box(l, c.hit, {}, {Token::kBad}, 3).stroke_width = 1.5F;
-  const auto reached =
-      static_cast<std::size_t>(std::ceil(drawn * static_cast<float>(c.stations.size())));
+  const std::size_t all = c.stations.size();
+  const std::size_t reached =
+      drawn <= 0 || all == 0 ? 0
+                             : 1 + static_cast<std::size_t>(drawn * static_cast<float>(all - 1));
   for (std::size_t i = 0; i < std::min(reached, c.stations.size()); ++i) {
     SceneGlyph& g = glyph(l, GlyphKind::kStation, c.stations[i], Token::kBad);
     g.size = 18;

@@ -123,12 +123,12 @@ DutyText duty_text(const StageView& v, const Duty& d) {
     }
     case Duty::Kind::kCopy: {
       if (v.copy.stored == 0) return {"not yet"};
-      return {fmt::format("{} out, {} in", v.copy.stored, v.copy.landed), Token::kMid, Token::kNone,
+      return {fmt::format("{} out {} in", v.copy.stored, v.copy.landed), Token::kMid, Token::kNone,
               static_cast<float>(v.copy.stored) / n, static_cast<float>(v.copy.landed) / n};
     }
     case Duty::Kind::kFlush:
       return {now    ? "on its way"
-              : done ? "came back"
+              : done ? "back"
                      : "not yet",
               Token::kMid, now ? Token::kShr : Token::kNone, done ? 1.0F : 0};
     case Duty::Kind::kSignal:

@@ -61,12 +61,12 @@ void bridge_words(SceneLayer& l, const StageView& v) {
       {{"to A", count(v.now, kUpP) + count(v.now, kUpN)},
        {"to NTB", count(v.now, kDownP) + count(v.now, kDownN)},
        {"to B", count(v.now, kToBP) + count(v.now, kToBN)}}};
-  float y = b.y + b.h + 22;
+  float y = b.y + b.h + 18;
   for (const auto& [name, n] : rows) {
     word(l, {f.x + 24, y}, name, TextRole::kSmall, Token::kLow);
     word(l, {f.x + f.w - 12, y}, fmt::format("{} {}", n, n == 1 ? "TLP" : "TLPs"),
          TextRole::kAddress, n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
-    y += 16;
+    y += 14;
   }
 }
 
@@ -291,7 +291,7 @@ void draw_legend(SceneLayer& l, const StageView& v) {
        {GlyphKind::kWastedLine, Token::kBad, "wasted copy"},
        {GlyphKind::kSignalFalse, Token::kSig, "signal, false"}}};
   for (std::size_t i = 0; i < kFlows.size(); ++i) {
-    const float x = a.x + (i < 4 ? 6.0F : 100.0F), y = a.y + 26 + 14 * static_cast<float>(i % 4);
+    const float x = a.x + (i < 4 ? 6.0F : 100.0F), y = a.y + 25 + 13 * static_cast<float>(i % 4);
     glyph(l, kFlows[i].kind, {x, y}, kFlows[i].token);
     word(l, {x + 14, y + 4}, kFlows[i].name, TextRole::kSmall, Token::kMid);
   }
@@ -303,7 +303,7 @@ void draw_legend(SceneLayer& l, const StageView& v) {
        {{PageBase::kShared}, "shared"},
        {{PageBase::kSource, PageDot::kNone, true}, "pinned"}}};
   for (std::size_t i = 0; i < pages.size(); ++i) {
-    const float y = a.y + 26 + 14 * static_cast<float>(i);
+    const float y = a.y + 25 + 13 * static_cast<float>(i);
     l.cells.push_back({{a.x + 200, y - 5, 10, 10}, pack_page(pages[i].first), 0, 1});
     word(l, {a.x + 216, y + 4}, pages[i].second, TextRole::kSmall, Token::kMid);
   }

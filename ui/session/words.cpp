@@ -117,7 +117,7 @@ const char* cause_title(AbortCause cause) {
     case AbortCause::kVcpuWalk:
       return "conflict on the guest's entry";
     case AbortCause::kBooleanStore:
-      return "conflict on a boolean already read";
+      return "conflict on a read boolean";
     case AbortCause::kInterrupt:
       return "interrupt on CPU0";
     case AbortCause::kCapacityFull:
