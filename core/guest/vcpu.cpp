@@ -6,6 +6,7 @@
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/ways.h"
+#include "core/hw/writes_out.h"
 
 namespace pf {
 namespace {
@@ -40,12 +41,25 @@ void take_value(Hw& h, unsigned v, std::uint32_t line, const Copy& got, ReadIssu
   vcpu_saw(h, v, line, got);
 }
 
+// Its own newest store to the line is still buffered: the load takes the value from there.
+bool forwarded(Hw& h, unsigned v, std::uint32_t line, std::uint32_t newest) {
+  const LaneId buffer = h.lay.vcpu_store_buffer(v);
+  for (unsigned i = count(h, buffer); i-- > 0;) {
+    const Event& e = entry(h, buffer, i);
+    if (e.kind != Kind::kStoreLine || e.line != line) continue;
+    const std::uint64_t expected = stamp(actor(v), newest);
+    if (e.value != expected) h.violate(7, actor(v), line, expected, e.value);
+    return true;
+  }
+  return false;
+}
+
 void load(Hw& h, unsigned v, std::uint32_t line) {
   Vcpu& cpu = h.vcpu_edit(v);
   --cpu.reads_left;
-  const LaneId buffer = h.lay.vcpu_store_buffer(v);
-  if (find(h, buffer, Kind::kStoreLine, line) >= 0) return;  // its own store: forwarded
-  const ReadIssue issue = issue_read(h, line);
+  ReadIssue issue = issue_read(h, line);
+  issue.own = newest_write_out(h, actor(v), line);
+  if (forwarded(h, v, line, issue.own)) return;
   if (cpu.at_b != 0) return take_value(h, v, line, h.line_b(line), issue, true);
   if (tlb_find(h, v, h.page_of(line)) == Place::kStart) {
     return take_value(h, v, line, load_a(h, line), issue, false);
@@ -53,6 +67,7 @@ void load(Hw& h, unsigned v, std::uint32_t line) {
   cpu.read_out = 1;
   cpu.read_line = line;
   cpu.read_version = issue.version;
+  cpu.read_own = issue.own;
   Event e;
   e.kind = Kind::kCpuRead;
   e.line = line;
@@ -67,7 +82,7 @@ void store(Hw& h, unsigned v, std::uint32_t line) {
   e.kind = Kind::kStoreLine;
   e.line = line;
   e.from = actor(v);
-  e.value = stamp(e.from, ++cpu.written);
+  e.value = stamp(e.from, issue_write(h, e.from, line, 1));
   e.flags = flag_of(tlb_find(h, v, h.page_of(line)));
   push(h, h.lay.vcpu_store_buffer(v), e, h.draw(h.spec.timing.store));
 }
@@ -118,8 +133,14 @@ bool vcpu_store_can_drain(const Hw& h, unsigned v) {
 
 void vcpu_store_drains(Hw& h, unsigned v) {
   Event e = pop(h, h.lay.vcpu_store_buffer(v));
-  if ((e.flags & kToStart) != 0) return cpu_store_a(h, e.from, e.line, e.value);
-  if (h.vcpu(v).at_b != 0) return guest_write_b(h, e.from, e.line, e.value);
+  if ((e.flags & kToStart) != 0) {
+    land_write(h, e);
+    return cpu_store_a(h, e.from, e.line, e.value);
+  }
+  if (h.vcpu(v).at_b != 0) {
+    land_write(h, e);
+    return guest_write_b(h, e.from, e.line, e.value);
+  }
   e.kind = Kind::kCpuWrite;
   push(h, kDownP, e, way_to_bridge(h, e));
 }

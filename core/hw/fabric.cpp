@@ -4,6 +4,7 @@
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/ways.h"
+#include "core/hw/writes_out.h"
 
 namespace pf {
 
@@ -38,11 +39,13 @@ void target_lands(Hw& h, LaneId to_b) {
     case Kind::kDeviceRead:
       return device_access_lands(h, e, true);
     case Kind::kCpuWrite:
+      land_write(h, e);
       return guest_write_b(h, e.from, e.line, e.value);
     case Kind::kCpuRead: {
       const Vcpu& v = h.vcpu(e.from - kVcpu0);
+      if (v.read_out == 0) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
       check_read(h, e.from, e.line, h.line_b(e.line),
-                 {v.read_version, h.committed(h.page_of(e.line))}, true);
+                 {v.read_version, h.committed(h.page_of(e.line)), v.read_own}, true);
       back.value = h.line_b(e.line).value;
       back.kind = Kind::kCpuReadCompletion;
       return push(h, kCompletions, back, way_back(h, 1));
@@ -71,6 +74,7 @@ void core_completion(Hw& h) {
   v.read_out = 0;
   v.read_line = 0;
   v.read_version = 0;
+  v.read_own = 0;
   h.raise(kAcked | kBufferDrained);
 }
 
