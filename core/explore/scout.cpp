@@ -6,7 +6,7 @@
 #include "core/base/rng.h"
 #include "core/explore/block_pool.h"
 #include "core/explore/state_set.h"
-#include "core/hw/memory.h"
+#include "core/world/quiet.h"
 
 namespace pf {
 namespace {
@@ -104,11 +104,7 @@ class Scout {
 
   void ends(Hw& h) {
     ++result_.terminals;
-    if (at_end(env_, h)) {
-      check_final(h);
-    } else {
-      h.violate(6, kNobody, 0, 0, 0);
-    }
+    check_end(env_, h);
   }
 
   const Env& env_;

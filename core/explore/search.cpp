@@ -6,7 +6,7 @@
 #include <exception>
 #include <thread>
 
-#include "core/hw/memory.h"
+#include "core/world/quiet.h"
 
 namespace pf {
 namespace {
@@ -165,11 +165,7 @@ void Worker::successors(const Entry& entry) {
 void Worker::at_terminal(const Entry& entry, Hw& h) {
   ++terminals_;
   finals_ ^= entry.digest;
-  if (at_end(search_.env_, h)) {
-    check_final(h);
-  } else {
-    h.violate(6, kNobody, 0, 0, 0);
-  }
+  check_end(search_.env_, h);
   if (violation_.invariant != 0) report(nullptr);
 }
 

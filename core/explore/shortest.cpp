@@ -6,7 +6,7 @@
 #include "core/explore/block_pool.h"
 #include "core/explore/packed_states.h"
 #include "core/explore/state_set.h"
-#include "core/hw/memory.h"
+#include "core/world/quiet.h"
 
 namespace pf {
 namespace {
@@ -102,11 +102,7 @@ class BreadthFirst {
 
   void at_terminal(Hw& h) {
     ++result_.terminals;
-    if (at_end(env_, h)) {
-      check_final(h);
-    } else {
-      h.violate(6, kNobody, 0, 0, 0);
-    }
+    check_end(env_, h);
     if (violation_.invariant == 0) return;
     take();
     result_.counterexample.clear();

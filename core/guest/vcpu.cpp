@@ -7,6 +7,7 @@
 #include "core/hw/memory.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
+#include "core/hw/writes_out.h"
 
 namespace pf {
 namespace {
@@ -65,12 +66,25 @@ void take_value(Hw& h, unsigned v, std::uint32_t line, const Copy& got, ReadIssu
   vcpu_saw(h, v, line, got);
 }
 
+// Its own newest store to the line is still buffered: the load takes the value from there.
+bool forwarded(Hw& h, unsigned v, std::uint32_t line, std::uint32_t newest) {
+  const LaneId buffer = h.lay.vcpu_store_buffer(v);
+  for (unsigned i = count(h, buffer); i-- > 0;) {
+    const Event& e = entry(h, buffer, i);
+    if (e.kind != Kind::kStoreLine || e.line != line) continue;
+    const std::uint64_t expected = stamp(actor(v), newest);
+    if (e.value != expected) h.violate(7, actor(v), line, expected, e.value);
+    return true;
+  }
+  return false;
+}
+
 void load(Hw& h, unsigned v, std::uint32_t line) {
   Vcpu& cpu = h.vcpu_edit(v);
   --cpu.reads_left;
-  const LaneId buffer = h.lay.vcpu_store_buffer(v);
-  if (find(h, buffer, Kind::kStoreLine, line) >= 0) return;  // its own store: forwarded
-  const ReadIssue issue = issue_read(h, line);
+  ReadIssue issue = issue_read(h, line);
+  issue.own = newest_write_out(h, actor(v), line);
+  if (forwarded(h, v, line, issue.own)) return;
   if (is_near(cpu, tlb_find(h, v, h.page_of(line)))) {
     const Copy got = cpu.at_b != 0 ? h.line_b(line) : load_a(h, line);
     return take_value(h, v, line, got, issue, cpu.at_b != 0);
@@ -79,6 +93,7 @@ void load(Hw& h, unsigned v, std::uint32_t line) {
   cpu.read_line = line;
   cpu.read_version = issue.version;
   cpu.late_read = cpu.at_b != 0 && issue.after_commit ? 1 : 0;
+  cpu.read_own = issue.own;
   wait_begins(h, Waiter::kLoad, v);
   Event e;
   e.kind = Kind::kCpuRead;
@@ -94,7 +109,7 @@ void store(Hw& h, unsigned v, std::uint32_t line) {
   e.kind = Kind::kStoreLine;
   e.line = line;
   e.from = actor(v);
-  e.value = stamp(e.from, ++cpu.written);
+  e.value = stamp(e.from, issue_write(h, e.from, line, 1));
   e.flags = flag_of(tlb_find(h, v, h.page_of(line)));
   push(h, h.lay.vcpu_store_buffer(v), e, h.draw(h.spec.timing.store));
 }
@@ -150,6 +165,7 @@ void vcpu_store_drains(Hw& h, unsigned v) {
   Event e = pop(h, h.lay.vcpu_store_buffer(v));
   const Vcpu& cpu = h.vcpu(v);
   if (is_near(cpu, place_of(e.flags))) {
+    land_write(h, e);
     return cpu.at_b != 0 ? guest_write_b(h, e.from, e.line, e.value)
                          : cpu_store_a(h, e.from, e.line, e.value);
   }

@@ -149,9 +149,10 @@ void end_workloads(Hw& h) {
     if (h.spec.devices[d].kind == DeviceKind::kScript) continue;
     if (h.device(d).requests_left == kForever) h.device_edit(d).requests_left = 0;
   }
-  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
-    if (h.spec.guest.workload != Workload::kNone) h.vcpu_edit(v).done = 1;
-  }
+  const GuestSpec& g = h.spec.guest;
+  const bool endless =
+      g.workload != Workload::kNone && g.workload != Workload::kTrace && g.accesses == 0;
+  for (unsigned v = 0; endless && v < h.spec.vcpus; ++v) h.vcpu_edit(v).done = 1;
 }
 
 Turn device_turn(Hw& h, unsigned d) {

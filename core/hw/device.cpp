@@ -6,6 +6,7 @@
 #include "core/hw/msi.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
+#include "core/hw/writes_out.h"
 
 namespace pf {
 namespace {
@@ -51,6 +52,8 @@ Time purge_time(Hw& h, unsigned d) {
   return h.draw(h.spec.timing.ats_purge) + (late ? slow->extra : 0);
 }
 
+bool waits_for(const ReadTag& tag, const Event& e) { return tag.used != 0 && tag.line == e.line; }
+
 bool of_device(const Hw& h, LaneId lane, std::uint8_t actor) {
   for (unsigned i = 0; i < count(h, lane); ++i) {
     if (entry(h, lane, i).from == actor) return true;
@@ -90,6 +93,7 @@ void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigne
   tag.lines = static_cast<std::uint8_t>(lines);
   tag.spare = issue_read(h, line).after_commit ? 1 : 0;
   tag.issued = h.now();
+  tag.own = newest_write_out(h, static_cast<std::uint8_t>(kDevice0 + d), line, lines);
   for (unsigned i = 0; i < lines; ++i) tag.version[i] = issue_read(h, line + i).version;
   h.edit<ReadTag>(tags_at(h, d), t) = tag;
   read_begins(h);
@@ -117,7 +121,7 @@ void device_writes(Hw& h, unsigned d, std::uint32_t line, unsigned lines) {
   e.from = static_cast<std::uint8_t>(kDevice0 + d);
   e.flags = request_flags(h, d, h.page_of(line));
   e.lines = static_cast<std::uint8_t>(lines);
-  e.value = stamp(e.from, ++dev.written);
+  e.value = stamp(e.from, issue_write(h, e.from, line, lines));
   if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), h.lay.atc_slots, h.page_of(line));
   push(h, way(h, d, e.flags, true), e, way_up(h, lines, false));
 }
@@ -190,6 +194,9 @@ void device_completion(Hw& h, unsigned d) {
   const Event e = pop(h, h.lay.device_completions(d));
   Device& dev = h.device_edit(d);
   if (e.kind == Kind::kReadCompletion) {
+    if (!waits_for(h.get<ReadTag>(tags_at(h, d), e.tag), e)) {
+      return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
+    }
     const Time issued = h.get<ReadTag>(tags_at(h, d), e.tag).issued;
     h.fact(FactKind::kDeviceReadDone, e.from, e.line, e.lines, h.now() - issued);
     h.edit<ReadTag>(tags_at(h, d), e.tag) = ReadTag{};
@@ -232,6 +239,7 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   const unsigned d = e.from - kDevice0;
   const bool no_snoop = (e.flags & kNoSnoop) != 0;
   if (e.kind == Kind::kDeviceWrite) {
+    land_write(h, e);
     for (std::uint32_t i = 0; i < e.lines; ++i) {
       at_b ? guest_write_b(h, e.from, e.line + i, e.value + i)
            : dma_write_a(h, e.from, e.line + i, e.value + i, no_snoop);
@@ -239,10 +247,12 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
     return;
   }
   const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), e.tag);
+  // Nobody waits for it any more: two copies have served it.
+  if (!waits_for(tag, e)) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
   for (std::uint32_t i = 0; i < e.lines; ++i) {
     const std::uint32_t line = e.line + i;
     const Copy got = at_b ? h.line_b(line) : dma_read_a(h, line, no_snoop);
-    check_read(h, e.from, line, got, {tag.version[i], tag.spare != 0}, at_b);
+    check_read(h, e.from, line, got, {tag.version[i], tag.spare != 0, tag.own}, at_b);
   }
   Event back;
   back.kind = Kind::kReadCompletion;

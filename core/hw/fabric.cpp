@@ -6,6 +6,7 @@
 #include "core/hw/msi.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
+#include "core/hw/writes_out.h"
 
 namespace pf {
 
@@ -42,11 +43,13 @@ void target_lands(Hw& h, LaneId to_b) {
     case Kind::kMsi:
       return msi_lands_at_b(h, e);
     case Kind::kCpuWrite:
+      land_write(h, e);
       return guest_write_b(h, e.from, e.line, e.value);
     case Kind::kCpuRead: {
       const Vcpu& v = h.vcpu(e.from - kVcpu0);
+      if (v.read_out == 0) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
       check_read(h, e.from, e.line, h.line_b(e.line),
-                 {v.read_version, h.committed(h.page_of(e.line))}, true);
+                 {v.read_version, h.committed(h.page_of(e.line)), v.read_own}, true);
       back.value = h.line_b(e.line).value;
       back.kind = Kind::kCpuReadCompletion;
       return push(h, kCompletions, back, way_back(h, 1));
@@ -65,10 +68,13 @@ bool home_accepts(const Hw& h, LaneId from_b) {
 
 void home_lands(Hw& h, LaneId from_b) {
   const Event e = pop(h, from_b);
-  if (e.kind == Kind::kCpuWrite) return dma_write_a(h, e.from, e.line, e.value, false);
+  if (e.kind == Kind::kCpuWrite) {
+    land_write(h, e);
+    return dma_write_a(h, e.from, e.line, e.value, false);
+  }
   const Vcpu& v = h.vcpu(e.from - kVcpu0);
   const Copy got = dma_read_a(h, e.line, false);
-  check_read(h, e.from, e.line, got, {v.read_version, v.late_read != 0}, false);
+  check_read(h, e.from, e.line, got, {v.read_version, v.late_read != 0, v.read_own}, false);
   Event back;
   back.kind = Kind::kCpuReadCompletion;
   back.line = e.line;
@@ -96,6 +102,7 @@ void core_completion(Hw& h) {
   v.read_version = 0;
   v.late_read = 0;
   wait_ends(h, Waiter::kLoad, e.from - kVcpu0);
+  v.read_own = 0;
   h.raise(kAcked | kBufferDrained);
 }
 

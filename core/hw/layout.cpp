@@ -1,10 +1,13 @@
 #include <algorithm>
+#include <bit>
 
 #include "core/base/assert.h"
 #include "core/hw/state.h"
 
 namespace pf {
 namespace {
+
+constexpr unsigned kVcpuStores = 16;  // in a vCPU's store buffer, in a timed run
 
 struct Packer {
   std::uint32_t at = 0;
@@ -94,12 +97,24 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
     add_lane(lay, pack, t <= spec.helpers ? s.wc : 1u, -1, true);
   }
   for (unsigned v = 0; v < spec.vcpus; ++v) {
-    add_lane(lay, pack, spec.explored ? 2 : 16, -1, false);
+    add_lane(lay, pack, spec.explored ? 2 : kVcpuStores, -1, false);
   }
   if (!spec.reach_a_from_b) return;
   lay.from_b = static_cast<LaneId>(lay.lanes.size());
   add_lane(lay, pack, spec.explored ? spec.explore.vcpu_writes * spec.vcpus : 32u, -1, false);
   add_lane(lay, pack, spec.vcpus, lay.from_b, false);
+}
+
+// Writes of one requester that can be on their way at once: its budget, or what its lanes hold.
+std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
+  const bool budgets = std::all_of(spec.devices.begin(), spec.devices.end(),
+                                   [](const auto& d) { return d.kind == DeviceKind::kScript; });
+  if (spec.explored && budgets && spec.guest.workload == Workload::kNone) {
+    return std::max<std::uint32_t>({1, spec.explore.device_writes, spec.explore.vcpu_writes});
+  }
+  std::uint32_t most = kVcpuStores;
+  for (const LaneId lane : {kUpP, kRootP, kDownP, kToBP}) most += lay.lanes[lane].capacity;
+  return std::bit_ceil(most);
 }
 
 void number_slots(Layout& lay, const HwSpec& spec) {
@@ -167,6 +182,8 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
     lay.under = pack.array<Copy>(spec.memory_visible() ? spec.lines() : 0);
   }
   add_lanes(lay, pack, spec);
+  lay.write_slots = most_writes(lay, spec);
+  lay.writes_out = pack.array<WriteOut>(lay.write_slots * (devices + spec.vcpus));
   number_slots(lay, spec);
   lay.canonical_bytes = (pack.at + 63u) & ~63u;
   pack.at = lay.canonical_bytes;

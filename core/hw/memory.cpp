@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/hw/htm.h"
+#include "core/hw/writes_out.h"
 
 namespace pf {
 namespace {
@@ -32,14 +33,40 @@ Copy beneath(const Hw& h, std::uint32_t line) {
   return {c.value, c.version, 0};
 }
 
-// From `line` on, the tables and both contents are the same until there: a guest of many pages is
-// compared in time with what was touched.
-std::uint64_t alike_until(const Hw& h, std::uint32_t line, bool at_b) {
+// From `line` on, the tables and the contents there are the same until there: a guest of many pages
+// is compared in time with what was touched.
+std::uint64_t alike_until(const Hw& h, std::uint32_t line, Place place) {
   if (h.lay.flat) return std::uint64_t{line} + 1;
   const Planes& p = *h.planes;
   const std::uint64_t pages = p.pages.alike_until(h.page_of(line)) * h.spec.lines_per_page;
-  const std::uint64_t live = at_b ? p.line_b.alike_until(line) : p.line_a.alike_until(line);
-  return std::min({pages, live, p.golden.alike_until(line)});
+  const std::uint64_t end = std::min(pages, p.golden.alike_until(line));
+  if (place == Place::kNowhere) return end;
+  return std::min(end,
+                  place == Place::kEnd ? p.line_b.alike_until(line) : p.line_a.alike_until(line));
+}
+
+// Where devices find the page, or vCPUs; after the cut-over both are at B whatever A's tables say.
+Place mapped(const Hw& h, std::uint8_t who, const PageRec& rec) {
+  if (who == kVcpu0) return h.vcpu(0).at_b != 0 ? Place::kEnd : rec.ept;
+  const bool direct = !h.spec.devices.empty() && h.device(0).direct != 0;
+  if (direct) return Place::kEnd;
+  return h.spec.coherent_walk ? rec.pte : rec.pte_memory;
+}
+
+void check_final_of(Hw& h, std::uint8_t who) {
+  for (std::uint64_t line = 0; line < h.spec.lines();) {
+    const auto first = static_cast<std::uint32_t>(line);
+    const Place place = mapped(h, who, h.page(h.page_of(first)));
+    const std::uint64_t end = alike_until(h, first, place);
+    const Copy golden = h.golden(first);
+    Copy live;
+    if (place != Place::kNowhere) live = place == Place::kEnd ? h.line_b(first) : h.line_a(first);
+    const bool wrong = place == Place::kNowhere || live.value != golden.value;
+    for (; wrong && line < end; ++line) {
+      h.violate(8, who, static_cast<std::uint32_t>(line), golden.value, live.value);
+    }
+    line = end;
+  }
 }
 
 }  // namespace
@@ -54,7 +81,7 @@ void Hw::violate(int invariant, std::uint8_t actor, std::uint32_t line, std::uin
 }
 
 ReadIssue issue_read(const Hw& h, std::uint32_t line) {
-  return {h.golden(line).version, h.committed(h.page_of(line))};
+  return {h.golden(line).version, h.committed(h.page_of(line)), 0};
 }
 
 Copy load_a(Hw& h, std::uint32_t line) {
@@ -131,23 +158,15 @@ void check_read(Hw& h, std::uint8_t actor, std::uint32_t line, const Copy& got, 
   h.fact(FactKind::kGuestRead, actor, line, got.value);
   if (at_b && !committed) h.violate(1, actor, line, golden.value, got.value);
   if (!at_b && issue.after_commit) h.violate(3, actor, line, golden.value, got.value);
+  if (issue.own != 0) check_own_writes(h, actor, line, issue.own, got.value);
   if (got.version < issue.version && got.value != golden.value) {
     h.violate(7, actor, line, golden.value, got.value);
   }
 }
 
 void check_final(Hw& h) {
-  for (std::uint64_t line = 0; line < h.spec.lines();) {
-    const auto first = static_cast<std::uint32_t>(line);
-    const bool at_b = h.committed(h.page_of(first));
-    const std::uint64_t end = alike_until(h, first, at_b);
-    const Copy live = at_b ? h.line_b(first) : h.line_a(first);
-    const Copy golden = h.golden(first);
-    for (; line < end && live.value != golden.value; ++line) {
-      h.violate(8, kNobody, static_cast<std::uint32_t>(line), golden.value, live.value);
-    }
-    line = end;
-  }
+  check_final_of(h, kIommu);
+  if (h.spec.vcpus > 0) check_final_of(h, kVcpu0);
 }
 
 }  // namespace pf

@@ -8,7 +8,8 @@
 // guest runs there. Golden memory: one value a guest line, updated where a guest's write takes
 // effect. Invariants checked here (design section 5): I1 writes and reads at B before the commit;
 // I2 a copy that lands over a newer line; I3 writes at A after the commit, reads issued after it;
-// I7 the value of each read.
+// I4 writes of one requester in order, and none still behind a read it issued later; I7 the value of
+// each read; I8 what the last mappings reach.
 #pragma once
 #include "core/hw/hw.h"
 
@@ -19,11 +20,12 @@ constexpr std::uint64_t stamp(std::uint8_t actor, std::uint32_t nth) {
   return (std::uint64_t{actor} + 1) << 56 | std::uint64_t{nth} << 8;
 }
 
-// What a read must be checked against: golden's version when it was issued, and whether the page's
-// move had been committed by then.
+// What a read must be checked against: golden's version when it was issued, whether the page's move
+// had been committed by then, and the requester's newest write then on its way to the line.
 struct ReadIssue {
   std::uint32_t version = 0;
   bool after_commit = false;
+  std::uint32_t own = 0;
 };
 ReadIssue issue_read(const Hw& h, std::uint32_t line);
 
@@ -41,7 +43,7 @@ void evict_line_a(Hw& h, std::uint32_t line);
 
 void check_read(Hw& h, std::uint8_t actor, std::uint32_t line, const Copy& got, ReadIssue issue,
                 bool at_b);
-// I8, at the end of a run: what the mappings reach equals golden memory.
+// I8, at the end of a run: what the tables of IOMMU and guest map equals golden memory.
 void check_final(Hw& h);
 
 }  // namespace pf

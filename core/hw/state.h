@@ -194,6 +194,15 @@ struct ReadTag {
   std::uint8_t used = 0, lines = 0, old = 0, spare = 0;  // old: uses a translation being purged
   std::uint32_t version[8] = {};  // golden version of each line when the read was issued
   Time issued = 0;
+  std::uint32_t own = 0;  // the requester's newest write then on its way to these lines; 0 = none
+  std::uint32_t spare2 = 0;
+};
+
+// A write of a device or a vCPU between its issue and its landing. Each requester has a ring of
+// them by its n-th: the oracle finds there what was lost, doubled, torn or overtaken.
+struct WriteOut {
+  std::uint32_t line = 0;
+  std::uint32_t lines = 0;  // 0 = it has landed
 };
 
 struct Device {
@@ -208,6 +217,8 @@ struct Device {
   std::uint32_t cursor = 0;         // timed workloads: where it is in its buffers
   std::uint32_t requests_left = 0;  // timed workloads; ~0 = as long as the run lasts
   std::uint32_t part = 0;           // timed workloads: lines of the request already asked for
+  std::uint32_t writes_out = 0;     // of its writes, on their way
+  std::uint32_t spare = 0;
 };
 
 struct Vcpu {
@@ -224,6 +235,8 @@ struct Vcpu {
   std::uint8_t done = 0;        // its script is over
   std::uint8_t saw_flag = 0;    // data-then-flag: it has seen the flag
   std::uint8_t late_read = 0;   // the load under way was issued after its page's commit
+  std::uint32_t writes_out = 0;  // of its stores, buffered ones included, on their way
+  std::uint32_t read_own = 0;    // as ReadTag::own, of the load under way
 };
 
 struct Environment {  // budgets of nobody in particular
@@ -280,6 +293,7 @@ struct Layout {
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;
   std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
+  std::uint32_t writes_out = 0, write_slots = 1;  // a ring a requester, devices first, then vCPUs
   std::uint32_t mechanism = 0, mechanism_bytes = 0;
   std::uint32_t canonical_bytes = 0, bytes = 0;
   std::uint32_t tag_slots = 1, atc_slots = 1, vcpu_tlb_slots = 1, iotlb_slots = 1;

@@ -218,20 +218,4 @@ bool next_local(const Env& env, const Hw& h, Choice& out) {
   return false;
 }
 
-bool at_end(const Env& env, const Hw& h) {
-  if (next_used(h, 0) < h.lay.walk_slot) return false;
-  for (std::uint32_t w = 0; w < h.spec.walkers; ++w) {
-    if (h.get<Walk>(h.lay.walks, w).state != 0) return false;
-  }
-  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
-    const Device& dev = h.device(d);
-    if (dev.reads_out + dev.ask + dev.ack_owed + dev.reads_left + dev.writes_left > 0) return false;
-  }
-  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
-    const Vcpu& cpu = h.vcpu(v);
-    if (cpu.read_out + cpu.reads_left + cpu.writes_left + cpu.ipi > 0) return false;
-  }
-  return env.mechanism->finished(env, h);
-}
-
 }  // namespace pf

@@ -4,10 +4,9 @@
 
 #include "core/guest/workload.h"
 #include "core/hw/lane.h"
-#include "core/hw/memory.h"
-#include "core/hw/msi.h"
 #include "core/hw/timeouts.h"
 #include "core/world/lanes.h"
+#include "core/world/quiet.h"
 #include "core/world/timed.h"
 
 namespace pf {
@@ -67,9 +66,7 @@ void notice_end(const Env& env, World& w, Hw& h) {
 void finish(const Env& env, World& w, FactSink* facts) {
   Hw h = w.view(env);
   h.facts = facts;
-  if (!w.ending) h.violate(6, kNobody, 0, 0, 0);
-  check_final(h);
-  check_signals(h);
+  check_end(env, h);
   w.violations += h.violations;
   w.over = true;
 }

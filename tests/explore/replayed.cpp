@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/hw/memory.h"
+#include "core/world/quiet.h"
 
 namespace pf::test {
 
@@ -20,11 +20,7 @@ Violation replayed(const Env& env, const std::vector<Choice>& choices) {
   std::vector<Choice> left;
   enumerate(env, h, left);
   if (seen.invariant != 0 || !left.empty()) return seen;
-  if (at_end(env, h)) {
-    check_final(h);
-  } else {
-    h.violate(6, kNobody, 0, 0, 0);
-  }
+  check_end(env, h);
   return seen;
 }
 

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "core/explore/shortest.h"
-#include "core/hw/memory.h"
 #include "core/mechanism/registry.h"
+#include "core/world/quiet.h"
 #include "tests/explore/replayed.h"
 #include "tests/explore/verdict_table.h"
 
@@ -39,8 +39,7 @@ int shortest_length(const Env& env) {
       Hw at = view(state);
       std::vector<Choice> choices;
       enumerate(env, at, choices);
-      if (choices.empty() && !at_end(env, at)) return length;
-      if (choices.empty()) check_final(at);
+      if (choices.empty()) check_end(env, at);
       if (choices.empty() && seen.invariant != 0) return length;
       for (const Choice choice : choices) {
         Block next = state;

@@ -63,13 +63,41 @@ TEST(HtmCutOver, RemappingWithoutDrainLetsANewWriteOvertakeAnOldOne) {
   EXPECT_EQ(r.violation.invariant, 4);
 }
 
+// A read issued after the remap goes straight to B, while the device's older write is still on the
+// way by A's root port.
+TEST(HtmCutOver, RemappingWithoutDrainLetsAReadOvertakeTheDevicesOwnOldWrite) {
+  HwSpec hw = test::unit_hw();
+  hw.direct_translated_p2p = false;
+  MoveSpec move = test::unit_move();
+  move.campaign.cut_over = true;
+  EXPECT_EQ(explored(hw, move).verdict, Verdict::kHolds);
+  move.campaign.cutover_drain = false;
+  const ExploreResult r = explored(hw, move);
+  EXPECT_EQ(r.verdict, Verdict::kViolated);
+  EXPECT_EQ(r.violation.invariant, 4);
+}
+
+TEST(HtmCutOver, AVcpuThatRunsAtBSeesTheStoresItPostedFromA) {
+  HwSpec hw = test::unit_hw();
+  hw.vcpus = 1;
+  hw.explore.device_reads = hw.explore.device_writes = 0;
+  hw.explore.vcpu_reads = hw.explore.vcpu_writes = 1;
+  MoveSpec move = test::unit_move();
+  move.campaign.cut_over = true;
+  const ExploreResult r = explored(hw, move);
+  EXPECT_EQ(r.verdict, Verdict::kHolds) << "I" << int{r.violation.invariant};
+}
+
 struct Seen : FactSink {
   void push(const Fact& f) override {
     if (f.kind == FactKind::kCutOver) ++cut_over;
+    const bool access = f.kind == FactKind::kGuestRead || f.kind == FactKind::kGuestWrite;
+    if (access && f.actor >= kVcpu0 && cut_over > 0) ++at_b;
     if (f.kind == FactKind::kTxnAbort) ++aborts[f.b & 0xff];
     if (f.kind == FactKind::kTlpEnters && (f.b & 0xff) == kUpP) last_up = f.at;
   }
   int cut_over = 0;
+  std::uint64_t at_b = 0;  // accesses of vCPUs after the switch-over
   std::uint64_t aborts[kAbortCauses] = {};
   Time last_up = 0;
 };
@@ -96,7 +124,25 @@ TEST(HtmCutOver, AfterItDevicesAndVcpusReachBWithoutHostA) {
   const Hw h = w.look(env);
   for (unsigned d = 0; d < hw.devices.size(); ++d) EXPECT_EQ(h.device(d).direct, 1);
   EXPECT_EQ(h.vcpu(0).at_b, 1);
+  EXPECT_EQ(h.vcpu(0).cursor, hw.guest.accesses);
+  EXPECT_GT(seen.at_b, hw.guest.accesses / 2);
   EXPECT_LT(seen.last_up, w.agenda.now / 2) << "requests went on for long, none by A's root port";
+}
+
+// Nobody takes the guest to B: its wait is one without end.
+TEST(HtmMovedPage, AFaultingGuestThatIsNeverSwitchedOverIsStuck) {
+  HwSpec hw = test::timed_hw(16);
+  hw.guest.moved_page = MovedPage::kFault;
+  for (const std::uint64_t accesses : {0, 5000}) {
+    hw.guest.accesses = accesses;
+    const Env env = make_env(hw, test::timed_move());
+    CowPool pool;
+    Seen seen;
+    const World w = run(env, pool, seen);
+    EXPECT_TRUE(w.ending);
+    EXPECT_EQ(w.violation.invariant, 6);
+    EXPECT_EQ(w.violation.actor, kVcpu0);
+  }
 }
 
 TEST(HtmMovedPage, AFaultingGuestWaitsForTheSwitchOverAndLosesNothing) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/explore/explorer.h"
+#include "core/world/quiet.h"
 #include "core/world/world.h"
 #include "tests/support/small_runs.h"
 
