@@ -146,7 +146,9 @@ class Player {
                    std::int32_t n) {
     const Who actor = who(slot);
     if (actor == Who::kGuest || soon.slots[slot] == kNever) return;
-    if (actor == Who::kThread && slot != choice.slot) return;  // waits for what it was told of
+    // A thread waits for what it was told of; only a conflict comes to CPU0 by itself.
+    const bool self = slot == choice.slot || slot == env_.layout.thread_slot + unsigned{kCpu0};
+    if (actor == Who::kThread && !self) return;
     const bool first = !slots_[slot].armed;
     arm(slots_[slot], first, soon.slots[slot], late.slots[slot], n);
   }
