@@ -30,8 +30,8 @@ void device_asks(Hw& h, unsigned d, std::uint32_t page);
 
 // The head of a lane down to the device reaches it.
 bool device_accepts_message(const Hw& h, unsigned d);
-void device_message(Hw& h, unsigned d);     // an invalidation
-void device_completion(Hw& h, unsigned d);  // data or a translation
+void device_message(Hw& h, unsigned d);         // an invalidation
+void device_completion(Hw& h, LaneId answers);  // data, or from A a translation
 bool device_can_ack(const Hw& h, unsigned d);
 void device_acks(Hw& h, unsigned d);
 

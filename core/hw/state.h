@@ -229,8 +229,8 @@ struct LaneInfo {
 };
 
 using LaneId = std::uint8_t;
-// Fixed lanes; then two a device, then store buffers of the 3 threads, their write-combining
-// buffers, and store buffers of the vCPUs.
+// Fixed lanes; then those of each device, then store buffers of the 3 threads, their
+// write-combining buffers, and store buffers of the vCPUs.
 enum Lane : LaneId {
   kUpP,
   kUpN,
@@ -245,6 +245,9 @@ enum Lane : LaneId {
   kAckBypass,
   kFixedLanes
 };
+// The lanes of one device. What comes down to it does so by the port of A or that of B, and PCIe
+// orders nothing between two ports; what goes straight to the bridge leaves by the device's own.
+enum DeviceLane : LaneId { kMessages, kDataFromA, kDataFromB, kDirectP, kDirectN, kDeviceLanes };
 
 struct Layout {
   std::vector<LaneInfo> lanes;
@@ -258,9 +261,16 @@ struct Layout {
   std::uint32_t tag_slots = 1, atc_slots = 1, vcpu_tlb_slots = 1, iotlb_slots = 1;
   bool flat = true;  // page and line arrays lie in the block; else in trees
 
-  LaneId device_posted(unsigned d) const { return static_cast<LaneId>(kFixedLanes + 2 * d); }
-  LaneId device_completions(unsigned d) const {
-    return static_cast<LaneId>(kFixedLanes + 2 * d + 1);
+  LaneId device_lane(unsigned d, DeviceLane which) const {
+    return static_cast<LaneId>(kFixedLanes + kDeviceLanes * d + which);
+  }
+  bool of_device(LaneId lane) const { return lane >= kFixedLanes && lane < first_thread; }
+  // Straight from a device to the bridge.
+  bool is_direct(LaneId lane) const { return of_device(lane) && which_of(lane) >= kDirectP; }
+  // REQUIRES of_device(lane).
+  unsigned device_of(LaneId lane) const { return (lane - kFixedLanes) / unsigned{kDeviceLanes}; }
+  DeviceLane which_of(LaneId lane) const {
+    return static_cast<DeviceLane>((lane - kFixedLanes) % unsigned{kDeviceLanes});
   }
   LaneId store_buffer(unsigned thread) const { return static_cast<LaneId>(first_thread + thread); }
   LaneId write_combining(unsigned thread) const {

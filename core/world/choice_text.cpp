@@ -116,10 +116,9 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
       break;
   }
   if (lane < h.lay.first_thread) {
-    const unsigned d = (lane - kFixedLanes) / 2u;
-    const bool posted = (lane - kFixedLanes) % 2u == 0;
-    return actor_name(env, static_cast<std::uint8_t>(kDevice0 + d)) +
-           (posted ? ".purges" : ".receives") + args;
+    if (h.lay.is_direct(lane)) return "ntb.takes" + args;
+    return actor_name(env, static_cast<std::uint8_t>(kDevice0 + h.lay.device_of(lane))) +
+           (h.lay.which_of(lane) == kMessages ? ".purges" : ".receives") + args;
   }
   const unsigned index = lane - h.lay.first_thread;
   if (index < 3) return actor_name(env, static_cast<std::uint8_t>(index)) + ".store_lands" + args;
