@@ -225,7 +225,8 @@ void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bo
   auto queue = [&](Kind kind, std::uint8_t tag) {
     e.kind = kind;
     e.tag = tag;
-    push(h, kQiLane, e, h.draw(h.spec.timing.qi_step));
+    // One descriptor after the other: the time of those behind begins when they become the head.
+    push(h, kQiLane, e, empty(h, kQiLane) ? h.draw(h.spec.timing.qi_step) : 0);
   };
   const bool devices_first = h.spec.has(Fault::kAtsBeforeIotlb);
   if (!devices_first) queue(Kind::kQiIotlb, 0);
@@ -252,6 +253,12 @@ bool qi_ready(const Hw& h) {
 
 void qi_step(Hw& h) {
   const Event e = pop(h, kQiLane);
+  if (h.timed() && !empty(h, kQiLane)) {
+    Event& next = edit_entry(h, kQiLane, 0);
+    next.due = h.now() + h.draw(h.spec.timing.qi_step);
+    h.cancel(kQiLane);
+    h.wake(kQiLane, next.due - h.now());
+  }
   if (e.kind == Kind::kQiIotlb) return drop_from_iotlb(h, e.line);
   Answers& answers = h.edit<Answers>(h.lay.answers);
   if (e.kind == Kind::kQiWait) {

@@ -167,5 +167,24 @@ TEST(Ways, DataOfOneHostDoNotWaitForThoseOfTheOther) {
   EXPECT_GT(reads.done[1].c, kMicrosecond);
 }
 
+TEST(Invalidation, OneDescriptorAfterTheOther) {
+  std::vector<Time> took;
+  for (std::uint64_t seed = 1; seed <= 301; ++seed) {
+    const Env env = make_env(timed_device(false, false), none());
+    CowPool pool;
+    World w = first_world(env, seed, pool);
+    Hw h = w.view(env);
+    queue_invalidation(h, 1, 0, false, true);
+    Reads reads;
+    while (reads.waited == 0 && step(env, w, &reads)) {
+    }
+    took.push_back(reads.waited);
+  }
+  std::sort(took.begin(), took.end());
+  const double us = static_cast<double>(took[took.size() / 2]) / kMicrosecond;
+  std::printf("invalidate and wait, idle: published 0.9 us, predicted %.2f us\n", us);
+  EXPECT_NEAR(us, 0.9, 0.09);
+}
+
 }  // namespace
 }  // namespace pf
