@@ -170,7 +170,9 @@ class Player {
   void follow_slot(unsigned slot, Choice choice, const Motion& soon, const Motion& late,
                    std::int32_t n) {
     if (guest(slot) || soon.slots[slot] == kNever) return;
-    if (thread(slot) && slot != choice.slot) return;  // waits for what it was told of
+    // A thread waits for what it was told of; only a conflict comes to CPU0 by itself.
+    const bool self = slot == choice.slot || slot == env_.layout.thread_slot + unsigned{kCpu0};
+    if (thread(slot) && !self) return;
     const bool first = !slots_[slot].armed;
     arm(slots_[slot], first, soon.slots[slot], late.slots[slot], n);
   }

@@ -24,11 +24,20 @@ Place atc_find(const Hw& h, unsigned d, std::uint32_t page) {
 
 // The lane a request enters: past the root port only translated, to B, and where the switch may.
 LaneId way(const Hw& h, unsigned d, std::uint8_t flags, bool posted) {
-  if (h.device(d).direct != 0) return posted ? kToBP : kToBN;
-  if (h.spec.direct_translated_p2p && (flags & kByAts) != 0 && (flags & kToEnd) != 0) {
-    return posted ? kToBP : kToBN;
+  if (h.device(d).direct != 0 ||
+      (h.spec.direct_translated_p2p && (flags & kByAts) != 0 && (flags & kToEnd) != 0)) {
+    return h.lay.device_lane(d, posted ? kDirectP : kDirectN);
   }
   return posted ? kUpP : kUpN;
+}
+
+// Puts a request on its way.
+void send(Hw& h, unsigned d, const Event& e) {
+  const bool posted = e.kind == Kind::kDeviceWrite;
+  const LaneId lane = way(h, d, e.flags, posted);
+  const Time wire =
+      lane < kFixedLanes ? way_up(h, e.lines, !posted) : way_to_switch(h, d, e.lines, !posted);
+  push(h, lane, e, (posted ? 0 : h.draw(h.spec.timing.device_turn)) + wire);
 }
 
 std::uint8_t request_flags(const Hw& h, unsigned d, std::uint32_t page) {
@@ -109,7 +118,7 @@ void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigne
   if (!h.timed() || h.spec.devices[d].kind == DeviceKind::kScript) --dev.reads_left;
   ++dev.reads_out;
   if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), h.lay.atc_slots, h.page_of(line));
-  push(h, way(h, d, e.flags, false), e, h.draw(h.spec.timing.device_turn) + way_up(h, lines, true));
+  send(h, d, e);
 }
 
 void device_writes(Hw& h, unsigned d, std::uint32_t line, unsigned lines) {
@@ -123,7 +132,7 @@ void device_writes(Hw& h, unsigned d, std::uint32_t line, unsigned lines) {
   e.lines = static_cast<std::uint8_t>(lines);
   e.value = stamp(e.from, issue_write(h, e.from, line, lines));
   if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), h.lay.atc_slots, h.page_of(line));
-  push(h, way(h, d, e.flags, true), e, way_up(h, lines, false));
+  send(h, d, e);
 }
 
 void device_asks(Hw& h, unsigned d, std::uint32_t page) {
@@ -156,11 +165,12 @@ void device_does(Hw& h, unsigned d, unsigned variant) {
 }
 
 bool device_accepts_message(const Hw& h, unsigned d) {
-  return h.device(d).ack_owed == 0 || entry(h, h.lay.device_posted(d)).kind == Kind::kDoorbell;
+  return h.device(d).ack_owed == 0 ||
+         entry(h, h.lay.device_lane(d, kMessages)).kind == Kind::kDoorbell;
 }
 
 bool device_may_miss(const Hw& h, unsigned d) {
-  const LaneId messages = h.lay.device_posted(d);
+  const LaneId messages = h.lay.device_lane(d, kMessages);
   if (h.get<Environment>(h.lay.environment).forgets_left == 0 || empty(h, messages)) return false;
   const FaultSpec* about = h.spec.about(Fault::kForgottenMapping);
   if (entry(h, messages).kind != Kind::kAtsInvalidate) return false;
@@ -169,7 +179,7 @@ bool device_may_miss(const Hw& h, unsigned d) {
 }
 
 void device_message(Hw& h, unsigned d, bool misses) {
-  const Event e = pop(h, h.lay.device_posted(d));
+  const Event e = pop(h, h.lay.device_lane(d, kMessages));
   if (e.kind == Kind::kDoorbell) return device_hears(h, d, e);
   PF_ASSERT(e.kind == Kind::kAtsInvalidate, "nothing else is posted to a device");
   if (misses) {
@@ -190,8 +200,9 @@ void device_message(Hw& h, unsigned d, bool misses) {
   h.wake(static_cast<std::uint8_t>(h.lay.ack_slot + d), purge_time(h, d));
 }
 
-void device_completion(Hw& h, unsigned d) {
-  const Event e = pop(h, h.lay.device_completions(d));
+void device_completion(Hw& h, LaneId answers) {
+  const unsigned d = h.lay.device_of(answers);
+  const Event e = pop(h, answers);
   Device& dev = h.device_edit(d);
   if (e.kind == Kind::kReadCompletion) {
     if (!waits_for(h.get<ReadTag>(tags_at(h, d), e.tag), e)) {
@@ -260,7 +271,8 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   back.from = e.from;
   back.tag = e.tag;
   back.lines = e.lines;
-  push(h, h.lay.device_completions(d), back, way_of_data(h, d, e.lines, e.whole, at_b));
+  const LaneId answers = h.lay.device_lane(d, at_b ? kDataFromB : kDataFromA);
+  push(h, answers, back, way_of_data(h, d, e.lines, e.whole, at_b));
 }
 
 bool device_quiet(const Hw& h, unsigned d) {
@@ -269,7 +281,7 @@ bool device_quiet(const Hw& h, unsigned d) {
   for (LaneId lane : {kUpP, kUpN, kRootP, kRootN, kDownP, kDownN, kToBP, kToBN}) {
     if (of_device(h, lane, actor)) return false;
   }
-  return true;
+  return empty(h, h.lay.device_lane(d, kDirectP)) && empty(h, h.lay.device_lane(d, kDirectN));
 }
 
 bool atc_holds(const Hw& h, unsigned d, std::uint32_t page) {

@@ -10,20 +10,30 @@
 
 namespace pf {
 
-bool bridge_accepts(const Hw& h, LaneId down) {
-  return entry(h, down).ahead == 0 && has_space(h, down == kDownP ? kToBP : kToBN);
+namespace {
+
+LaneId onward(const Hw& h, LaneId from) {
+  const bool posted = h.lay.is_direct(from) ? h.lay.which_of(from) == kDirectP : from == kDownP;
+  return posted ? kToBP : kToBN;
 }
 
-void bridge_takes(Hw& h, LaneId down) {
-  const Event e = pop(h, down);
-  push(h, down == kDownP ? kToBP : kToBN, e, way_to_target(h, e));
+}  // namespace
+
+bool bridge_accepts(const Hw& h, LaneId from) {
+  return entry(h, from).ahead == 0 && has_space(h, onward(h, from));
+}
+
+void bridge_takes(Hw& h, LaneId from) {
+  const Event e = pop(h, from);
+  const bool given = h.lay.is_direct(from) && h.device(h.lay.device_of(from)).direct != 0;
+  push(h, onward(h, from), e, way_to_target(h, e, !given));
 }
 
 bool target_accepts(const Hw& h, LaneId to_b) {
   const Event& e = entry(h, to_b);
   if (e.ahead > 0) return false;
   if (e.kind == Kind::kDeviceRead) {
-    return has_space(h, h.lay.device_completions(e.from - kDevice0));
+    return has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromB));
   }
   return to_b == kToBP || has_space(h, kCompletions);
 }
@@ -52,11 +62,11 @@ void target_lands(Hw& h, LaneId to_b) {
                  {v.read_version, h.committed(h.page_of(e.line)), v.read_own}, true);
       back.value = h.line_b(e.line).value;
       back.kind = Kind::kCpuReadCompletion;
-      return push(h, kCompletions, back, way_back(h, 1));
+      return push(h, kCompletions, back, way_back(h));
     }
     case Kind::kFlushRead:
       back.kind = Kind::kFlushCompletion;
-      return push(h, kCompletions, back, way_back(h, 1));
+      return push(h, kCompletions, back, way_back(h));
     default:
       PF_ASSERT(false, "only requests travel to host B");
   }
@@ -80,7 +90,7 @@ void home_lands(Hw& h, LaneId from_b) {
   back.line = e.line;
   back.from = e.from;
   back.value = got.value;
-  push(h, kCompletions, back, way_back(h, 1));
+  push(h, kCompletions, back, way_back(h));
 }
 
 void core_completion(Hw& h) {

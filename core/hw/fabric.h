@@ -3,8 +3,8 @@
 // Emulates (FIG 1A): stores of A's cores to the MMIO alias and device requests that A's IOMMU maps
 // to it leave the root port by the lanes down; the switch hands them to the bridge, which
 // translates address and requester id; host B's root port lands them. Translated requests that the
-// switch routes itself (direct peer to peer) enter the bridge beside that path, and PCIe orders
-// nothing between the two. Invariants:
+// switch routes itself (direct peer to peer) enter the switch by the port of their device, and PCIe
+// orders nothing between two ports: they meet the others only in the lane to B. Invariants:
 //  1. What enters the lane to B leaves it in that order: one path is one order.
 //  2. A read over the bridge takes its value behind every posted write that entered before it.
 #pragma once
@@ -12,9 +12,10 @@
 
 namespace pf {
 
-// The head of a lane down crosses the switch and enters the bridge.
-bool bridge_accepts(const Hw& h, LaneId down);
-void bridge_takes(Hw& h, LaneId down);
+// The head of a lane down, or of a device's own lane to the bridge, crosses the switch and enters
+// the bridge.
+bool bridge_accepts(const Hw& h, LaneId from);
+void bridge_takes(Hw& h, LaneId from);
 
 // The head of a lane to B reaches B's memory.
 bool target_accepts(const Hw& h, LaneId to_b);

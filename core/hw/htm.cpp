@@ -106,7 +106,11 @@ void txn_abort(Hw& h, AbortCause cause, std::uint8_t offender, std::uint32_t off
   h.fact(FactKind::kTxnAbort, kCpu0, was.page,
          static_cast<std::uint64_t>(cause) | (std::uint64_t{offender} << 8) |
              (std::uint64_t{offender_page} << 32));
-  h.raise(kTxnOver);
+  if ((t.status & kConflict) == 0) return h.raise(kTxnOver);
+  // The line is gone at once; the core learns of it later, whatever it does or waits for.
+  const auto core = static_cast<std::uint8_t>(h.lay.thread_slot + kCpu0);
+  h.cancel(core);
+  h.wake(core, h.draw(h.spec.timing.snoop_seen));
 }
 
 void snoop_line_write(Hw& h, std::uint8_t actor, std::uint32_t line) {

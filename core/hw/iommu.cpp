@@ -101,7 +101,7 @@ void answer_device(Hw& h, std::uint8_t device, std::uint32_t page, Place to) {
   e.line = page;
   e.from = kIommu;
   e.flags = flag_of(to);
-  push(h, h.lay.device_completions(device), e, way_down(h, 0));
+  push(h, h.lay.device_lane(device, kDataFromA), e, way_down(h, 0));
 }
 
 void fill(Hw& h, unsigned w) {
@@ -158,9 +158,9 @@ bool root_accepts(const Hw& h, LaneId up) {
   if (e.ahead > 0) return false;
   if (e.kind == Kind::kAtsAck) return true;
   if (e.kind == Kind::kTranslationRequest) {
-    return usable(h, e.line, true) != Place::kNowhere
-               ? has_space(h, h.lay.device_completions(e.from - kDevice0))
-               : idle_walk(h) != kNoWalk;
+    const LaneId answers = h.lay.device_lane(e.from - kDevice0, kDataFromA);
+    return usable(h, e.line, true) != Place::kNowhere ? has_space(h, answers)
+                                                      : idle_walk(h) != kNoWalk;
   }
   if (!has_space(h, up == kUpP ? kRootP : kRootN)) return false;
   if ((e.flags & (kToStart | kToEnd)) != 0) return true;
@@ -203,7 +203,8 @@ bool root_can_land(const Hw& h, LaneId lane, unsigned i) {
   if (e.kind == Kind::kMsi) return msi_can_land(h, e);
   if ((e.flags & (kToStart | kToEnd)) == 0 || e.ahead > 0) return false;
   if ((e.flags & kToEnd) != 0) return has_space(h, lane == kRootP ? kDownP : kDownN);
-  return e.kind != Kind::kDeviceRead || has_space(h, h.lay.device_completions(e.from - kDevice0));
+  return e.kind != Kind::kDeviceRead ||
+         has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromA));
 }
 
 void root_lands(Hw& h, LaneId lane, unsigned i) {
@@ -221,7 +222,7 @@ bool walk_ready(const Hw& h, unsigned w) {
   const Walk& walk = h.get<Walk>(h.lay.walks, w);
   if (walk.state == 0) return false;
   return walk.state == 1 || walk.lost != 0 || walk.ats == 0 ||
-         has_space(h, h.lay.device_completions(walk.device));
+         has_space(h, h.lay.device_lane(walk.device, kDataFromA));
 }
 
 void walk_step(Hw& h, unsigned w) {
@@ -260,7 +261,8 @@ void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bo
   auto queue = [&](Kind kind, std::uint8_t tag) {
     e.kind = kind;
     e.tag = tag;
-    push(h, kQiLane, e, h.draw(h.spec.timing.qi_step));
+    // One descriptor after the other: the time of those behind begins when they become the head.
+    push(h, kQiLane, e, empty(h, kQiLane) ? h.draw(h.spec.timing.qi_step) : 0);
   };
   const bool devices_first = h.active(Fault::kAtsBeforeIotlb);
   if (!devices_first) queue(Kind::kQiIotlb, 0);
@@ -276,7 +278,7 @@ void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bo
 
 bool qi_ready(const Hw& h) {
   const Event& e = entry(h, kQiLane);
-  if (e.kind == Kind::kQiAts) return has_space(h, h.lay.device_posted(e.tag));
+  if (e.kind == Kind::kQiAts) return has_space(h, h.lay.device_lane(e.tag, kMessages));
   // A device cache purged first must have acknowledged before the next step counts on it.
   if (e.kind == Kind::kQiIotlb) {
     return !h.active(Fault::kAtsBeforeIotlb) || h.get<Answers>(h.lay.answers).acks_owed == 0;
@@ -287,6 +289,12 @@ bool qi_ready(const Hw& h) {
 
 void qi_step(Hw& h) {
   const Event e = pop(h, kQiLane);
+  if (h.timed() && !empty(h, kQiLane)) {
+    Event& next = edit_entry(h, kQiLane, 0);
+    next.due = h.now() + h.draw(h.spec.timing.qi_step);
+    h.cancel(kQiLane);
+    h.wake(kQiLane, next.due - h.now());
+  }
   if (e.kind == Kind::kQiIotlb) return drop_from_iotlb(h, e.line);
   Answers& answers = h.edit<Answers>(h.lay.answers);
   if (e.kind == Kind::kQiWait) {
@@ -301,7 +309,7 @@ void qi_step(Hw& h) {
   ask.kind = Kind::kAtsInvalidate;
   ask.line = e.line;
   ask.from = kIommu;
-  push(h, h.lay.device_posted(e.tag), ask, way_down(h, 0));
+  push(h, h.lay.device_lane(e.tag, kMessages), ask, way_down(h, 0));
 }
 
 }  // namespace pf

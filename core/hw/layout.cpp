@@ -66,7 +66,8 @@ void add_lane(Layout& lay, Packer& pack, unsigned capacity, int pushed_by, bool 
 }
 
 std::uint32_t most_lanes(const HwSpec& spec) {
-  return static_cast<std::uint32_t>(kFixedLanes + 2 * spec.devices.size() + 6 + spec.vcpus +
+  const std::size_t of_devices = kDeviceLanes * spec.devices.size();
+  return static_cast<std::uint32_t>(kFixedLanes + of_devices + 6 + spec.vcpus +
                                     (spec.reach_a_from_b ? 2 : 0));
 }
 
@@ -85,9 +86,12 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
            false);  // kQiLane
   add_lane(lay, pack, spec.has(Fault::kAtsAckDoesNotPush) ? s.messages : 1u, -1, false);
   for (unsigned d = 0; d < spec.devices.size(); ++d) {
-    const int posted = static_cast<int>(lay.lanes.size());
-    add_lane(lay, pack, s.messages, -1, false);
-    add_lane(lay, pack, s.reads, posted, false);
+    const int first = static_cast<int>(lay.lanes.size());
+    add_lane(lay, pack, s.messages, -1, false);              // kMessages
+    add_lane(lay, pack, s.reads, first + kMessages, false);  // kDataFromA
+    add_lane(lay, pack, s.reads, -1, false);                 // kDataFromB
+    add_lane(lay, pack, s.posted, -1, false);                // kDirectP
+    add_lane(lay, pack, s.reads, first + kDirectP, false);   // kDirectN
   }
   lay.first_thread = static_cast<LaneId>(lay.lanes.size());
   add_lane(lay, pack, 3, -1, false);
@@ -114,6 +118,7 @@ std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
   }
   std::uint32_t most = kVcpuStores;
   for (const LaneId lane : {kUpP, kRootP, kDownP, kToBP}) most += lay.lanes[lane].capacity;
+  if (!spec.devices.empty()) most += lay.lanes[lay.device_lane(0, kDirectP)].capacity;
   return std::bit_ceil(most);
 }
 

@@ -11,7 +11,9 @@ Signals& signals_of(Hw& h, unsigned d) { return h.edit<Signals>(h.lay.signals, d
 unsigned target_of(const Hw& h, unsigned d) { return d % h.spec.vcpus; }
 std::uint8_t actor_of(unsigned d) { return static_cast<std::uint8_t>(kDevice0 + d); }
 
-LaneId way_of_msi(const Hw& h, unsigned d) { return h.device(d).direct != 0 ? kToBP : kUpP; }
+LaneId way_of_msi(const Hw& h, unsigned d) {
+  return h.device(d).direct != 0 ? h.lay.device_lane(d, kDirectP) : LaneId{kUpP};
+}
 
 void lose(Hw& h, const Event& e, unsigned d) {
   ++signals_of(h, d).lost;
@@ -22,7 +24,8 @@ void lose(Hw& h, const Event& e, unsigned d) {
 // would not find it. At A a load over the bridge goes behind what is on its way there; at B it does
 // not.
 void check_data_before(Hw& h, const Event& msi, bool at_b) {
-  for (const LaneId lane : {kUpP, kRootP, kDownP, kToBP}) {
+  const LaneId direct = h.lay.device_lane(msi.from - kDevice0, kDirectP);
+  for (const LaneId lane : {LaneId{kUpP}, LaneId{kRootP}, LaneId{kDownP}, LaneId{kToBP}, direct}) {
     if (!at_b && lane > kRootP) return;
     for (unsigned i = 0; i < count(h, lane); ++i) {
       const Event& e = entry(h, lane, i);
@@ -59,7 +62,7 @@ void ring(Hw& h, unsigned v, unsigned d) {
   e.tag = h.vcpu(v).at_b;
   s.handled = s.seen;
   ++s.rung;
-  push(h, h.lay.device_posted(d), e, way_of_doorbell(h, d, e.tag != 0));
+  push(h, h.lay.device_lane(d, kMessages), e, way_of_doorbell(h, d, e.tag != 0));
 }
 
 }  // namespace
@@ -78,7 +81,8 @@ void device_interrupts(Hw& h, unsigned d) {
   e.from = actor_of(d);
   e.flags = h.device(d).direct != 0 ? kToEnd : kToStart;
   e.value = (std::uint64_t{e.from} + 1) << 56 | std::uint64_t{h.device(d).written + 1} << 8;
-  push(h, way_of_msi(h, d), e, way_up(h, 0, false));
+  const bool direct = h.device(d).direct != 0;
+  push(h, way_of_msi(h, d), e, direct ? way_to_switch(h, d, 0, false) : way_up(h, 0, false));
 }
 
 bool msi_can_land(const Hw& h, const Event& msi) {
@@ -107,7 +111,7 @@ bool vcpu_takes_msi(Hw& h, unsigned v) {
       h.agenda->park(slot, kAcked);
       return false;
     }
-    if (!has_space(h, h.lay.device_posted(d))) {
+    if (!has_space(h, h.lay.device_lane(d, kMessages))) {
       h.agenda->park(slot, kSpace);
       return false;
     }
@@ -128,7 +132,7 @@ void device_hears(Hw& h, unsigned d, const Event& doorbell) {
 }
 
 bool doorbell_under_way(const Hw& h, unsigned d) {
-  const LaneId messages = h.lay.device_posted(d);
+  const LaneId messages = h.lay.device_lane(d, kMessages);
   for (unsigned i = 0; i < count(h, messages); ++i) {
     if (entry(h, messages, i).kind == Kind::kDoorbell) return true;
   }

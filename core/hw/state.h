@@ -229,12 +229,12 @@ struct Vcpu {
   std::uint8_t at_b = 0;
   std::uint8_t held = 0;  // took an interrupt: issues nothing until it has answered
   std::uint32_t ipi_page = 0, written = 0, read_line = 0, read_version = 0;
-  std::uint64_t cursor = 0;     // timed workloads: accesses done
-  std::uint32_t next_line = 0;  // timed workloads: the access in hand
-  std::uint8_t in_hand = 0;     // 0 none, 1 load, 2 store
-  std::uint8_t done = 0;        // its script is over
-  std::uint8_t saw_flag = 0;    // data-then-flag: it has seen the flag
-  std::uint8_t late_read = 0;   // the load under way was issued after its page's commit
+  std::uint64_t cursor = 0;      // timed workloads: accesses done
+  std::uint32_t next_line = 0;   // timed workloads: the access in hand
+  std::uint8_t in_hand = 0;      // 0 none, 1 load, 2 store
+  std::uint8_t done = 0;         // its script is over
+  std::uint8_t saw_flag = 0;     // data-then-flag: it has seen the flag
+  std::uint8_t late_read = 0;    // the load under way was issued after its page's commit
   std::uint32_t writes_out = 0;  // of its stores, buffered ones included, on their way
   std::uint32_t read_own = 0;    // as ReadTag::own, of the load under way
 };
@@ -265,8 +265,8 @@ struct LaneInfo {
 };
 
 using LaneId = std::uint8_t;
-// Fixed lanes; then two a device, then store buffers of the 3 threads, their write-combining
-// buffers, and store buffers of the vCPUs.
+// Fixed lanes; then those of each device, then store buffers of the 3 threads, their
+// write-combining buffers, and store buffers of the vCPUs.
 enum Lane : LaneId {
   kUpP,
   kUpN,
@@ -281,6 +281,9 @@ enum Lane : LaneId {
   kAckBypass,
   kFixedLanes
 };
+// The lanes of one device. What comes down to it does so by the port of A or that of B, and PCIe
+// orders nothing between two ports; what goes straight to the bridge leaves by the device's own.
+enum DeviceLane : LaneId { kMessages, kDataFromA, kDataFromB, kDirectP, kDirectN, kDeviceLanes };
 
 struct Layout {
   std::vector<LaneInfo> lanes;
@@ -299,9 +302,16 @@ struct Layout {
   std::uint32_t tag_slots = 1, atc_slots = 1, vcpu_tlb_slots = 1, iotlb_slots = 1;
   bool flat = true;  // page and line arrays lie in the block; else in trees
 
-  LaneId device_posted(unsigned d) const { return static_cast<LaneId>(kFixedLanes + 2 * d); }
-  LaneId device_completions(unsigned d) const {
-    return static_cast<LaneId>(kFixedLanes + 2 * d + 1);
+  LaneId device_lane(unsigned d, DeviceLane which) const {
+    return static_cast<LaneId>(kFixedLanes + kDeviceLanes * d + which);
+  }
+  bool of_device(LaneId lane) const { return lane >= kFixedLanes && lane < first_thread; }
+  // Straight from a device to the bridge.
+  bool is_direct(LaneId lane) const { return of_device(lane) && which_of(lane) >= kDirectP; }
+  // REQUIRES of_device(lane).
+  unsigned device_of(LaneId lane) const { return (lane - kFixedLanes) / unsigned{kDeviceLanes}; }
+  DeviceLane which_of(LaneId lane) const {
+    return static_cast<DeviceLane>((lane - kFixedLanes) % unsigned{kDeviceLanes});
   }
   LaneId store_buffer(unsigned thread) const { return static_cast<LaneId>(first_thread + thread); }
   LaneId write_combining(unsigned thread) const {

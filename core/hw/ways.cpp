@@ -33,6 +33,24 @@ std::uint64_t wire_bytes(const Hw& h, const Event& e) {
   }
 }
 
+bool waits_for_data(const Event& e) {
+  return e.kind == Kind::kDeviceRead || e.kind == Kind::kCpuRead || e.kind == Kind::kFlushRead;
+}
+
+// The data of a read from the memory of B through the switch.
+Time from_target(Hw& h, unsigned payload_lines, bool by_bridge) {
+  const Timing& t = h.spec.timing;
+  const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
+  const Time wire = occupy(h, kToBN, bytes, t.link_bytes_per_us_host);
+  const Time served = by_bridge ? h.draw(t.mmio_read) + h.draw(t.ntb_hop) : way_to_memory(h);
+  return wire + served + h.draw(t.host_link) + h.draw(t.switch_hop);
+}
+
+Time way_from_b(Hw& h, unsigned d, unsigned payload_lines) {
+  const Time to_switch = from_target(h, payload_lines, h.device(d).direct == 0);
+  return to_switch + h.draw(h.spec.timing.device_link);
+}
+
 }  // namespace
 
 Time way_up(Hw& h, unsigned payload_lines, bool read) {
@@ -43,6 +61,16 @@ Time way_up(Hw& h, unsigned payload_lines, bool read) {
   const Time wire =
       occupy(h, kUpP, bytes, std::min(t.link_bytes_per_us_device, t.link_bytes_per_us_host));
   return wire + h.draw(t.device_link) + h.draw(t.switch_hop) + h.draw(t.host_link);
+}
+
+Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const std::uint64_t bytes =
+      read ? t.tlp_header_read : with_headers(t, payload_lines, t.tlp_header_write);
+  const LaneId link = h.lay.device_lane(d, kDirectP);
+  const Time wire = occupy(h, link, bytes, t.link_bytes_per_us_device);
+  return wire + h.draw(t.device_link) + h.draw(t.switch_hop);
 }
 
 Time way_down(Hw& h, unsigned payload_lines) {
@@ -59,10 +87,11 @@ Time way_to_memory(Hw& h) {
 
 Time way_of_data(Hw& h, unsigned d, unsigned lines, unsigned whole, bool at_b) {
   if (!h.timed()) return 0;
-  const Time arrives = at_b ? way_back(h, lines) : way_to_memory(h) + way_down(h, lines);
+  const Time arrives = at_b ? way_from_b(h, d, lines) : way_to_memory(h) + way_down(h, lines);
   if (whole == 0) return arrives;
-  // A queue of its own: the lane of the completions notes until when the device forwards.
-  Time& busy_until = h.edit<Time>(h.lay.lane_busy, h.lay.device_completions(d));
+  // A queue of its own: the lane of these completions notes until when the device forwards them.
+  const LaneId answers = h.lay.device_lane(d, at_b ? kDataFromB : kDataFromA);
+  Time& busy_until = h.edit<Time>(h.lay.lane_busy, answers);
   busy_until = std::max(h.now() + arrives, busy_until) + way_inside(h, whole);
   return busy_until - h.now();
 }
@@ -80,11 +109,12 @@ Time way_to_bridge(Hw& h, const Event& e) {
          h.draw(t.switch_hop);
 }
 
-Time way_to_target(Hw& h, const Event& e) {
+Time way_to_target(Hw& h, const Event& e, bool by_bridge) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
-  return occupy(h, kToBP, wire_bytes(h, e), t.link_bytes_per_us_host) + h.draw(t.ntb_hop) +
-         h.draw(t.host_link) + h.draw(t.root_port);
+  const Time wire = occupy(h, kToBP, wire_bytes(h, e), t.link_bytes_per_us_host);
+  const Time link = (by_bridge ? h.draw(t.ntb_hop) : 0) + h.draw(t.host_link);
+  return wire + link + (by_bridge && waits_for_data(e) ? 0 : way_to_memory(h));
 }
 
 Time way_home(Hw& h, const Event& e) {
@@ -101,12 +131,9 @@ Time way_of_ipi(Hw& h, bool to_b) {
   return there + h.draw(t.host_link) + h.draw(t.switch_hop) + h.draw(t.ntb_hop);
 }
 
-Time way_back(Hw& h, unsigned payload_lines) {
+Time way_back(Hw& h) {
   if (!h.timed()) return 0;
-  const Timing& t = h.spec.timing;
-  const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
-  return occupy(h, kToBN, bytes, t.link_bytes_per_us_host) + h.draw(t.mmio_read) +
-         h.draw(t.ntb_hop) + h.draw(t.switch_hop) + h.draw(t.host_link);
+  return from_target(h, 1, true) + h.draw(h.spec.timing.host_link);
 }
 
 }  // namespace pf

@@ -9,16 +9,20 @@
 namespace pf {
 
 Time way_up(Hw& h, unsigned payload_lines, bool read);  // device to the root port of A
-Time way_down(Hw& h, unsigned payload_lines);           // root port of A to a device
-Time way_to_memory(Hw& h);                              // root port of A to its memory, or back
+// Device through its own port of the switch, to the bridge or to what took its place.
+Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read);
+Time way_down(Hw& h, unsigned payload_lines);  // root port of A to a device
+Time way_to_memory(Hw& h);                     // root port of A to its memory, or back
 // Memory to the device that read it. A device stores a request's data and forwards them once they
 // are whole: `whole` lines with the last TLP of a request, 0 with those before.
 Time way_of_data(Hw& h, unsigned d, unsigned lines, unsigned whole, bool at_b);
 Time way_inside(const Hw& h, unsigned lines);  // from a device's link to its memory, or back
 Time way_to_bridge(Hw& h, const Event& e);     // root port of A to the bridge
-Time way_to_target(Hw& h, const Event& e);     // bridge to the memory of B
-Time way_back(Hw& h, unsigned payload_lines);  // memory of B to a core or device of A
-Time way_home(Hw& h, const Event& e);          // core of B to the memory of A
-Time way_of_ipi(Hw& h, bool to_b);             // interrupt of a core of A to one of A or B
+// From the switch to the memory of B. By the bridge its address is translated, and what it takes B
+// to serve a read is counted on the way back. Without: a device that was given to B.
+Time way_to_target(Hw& h, const Event& e, bool by_bridge);
+Time way_back(Hw& h);                  // memory of B to a core of A, one line
+Time way_home(Hw& h, const Event& e);  // core of B to the memory of A
+Time way_of_ipi(Hw& h, bool to_b);     // interrupt of a core of A to one of A or B
 
 }  // namespace pf

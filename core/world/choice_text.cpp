@@ -119,12 +119,11 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
       break;
   }
   if (lane < h.lay.first_thread) {
-    const unsigned d = (lane - kFixedLanes) / 2u;
-    const bool posted = (lane - kFixedLanes) % 2u == 0;
-    return actor_name(env, static_cast<std::uint8_t>(kDevice0 + d)) +
+    if (h.lay.is_direct(lane)) return "ntb.takes" + args;
+    return actor_name(env, static_cast<std::uint8_t>(kDevice0 + h.lay.device_of(lane))) +
            (misses                                   ? ".misses"
             : entry(h, lane).kind == Kind::kDoorbell ? ".hears"
-            : posted                                 ? ".purges"
+            : h.lay.which_of(lane) == kMessages      ? ".purges"
                                                      : ".receives") +
            args;
   }

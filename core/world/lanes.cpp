@@ -35,6 +35,7 @@ enum class Role : std::uint8_t {
   kFixed,
   kDevicePosted,
   kDeviceData,
+  kDeviceDirect,
   kThreadStores,
   kCombining,
   kVcpuStores,
@@ -45,8 +46,10 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
   if (lane < kFixedLanes) return Role::kFixed;
   const LaneId first = h.lay.first_thread;
   if (lane < first) {
-    index = (lane - kFixedLanes) / 2u;
-    return (lane - kFixedLanes) % 2u == 0 ? Role::kDevicePosted : Role::kDeviceData;
+    index = h.lay.device_of(lane);
+    const DeviceLane which = h.lay.which_of(lane);
+    if (which == kMessages) return Role::kDevicePosted;
+    return h.lay.is_direct(lane) ? Role::kDeviceDirect : Role::kDeviceData;
   }
   index = lane - first;
   if (index < 3) return Role::kThreadStores;
@@ -74,6 +77,19 @@ bool copy_is_private(const Env& env, const Hw& h, const Event& e) {
   return e.kind == Kind::kCopyWrite && m.copy_fence && m.flush_before_signal2 &&
          m.stale_helper_guard != StaleGuard::kNone && m.signal2 != Signal::kSchedule &&
          h.spec.pages == 1 && !h.committed(h.page_of(e.line));
+}
+
+// A request on its device's own way to the bridge may enter it at once where nothing that its
+// device does after sending it can be seen by another before it has entered: then to wait on the
+// way is the same as to be sent later. With one page it is so: who has $END, after the commit, has
+// nothing to send by host A any more, no invalidation follows that it would have to answer, and
+// what it sends next stands behind in the same lane (a write that passes a read there could as well
+// have been sent first). Not where a translation to $START can come back, or a helper of an attempt
+// that is over goes on.
+bool direct_is_last(const Env& env, const Hw& h) {
+  const MoveSpec& m = env.move;
+  return h.spec.pages == 1 && h.spec.coherent_walk && h.spec.faults == 0 && m.pte_in_write_set &&
+         m.invalidate == Invalidate::kIommuAndAts && m.stale_helper_guard != StaleGuard::kNone;
 }
 
 // Phase 1 of an attempt is one block: a step of somebody else in the midst of it either aborts it,
@@ -151,6 +167,8 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
       return home_accepts(h, lane);
     case Role::kDeviceData:
       return entry(h, lane).ahead == 0;
+    case Role::kDeviceDirect:
+      return bridge_accepts(h, lane);
     case Role::kCombining:
       return write_combining_can_drain(h);
     case Role::kVcpuStores:
@@ -169,7 +187,9 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
     case Role::kFromB:
       return home_lands(h, lane);
     case Role::kDeviceData:
-      return device_completion(h, index);
+      return device_completion(h, lane);
+    case Role::kDeviceDirect:
+      return bridge_takes(h, lane);
     case Role::kCombining:
       return write_combining_drains(h, index, i);
     case Role::kVcpuStores:
@@ -214,6 +234,8 @@ bool lane_local(const Env& env, const Hw& h, LaneId lane) {
     case Role::kVcpuStores:  // no answer to a shootdown or stop comes between a store and its
                              // landing
       return true;
+    case Role::kDeviceDirect:
+      return direct_is_last(env, h);
     case Role::kThreadStores:
       return inside_phase1(env, h, e);
     default:

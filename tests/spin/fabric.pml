@@ -45,7 +45,7 @@ proctype Device(byte who) {
   :: atomic { atc == PLACE_B && who == WRITER ->
        if
        :: variant == ONE_PATH -> up!WRITE_B
-       :: else -> ntb!WRITE(0)
+       :: else -> write_direct = true
        fi;
        break
      }
@@ -55,7 +55,7 @@ proctype Device(byte who) {
        if
        :: atc == PLACE_A -> read_up = true; read_at_a = true; read_behind_write = up??[WRITE]
        :: atc == PLACE_B && variant == ONE_PATH -> up!READ_B
-       :: else -> ntb!READ(0)
+       :: else -> read_direct = true; read_behind_direct = write_direct
        fi;
        break
      }
@@ -79,6 +79,17 @@ proctype Device(byte who) {
        :: else -> atc = t
        fi;
        dropped[who] = false; t = 0
+     }
+  od
+}
+
+/* Its own port of the switch: a write pushes the read behind it, and may pass one in front. */
+proctype DevicePort() {
+end:
+  do
+  :: atomic { write_direct && nfull(ntb) -> write_direct = false; ntb!WRITE(0) }
+  :: atomic { read_direct && nfull(ntb) && !(read_behind_direct && write_direct) ->
+       read_direct = false; read_behind_direct = false; ntb!READ(0)
      }
   od
 }

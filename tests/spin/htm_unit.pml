@@ -5,7 +5,8 @@
  *   CPU0      transaction: read set, speculative PTE; the fallback after the last attempt
  *   helpers   invalidate, copy through write-combining buffers, flush, signal 2
  *   down, ntb A's root port -> switch -> NTB -> B, posted, in order; the device's translated
- *             requests for $END enter at `ntb` (the second path, beside A's root port)
+ *             requests for $END enter at `ntb` by the device's own port of the switch (the second
+ *             path, beside A's root port)
  *   up, land  device -> A's root port -> landing queue -> A's memory
  *
  * The cell comes from the environment (see init), so one verifier serves the whole matrix.
@@ -75,6 +76,7 @@ bool may_fill[2], dropped[2];
 byte busy, finished;
 bool quiesce, read_up, read_behind_write, read_at_a, read_after_commit;
 byte admissible;
+bool write_direct, read_direct, read_behind_direct; /* between the device and `ntb` */
 
 byte wc[3] = EMPTY;
 bool acked[3], flushed[3], idle[3] = true;
@@ -119,12 +121,13 @@ init {
       now.seek_commit = from_environment("PF_SEEK_COMMIT");
     };
     /* The youngest process is tried first: with the landings eldest, late writes are found soon. */
-    run MemoryA(); run Uplink(); run Device(WRITER); run Device(READER); run WriteCombining();
-    run MemoryB(); run Switch(); run Iommu(); run Clock(); run Helper(1); run Helper(2); run Cpu0()
+    run MemoryA(); run Uplink(); run DevicePort(); run Device(WRITER); run Device(READER);
+    run WriteCombining(); run MemoryB(); run Switch(); run Iommu(); run Clock(); run Helper(1);
+    run Helper(2); run Cpu0()
   };
   atomic {
     cpu0_done && finished == 2 && idle[1] && idle[2] && wc[1] == EMPTY && wc[2] == EMPTY &&
-      empty(down) && empty(ntb) && empty(up) && empty(land) ->
+      empty(down) && empty(ntb) && empty(up) && empty(land) && !write_direct && !read_direct ->
     assert(pte == PLACE_B && mem_b == golden)
   }
 }

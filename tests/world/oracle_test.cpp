@@ -139,7 +139,7 @@ TEST(Oracle, ACompletionThatNeverComesLeavesAReadOut) {
   Broken broken;
   Event lost;
   spoiled(env, pool, broken, 1, [&](World&, Hw& h) {
-    const LaneId lane = h.lay.device_completions(1);
+    const LaneId lane = h.lay.device_lane(1, kDataFromA);
     if (!holds_one(h, lane, Kind::kReadCompletion)) return false;
     lost = pop(h, lane);
     return true;

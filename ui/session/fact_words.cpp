@@ -112,9 +112,10 @@ bool carries_page(Kind kind) {
   }
 }
 
-const char* lane_label(std::uint64_t lane) {
+const char* lane_label(const Layout& lay, LaneId lane) {
   constexpr std::array<const char*, 8> kNames = {
       "up", "up", "at root", "at root", "to bridge", "to bridge", "over bridge", "over bridge"};
+  if (lay.is_direct(lane)) return "straight to bridge";
   return lane < kNames.size() ? kNames[lane] : "down";
 }
 
@@ -135,7 +136,7 @@ std::string tlp_text(const Env& env, const Fact& f) {
                                : fmt::format("{} line {}", hex_page(f.a / per), f.a % per);
   const bool enters = f.kind == FactKind::kTlpEnters;
   return fmt::format("{} {}, {}{}", kind_label(kind), what, enters ? "" : "arrives ",
-                     lane_label(f.b & 0xff));
+                     lane_label(env.layout, static_cast<LaneId>(f.b & 0xff)));
 }
 
 std::string move_text(const Fact& f) {

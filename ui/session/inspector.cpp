@@ -130,6 +130,12 @@ Rows bridge(const Hw& h) {
   add(r, "Up to A", fmt::format("{} posted, {} reads", count(h, kUpP), count(h, kUpN)));
   add(r, "Down to the bridge",
       fmt::format("{} posted, {} reads", count(h, kDownP), count(h, kDownN)));
+  unsigned direct_posted = 0, direct_reads = 0;
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
+    direct_posted += count(h, h.lay.device_lane(d, kDirectP));
+    direct_reads += count(h, h.lay.device_lane(d, kDirectN));
+  }
+  add(r, "Straight from devices", fmt::format("{} posted, {} reads", direct_posted, direct_reads));
   add(r, "Through to B", fmt::format("{} posted, {} reads", count(h, kToBP), count(h, kToBN)));
   add(r, "Completions to cores", fmt::format("{}", count(h, kCompletions)));
   return r;

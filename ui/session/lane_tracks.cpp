@@ -64,9 +64,10 @@ class TrackMaker : public FactSink {
         if (f.actor >= kVcpu0) tick(f.actor, f.at, GlyphKind::kLine, Token::kShr);
         break;
       case FactKind::kTlpEnters:
-        if ((f.b & 0xff) == kToBP || (f.b & 0xff) == kToBN) {
+        if (const auto lane = static_cast<LaneId>(f.b & 0xff); lane == kToBP || lane == kToBN) {
           tick(kNtb, f.at, GlyphKind::kLine, kind_token(kind_of_tlp(f)));
-        } else if (kind_of_tlp(f) == Kind::kDeviceWrite && (f.b & 0xff) == kUpP) {
+        } else if (kind_of_tlp(f) == Kind::kDeviceWrite &&
+                   (lane == kUpP || env_.layout.is_direct(lane))) {
           tick(f.actor, f.at, GlyphKind::kPostedWrite, Token::kShr);
         }
         break;

@@ -74,13 +74,15 @@ std::string tlp_sentence(const Env& env, const Fact& f) {
                                    "is at the root port",          "is at the root port",
                                    "goes down to the bridge",      "goes down to the bridge",
                                    "crosses the bridge to Host B", "crosses the bridge to Host B"};
-  const std::uint64_t lane = f.b & 0xff;
+  const auto lane = static_cast<LaneId>(f.b & 0xff);
   const std::int64_t page = page_of_fact(env, f);
   std::string what = "page " + hex_page(static_cast<std::uint32_t>(page));
   if (tlp_of_line(f)) {
     what = fmt::format("line {} of {}", f.a % env.hw.lines_per_page, what);
   }
-  const char* way = lane < std::size(kWays) ? kWays[lane] : "goes on its way";
+  const char* way = lane < std::size(kWays)        ? kWays[lane]
+                    : env.layout.is_direct(lane) ? "goes straight to the bridge"
+                                                 : "goes on its way";
   return fmt::format("{}: {}, {}, {}.", actor_label(env, f.actor), kind_label(kind_of_tlp(f)), what,
                      f.kind == FactKind::kTlpEnters ? way : "arrives");
 }

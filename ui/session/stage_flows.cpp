@@ -35,7 +35,8 @@ Way reversed(Way a) {
 
 class Ways {
  public:
-  explicit Ways(const StageView& v) : s_(v.layout), devices_(device_places(v.layout, v.devices())) {
+  explicit Ways(const StageView& v)
+      : s_(v.layout), lanes_(v.now.lay), devices_(device_places(v.layout, v.devices())) {
     const float left = s_.host_a.x + s_.host_a.w;
     centre_ = s_.bridge.x + s_.bridge.w / 2;
     root_ = {left - 8, s_.root_a};
@@ -52,7 +53,7 @@ class Ways {
 
   Way copy() const { return s_.way_copy; }
 
-  Way of(const Event& e, LaneId lane, bool from_b) const {
+  Way of(const Event& e, LaneId lane) const {
     switch (lane) {
       case kUpP:
       case kUpN:
@@ -70,7 +71,7 @@ class Ways {
       case kCompletions:
         return back_to_core();
       default:
-        return down(lane, from_b);
+        return lanes_.of_device(lane) ? of_device(lane) : Way{};
     }
   }
 
@@ -82,10 +83,15 @@ class Ways {
     return joined(devices_[d].up,
                   {{x, y}, {s_.fabric.x + 7, y}, {s_.fabric.x + 7, root_back_.y}, root_back_});
   }
-  Way down(LaneId lane, bool from_b) const {
-    if (lane < kFixedLanes) return {};
-    const unsigned d = (lane - kFixedLanes) / 2U;
+  Way of_device(LaneId lane) const {
+    const unsigned d = lanes_.device_of(lane);
     if (d >= devices_.size()) return {};
+    if (lanes_.is_direct(lane)) {
+      return joined(devices_[d].up, {{devices_[d].up.back().x, s_.root_b}, {centre_, s_.root_b}});
+    }
+    return down(d, lanes_.which_of(lane) == kDataFromB);
+  }
+  Way down(unsigned d, bool from_b) const {
     const float x = devices_[d].down.front().x, y = s_.fabric.y + s_.fabric.h - 14;
     if (from_b) {
       const float turn = s_.fabric.x + s_.fabric.w - 7;
@@ -105,6 +111,7 @@ class Ways {
   }
 
   const StageLayout& s_;
+  const Layout& lanes_;
   std::vector<DevicePlace> devices_;
   float centre_ = 0;
   ScenePoint root_, root_back_;
@@ -112,7 +119,8 @@ class Ways {
 };
 
 // The usual length of a way, for what was sent before the facts in hand.
-Time usual(const Timing& t, LaneId lane) {
+Time usual(const Layout& lay, const Timing& t, LaneId lane) {
+  if (lay.is_direct(lane)) return t.device_link.typ + t.switch_hop.typ;
   switch (lane) {
     case kUpP:
     case kUpN:
@@ -136,7 +144,7 @@ Time usual(const Timing& t, LaneId lane) {
 
 float part_of_way(const StageView& v, LaneId lane, const Event& e) {
   if (e.due == 0) return 0.5F;  // an exploration has no latencies
-  Time way = std::max<Time>(1, usual(v.env.hw.timing, lane));
+  Time way = std::max<Time>(1, usual(v.now.lay, v.env.hw.timing, lane));
   for (const Fact& f : v.moment.sent) {
     if (f.c == e.due && f.a == e.line && (f.b & 0xff) == lane && f.actor == e.from) {
       way = std::max<Time>(1, e.due - f.at);
@@ -181,8 +189,9 @@ std::vector<Flow> flows_of(const StageView& v) {
   for (LaneId lane = 0; lane < kQiLane; ++lane) take(lane);
   take(kAckBypass);
   for (unsigned d = 0; d < v.devices(); ++d) {
-    take(v.now.lay.device_posted(d));
-    take(v.now.lay.device_completions(d));
+    for (LaneId which = 0; which < kDeviceLanes; ++which) {
+      take(v.now.lay.device_lane(d, static_cast<DeviceLane>(which)));
+    }
   }
   return out;
 }
@@ -207,7 +216,7 @@ void beads(SceneLayer& l, const StageView& v, const Ways& ways,
   std::string label;
   ScenePoint label_at;
   for (const Flow* f : copies) {
-    const Way part = ways.of(f->event, f->lane, false);
+    const Way part = ways.of(f->event, f->lane);
     const float at = path_length(part) * f->part;
     const ScenePoint p = along_path(part, at).at;
     if (copies.size() <= kMostBeads) {
@@ -236,7 +245,7 @@ void beads(SceneLayer& l, const StageView& v, const Ways& ways,
                    flying == 1 ? "line" : "lines"),
        TextRole::kLabelStrong, wasted ? Token::kBadT : Token::kFlyT);
   const Timing& t = v.env.hw.timing;
-  const Time one_way = usual(t, kDownP) + usual(t, kToBP);
+  const Time one_way = usual(v.now.lay, t, kDownP) + usual(v.now.lay, t, kToBP);
   word(l, {x, v.layout.iommu_b.y + 74},
        wasted ? "still land, unseen" : short_time(one_way) + " one way", TextRole::kLabel,
        Token::kLow);
@@ -263,9 +272,7 @@ struct Label {
 void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, const Flow& f,
             std::vector<Label>& labels) {
   const Event& e = f.event;
-  const bool from_b =
-      v.now.committed(std::min(e.line / v.env.hw.lines_per_page, v.env.hw.pages - 1));
-  const Way way = ways.of(e, f.lane, e.kind == Kind::kReadCompletion && from_b);
+  const Way way = ways.of(e, f.lane);
   if (way.size() < 2) return;
   const float length = path_length(way), at = length * f.part;
   const PathPlace place = along_path(way, at);

@@ -57,9 +57,14 @@ void bridge_words(SceneLayer& l, const StageView& v) {
   word(l, {b.x + b.w / 2, b.y - 6}, "NTB", TextRole::kLabelStrong, Token::kInk, TextAlign::kMiddle);
   path(l, {{b.x + b.w / 2, b.y + 1}, {b.x + b.w / 2, b.y + b.h - 1}}, {Token::kHair2}, 1).dash = {
       2, 2};
+  unsigned direct = 0;
+  for (unsigned d = 0; d < v.devices(); ++d) {
+    direct += count(v.now, v.now.lay.device_lane(d, kDirectP)) +
+              count(v.now, v.now.lay.device_lane(d, kDirectN));
+  }
   const std::array<std::pair<const char*, unsigned>, 3> rows = {
       {{"to A", count(v.now, kUpP) + count(v.now, kUpN)},
-       {"to NTB", count(v.now, kDownP) + count(v.now, kDownN)},
+       {"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct},
        {"to B", count(v.now, kToBP) + count(v.now, kToBN)}}};
   float y = b.y + b.h + 18;
   for (const auto& [name, n] : rows) {

@@ -193,7 +193,7 @@ AckState ack_state(const Env& env, const Hw& h, unsigned d) {
   // The very instruction that queues it is still ahead.
   const unsigned w = worker_of(env, h);
   if (instruction_of(env, h, w).op == Op::kQueueInvalidation) return AckState::kNone;
-  entries_of(h, h.lay.device_posted(d), [&](const Event& e) {
+  entries_of(h, h.lay.device_lane(d, kMessages), [&](const Event& e) {
     if (e.kind == Kind::kAtsInvalidate) state = AckState::kSent;
   });
   if (h.device(d).ack_owed != 0) state = AckState::kOwed;

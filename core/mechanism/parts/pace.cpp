@@ -10,7 +10,6 @@ Op thread_next_op(const Env& env, const Hw& h, unsigned thread) {
 
 Time thread_cost(const Env& env, Hw& h, Op executed) {
   const Timing& t = h.spec.timing;
-  if (h.txn().doomed != 0) return h.draw(t.snoop_seen);
   switch (executed) {
     case Op::kTrackLine:
       return h.draw(move_of(h).attempt > 1 ? t.load_hot : t.load_cold);
