@@ -113,6 +113,22 @@ TEST(TimingVerdict, NoLatencyHoldsAnOldWriteBackForAWholeInvalidation) {
   EXPECT_EQ(faults_of(slow, then, f.result.violation), "");
 }
 
+TEST(TimingVerdict, JudgesAListOfSingleActionsAsWell) {
+  for (const char* hole : {"mechanism.invalidate=iommu-only", "mechanism.drain=false"}) {
+    Found f{env_of(load_scenario("htm-unit", {hole}), Mode::kExplored), {}};
+    ExploreOptions options;
+    options.shortest = true;
+    const Fit reduced = timing_verdict(f.env, explore(f.env, options).counterexample).fit;
+    f.env.chain = false;
+    f.result = explore(f.env, options);
+    const TimingVerdict single = timing_verdict(f.env, f.result.counterexample);
+    EXPECT_EQ(single.fit, reduced) << hole;
+    for (const Happening& h : single.happenings.list) EXPECT_TRUE(h.chosen) << hole;
+    if (single.fit != Fit::kFits) continue;
+    EXPECT_EQ(faults_of(f.env, single, f.result.violation), "") << hole;
+  }
+}
+
 TEST(TimingVerdict, AFixedWaitFitsOnlyWhereItIsTooShort) {
   auto with_interval = [](const char* cycles) {
     const Found f = explored("htm-tiny", {"mechanism.signal2=schedule",
