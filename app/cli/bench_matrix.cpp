@@ -129,8 +129,9 @@ int bench_matrix(const BenchArgs& args, const Common& common) {
                out.size(), cells(), plural(args.reads, "device read"),
                plural(args.writes, "device write"), plural(args.vcpu_writes, "vCPU write"),
                verdicts[0], verdicts[1], verdicts[2], with_commas(args.max_states));
-    fmt::print("{} states in all; cell {} is the largest: {}\n", with_commas(all_states),
-               largest.cell, with_commas(largest.states));
+    if (largest.cell > 0)
+      fmt::print("{} states in all; cell {} is the largest: {}\n", with_commas(all_states),
+                 largest.cell, with_commas(largest.states));
   }
   return interrupted().load() ? kInterrupted : kDone;
 }

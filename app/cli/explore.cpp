@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
@@ -61,6 +62,12 @@ std::string headline(const Search& search) {
   return "";
 }
 
+// A text too long for one line, as lines of which only the first has a label.
+void add_paragraph(const std::string& text, std::string label, Lines& lines) {
+  std::istringstream in(wrapped(text, 86, 0));
+  for (std::string line; std::getline(in, line); label.clear()) lines.push_back({label, line});
+}
+
 void print_violation(const Scenario& s, const Search& search) {
   const ViolationReport& v = *search.violation;
   Lines lines = {{"what broke", violation_words(v)}};
@@ -68,7 +75,7 @@ void print_violation(const Scenario& s, const Search& search) {
   if (search.control)
     lines.push_back({"control", fmt::format("{} (the same accesses, nothing moved)",
                                             verdict_name(*search.control))});
-  lines.push_back({"timing", wrapped(timing_words(s, search.timing), 84, 0)});
+  add_paragraph(timing_words(s, search.timing), "timing", lines);
   fmt::print("{}\nCounterexample, {}{}\n", aligned(lines), plural(search.choices.size(), "choice"),
              search.result.shortest ? ", none is shorter" : "");
   const std::size_t width = std::to_string(search.choices.size()).size();

@@ -20,18 +20,16 @@ void DifferenceConstraints::at_most_latest(Moment b, std::vector<Term> terms, st
   bounds_.push_back({b, std::move(terms), tag});
 }
 
-DifferenceConstraints::Answer DifferenceConstraints::solve(std::uint32_t tries) {
+DifferenceConstraints::Answer DifferenceConstraints::solve(std::uint64_t& looks) {
   cycle_.clear();
   const std::size_t own = edges_.size();
-  const Answer answer = choose(tries);
+  const Answer answer = choose(looks);
   edges_.resize(own);
   return answer;
 }
 
-DifferenceConstraints::Answer DifferenceConstraints::choose(std::uint32_t& tries) {
-  if (tries == 0) return Answer::kGaveUp;
-  --tries;
-  if (!earliest()) return Answer::kContradiction;
+DifferenceConstraints::Answer DifferenceConstraints::choose(std::uint64_t& looks) {
+  if (const Answer own = earliest(looks); own != Answer::kSolved) return own;
   const Bound* bound = unmet();
   if (bound == nullptr) return Answer::kSolved;
   // The term that forbids least first.
@@ -42,7 +40,7 @@ DifferenceConstraints::Answer DifferenceConstraints::choose(std::uint32_t& tries
   const std::size_t size = edges_.size();
   for (const Term& term : terms) {
     at_most(term.from, bound->to, term.d, bound->tag);
-    const Answer answer = choose(tries);
+    const Answer answer = choose(looks);
     if (answer != Answer::kContradiction) return answer;
     edges_.resize(size);
   }
@@ -56,22 +54,24 @@ const DifferenceConstraints::Bound* DifferenceConstraints::unmet() const {
   return nullptr;
 }
 
-bool DifferenceConstraints::earliest() {
+DifferenceConstraints::Answer DifferenceConstraints::earliest(std::uint64_t& looks) {
   times_.assign(moments_, 0);
   std::vector<std::uint32_t> came_by(moments_, kNoEdge);
   // Each round settles at least one more moment, unless a cycle pushes itself on for ever.
   for (std::uint32_t round = 0; round <= moments_; ++round) {
     std::uint32_t moved = kNoEdge;
+    if (looks < edges_.size()) return Answer::kGaveUp;
+    looks -= edges_.size();
     for (std::uint32_t i = 0; i < edges_.size(); ++i) {
       const Edge& e = edges_[i];
       if (times_[e.to] >= times_[e.from] + e.least) continue;
       times_[e.to] = times_[e.from] + e.least;
       came_by[e.to] = moved = i;
     }
-    if (moved == kNoEdge) return true;
+    if (moved == kNoEdge) return Answer::kSolved;
     if (round == moments_ && cycle_.empty()) note_cycle(came_by, edges_[moved].to);
   }
-  return false;
+  return Answer::kContradiction;
 }
 
 void DifferenceConstraints::note_cycle(const std::vector<std::uint32_t>& came_by, Moment on) {

@@ -38,8 +38,8 @@ class DifferenceConstraints {
   // b <= max over the terms. REQUIRES at least one.
   void at_most_latest(Moment b, std::vector<Term> terms, std::uint32_t tag = 0);
 
-  // Tries at most so many combinations of terms.
-  Answer solve(std::uint32_t tries = 10'000);
+  // Looks at no more than `looks` constraints, one as often as it takes; leaves what is left of it.
+  Answer solve(std::uint64_t& looks);
   // kSolved: the earliest times, for the terms that were chosen.
   const std::vector<Time>& times() const { return times_; }
   // kContradiction: edges one after the other that lead from a moment to a later one than itself;
@@ -53,10 +53,10 @@ class DifferenceConstraints {
     std::uint32_t tag = 0;
   };
 
-  bool earliest();
+  Answer earliest(std::uint64_t& looks);
   void note_cycle(const std::vector<std::uint32_t>& came_by, Moment on);
   const Bound* unmet() const;
-  Answer choose(std::uint32_t& tries);
+  Answer choose(std::uint64_t& looks);
 
   std::uint32_t moments_;
   std::vector<Edge> edges_;

@@ -14,8 +14,9 @@ using Moment = DifferenceConstraints::Moment;
 using Term = DifferenceConstraints::Term;
 using Answer = DifferenceConstraints::Answer;
 
-constexpr unsigned kMostRounds = 500;  // of finding dependences, before it gives up
-constexpr unsigned kMostAdded = 40;    // happenings that the list leaves out
+// Steps of solving and of reordering, of some nanoseconds each, before it gives up.
+constexpr std::uint64_t kEffort = 1'000'000'000;
+constexpr unsigned kMostAdded = 40;  // happenings that the list leaves out
 
 Moment moment(std::int32_t happening) { return static_cast<Moment>(happening + 1); }  // 0: start
 
@@ -30,20 +31,22 @@ class Schedule {
   Schedule(const Env& env, const std::vector<Choice>& choices)
       : env_(env), parts_(take_apart(env, choices)), reordering_(env, parts_) {}
 
-  Answer run() {
-    for (unsigned round = 0; round < kMostRounds; ++round) {
+  Answer run(std::uint64_t& effort) {
+    for (;;) {
       DifferenceConstraints c(static_cast<std::uint32_t>(parts_.list.size() + 1));
       constrain(c);
-      const Answer answer = c.solve();
+      const Answer answer = c.solve(effort);
       if (answer == Answer::kContradiction) cycle_ = c.cycle();
       if (answer != Answer::kSolved) return answer;
       at_.assign(c.times().begin() + 1, c.times().end());
+      const std::uint64_t pairs = at_.size() * at_.size() / 2;
+      if (effort < 100 * pairs) return Answer::kGaveUp;
+      effort -= 100 * pairs;
       const std::vector<std::uint32_t> order = by_time();
       const std::vector<Dependence> more = reordering_.sort(ranks(order));
       learned_.insert(learned_.end(), more.begin(), more.end());
       if (!meet_on_links(order) && more.empty()) return answer;
     }
-    return Answer::kGaveUp;
   }
 
   const std::vector<Time>& at() const { return at_; }
@@ -300,9 +303,10 @@ TimingVerdict timing_verdict(const Env& env, const std::vector<Choice>& choices)
   TimingVerdict out;
   std::vector<Choice> list = choices;
   std::vector<bool> given(choices.size(), true);  // false: added here
+  std::uint64_t effort = kEffort;
   for (unsigned added = 0;; ++added) {
     Schedule schedule(env, list);
-    const Answer answer = schedule.run();
+    const Answer answer = schedule.run(effort);
     if (answer == Answer::kGaveUp) return out;
     if (answer == Answer::kSolved) {
       out.fit = Fit::kFits;

@@ -88,10 +88,12 @@ TEST(Explore, GivesTheVerdictAsExitCodeAndJson) {
   const Ended holds = pageferry({"explore", "htm-unit", "--json"});
   EXPECT_EQ(holds.code, 0) << holds.err;
   const Json safe = object_of(holds);
-  expect_keys(safe, {"scenario", "mechanism", "verdict", "complete", "states", "transitions",
-                     "max_depth", "wall_s", "states_per_s", "peak_rss_bytes", "transitions_per_s",
-                     "timing", "control", "violation", "counterexample"});
+  expect_keys(safe,
+              {"scenario", "mechanism", "verdict", "complete", "states", "transitions", "max_depth",
+               "wall_s", "states_per_s", "peak_rss_bytes", "transitions_per_s", "timing",
+               "timing_profile", "timing_words", "control", "violation", "counterexample"});
   EXPECT_EQ(safe["verdict"], "holds");
+  EXPECT_EQ(safe["timing"], "unchecked") << "nothing to check";
   EXPECT_EQ(safe["complete"], true);
   EXPECT_TRUE(safe["violation"].is_null());
   EXPECT_TRUE(safe["counterexample"].is_null());
@@ -110,6 +112,19 @@ TEST(Explore, GivesTheVerdictAsExitCodeAndJson) {
   const Ended cut = pageferry({"explore", "htm-vcpu", "--max-states", "5000", "--json"});
   EXPECT_EQ(cut.code, 3) << cut.err;
   EXPECT_EQ(object_of(cut)["verdict"], "budget");
+}
+
+TEST(Explore, SaysWhetherTheOrderFitsTheTimingProfile) {
+  const Ended late = pageferry({"explore", "htm-no-drain", "--shortest"});
+  EXPECT_THAT(late.out, HasSubstr("does not fit server-gen4: root.lands(write"));
+  const Json no = object_of(pageferry({"explore", "htm-no-drain", "--shortest", "--json"}));
+  EXPECT_EQ(no["timing"], "does-not-fit");
+  EXPECT_EQ(no["timing_profile"], "server-gen4");
+  EXPECT_FALSE(no["counterexample"].contains("at_ps"));
+  const Json yes = object_of(pageferry({"explore", "htm-iommu-only", "--shortest", "--json"}));
+  EXPECT_EQ(yes["timing"], "fits");
+  EXPECT_THAT(std::string(yes["timing_words"]), HasSubstr("fits server-gen4"));
+  EXPECT_EQ(yes["counterexample"]["at_ps"].size(), yes["counterexample"]["length"]);
 }
 
 TEST(Explore, TheVerdictDoesNotDependOnThreadsOrReductions) {

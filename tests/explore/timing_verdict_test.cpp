@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <filesystem>
+#include <set>
 
 #include "core/explore/explorer.h"
 #include "core/scenario/scenario.h"
@@ -77,8 +79,17 @@ TEST(Happenings, LeadThroughTheStatesOfTheChoices) {
   }
 }
 
+// Whose shortest counterexample the latencies of server-gen4 allow. The others need an access, or a
+// line of the copy, to stay on its way for longer than any does there, or a helper to be done
+// before it can be.
+const std::set<std::string> kFit = {
+    "htm-ats-first",         "htm-copy-first",    "htm-iommu-only", "htm-late-pte",
+    "htm-no-guard",          "htm-no-invalidate", "htm-no-snoop",   "htm-non-coherent-walk",
+    "htm-overlap-unguarded", "htm-stale-booleans"};
+
 TEST(TimingVerdict, AScheduleThatFitsIsOneThatTheTimedMachineCanPlay) {
   unsigned fit = 0, judged = 0;
+  std::set<std::string> shortest_fit;
   for (const std::string& name : unsafe_scenarios()) {
     for (const bool shortest : {true, false}) {
       const Found f = explored(name, {}, shortest);
@@ -87,11 +98,13 @@ TEST(TimingVerdict, AScheduleThatFitsIsOneThatTheTimedMachineCanPlay) {
       ++judged;
       if (v.fit != Fit::kFits) continue;
       ++fit;
+      if (shortest) shortest_fit.insert(std::filesystem::path(name).stem());
       EXPECT_EQ(v.choices_at.size(), f.result.counterexample.size()) << name;
       EXPECT_EQ(faults_of(f.env, v, f.result.violation), "") << name << shortest;
     }
   }
-  EXPECT_GE(fit, 10u) << "of " << judged;
+  EXPECT_GE(fit, 12u) << "of " << judged;
+  EXPECT_EQ(shortest_fit, kFit);
 }
 
 TEST(TimingVerdict, NoLatencyHoldsAnOldWriteBackForAWholeInvalidation) {
@@ -111,6 +124,22 @@ TEST(TimingVerdict, NoLatencyHoldsAnOldWriteBackForAWholeInvalidation) {
   const TimingVerdict then = timing_verdict(slow, f.result.counterexample);
   EXPECT_EQ(then.fit, Fit::kFits);
   EXPECT_EQ(faults_of(slow, then, f.result.violation), "");
+}
+
+TEST(TimingVerdict, JudgesAListOfSingleActionsAsWell) {
+  for (const char* hole : {"mechanism.invalidate=iommu-only", "mechanism.drain=false"}) {
+    Found f{env_of(load_scenario("htm-unit", {hole}), Mode::kExplored), {}};
+    ExploreOptions options;
+    options.shortest = true;
+    const Fit reduced = timing_verdict(f.env, explore(f.env, options).counterexample).fit;
+    f.env.chain = false;
+    f.result = explore(f.env, options);
+    const TimingVerdict single = timing_verdict(f.env, f.result.counterexample);
+    EXPECT_EQ(single.fit, reduced) << hole;
+    for (const Happening& h : single.happenings.list) EXPECT_TRUE(h.chosen) << hole;
+    if (single.fit != Fit::kFits) continue;
+    EXPECT_EQ(faults_of(f.env, single, f.result.violation), "") << hole;
+  }
 }
 
 TEST(TimingVerdict, AFixedWaitFitsOnlyWhereItIsTooShort) {
