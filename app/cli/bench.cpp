@@ -19,6 +19,7 @@ int bench(const BenchArgs& args, const Common& common) {
   add_queue_benchmarks();
   add_run_benchmarks();
   add_history_benchmarks();
+  add_page_benchmarks();
   add_search_benchmarks();
   std::vector<std::string> words = {"pageferry bench", "--benchmark_filter=" + args.name,
                                     "--benchmark_counters_tabular=true"};
@@ -33,8 +34,9 @@ int bench(const BenchArgs& args, const Common& common) {
     reporter = std::make_unique<benchmark::ConsoleReporter>(benchmark::ConsoleReporter::OO_Tabular);
   }
   if (benchmark::RunSpecifiedBenchmarks(reporter.get()) == 0)
-    throw InputError("pageferry bench", 0, 0, "", fmt::format("no benchmark \"{}\"", args.name),
-                     "name one or a part of one: queue, run, history, search; or matrix");
+    throw InputError(
+        "pageferry bench", 0, 0, "", fmt::format("no benchmark \"{}\"", args.name),
+        "name one or a part of one: queue, run, history, page, scale, search; or matrix");
   return kDone;
 }
 

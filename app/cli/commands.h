@@ -11,6 +11,7 @@ int replay(const ReplayArgs& args, const Common& common);
 int compare(const CompareArgs& args, const Common& common);
 int explore(const ExploreArgs& args, const Common& common);
 int check(const CheckArgs& args, const Common& common);
+int export_run(const ExportArgs& args, const Common& common);
 int bench(const BenchArgs& args, const Common& common);
 int import_lackey(const ImportArgs& args, const Common& common);
 

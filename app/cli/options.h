@@ -72,6 +72,14 @@ struct BenchArgs {
   unsigned reads = 2, writes = 2, vcpu_writes = 2;
 };
 
+struct ExportArgs {
+  std::string run;  // scenario, run file or counterexample
+  std::string to = "png";
+  std::string at, select, size, out;  // empty: as the run opens, what moves, the usual, its name
+  std::string palette = "dark";
+  double scale = 1;
+};
+
 struct ImportArgs {
   std::string file, out, name;
   std::uint64_t skip_instr = 0, max_instr = 0;  // 0 = all

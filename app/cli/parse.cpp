@@ -191,13 +191,45 @@ CLI::App& add_import(CLI::App& app, ImportArgs& args, Common& common) {
   return lackey;
 }
 
+CLI::App& add_export(CLI::App& app, ExportArgs& args, Common& common) {
+  CLI::App& command = *app.add_subcommand("export", "A picture of a run at any moment");
+  command.add_option("RUN", args.run, "A scenario, a run file or a counterexample")
+      ->required()
+      ->type_name("");
+  command.add_option("--to", args.to, "Format: png, the stage")
+      ->check(plain(CLI::IsMember({"png"})))
+      ->capture_default_str();
+  command.add_option("--at", args.at, "event:N, 12.5us, phase:copy; else where the run opens")
+      ->type_name("MOMENT");
+  command
+      .add_option("--select", args.select, "page:12, line:770, device:gpu, cpu0; else what moves")
+      ->type_name("WHAT");
+  command.add_option("--palette", args.palette, "One of assets/palettes: dark, light, ...")
+      ->capture_default_str();
+  command.add_option("--size", args.size, "Logical pixels; 1440x841 when not given")
+      ->type_name("WxH");
+  command.add_option("--scale", args.scale, "Device pixels to a logical one")
+      ->check(plain(CLI::Range(0.5, 4.0)))
+      ->capture_default_str();
+  command.add_option("--out", args.out, "The file; else the run's name with the format's ending")
+      ->type_name("FILE");
+  command.footer(
+      "Needs neither a display nor a GPU.\n"
+      "Examples:\n"
+      "  pageferry export htm-sqlite --out stage.png\n"
+      "  pageferry export race.pfrun --at event:12 --palette light --scale 2");
+  add_common(command, common);
+  add_overrides(command, common);
+  return command;
+}
+
 CLI::App& add_bench(CLI::App& app, BenchArgs& args, Common& common) {
   CLI::App& command =
       *app.add_subcommand("bench", "The benchmarks; --json as Google Benchmark has it");
   command
       .add_option("NAME", args.name,
-                  "One of them or a part of its name: queue, run, history, "
-                  "search; or matrix")
+                  "One of them or a part of its name: queue, run, history, page, "
+                  "scale, search; or matrix")
       ->type_name("");
   command
       .add_option("--max-states", args.max_states, "matrix: give up a cell after so many states")
@@ -241,6 +273,7 @@ int run_command_line(int argc, char** argv) {
   CheckArgs check_args;
   BenchArgs bench_args;
   ImportArgs import_args;
+  ExportArgs export_args;
   Action action;
   add_list(app, list_args, common).callback([&] {
     action = [&] { return list(list_args, common); };
@@ -257,6 +290,9 @@ int run_command_line(int argc, char** argv) {
   });
   add_compare(app, compare_args, common).callback([&] {
     action = [&] { return compare(compare_args, common); };
+  });
+  add_export(app, export_args, common).callback([&] {
+    action = [&] { return export_run(export_args, common); };
   });
   add_bench(app, bench_args, common).callback([&] {
     action = [&] { return bench(bench_args, common); };

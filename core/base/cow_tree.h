@@ -71,6 +71,8 @@ class CowArray {
   std::uint64_t size() const { return size_; }
 
   T get(std::uint64_t index) const;
+  // Elements index .. alike_until(index)-1 are stored as one value; there may be more such.
+  std::uint64_t alike_until(std::uint64_t index) const;
   void set(std::uint64_t index, const T& value);
   // set() of what edit(T&) makes of the element.
   template <class Edit>

@@ -35,6 +35,19 @@ T CowArray<T, LeafSize>::get(std::uint64_t index) const {
 }
 
 template <class T, std::uint32_t LeafSize>
+std::uint64_t CowArray<T, LeafSize>::alike_until(std::uint64_t index) const {
+  PF_ASSERT(index < size_, "an element is looked for inside the array");
+  CowRef ref = root_;
+  unsigned level = levels_;
+  while (level > 0 && (ref & kCowNode)) {
+    ref = pool_->at<Inner>(ref)->child[child_of(index, level)];
+    --level;
+  }
+  if (ref & kCowNode) return index + 1;
+  return std::min(size_, (index / span(level) + 1) * span(level));
+}
+
+template <class T, std::uint32_t LeafSize>
 void CowArray<T, LeafSize>::set(std::uint64_t index, const T& value) {
   const T old = get(index);
   if (equal(old, value)) return;
@@ -260,14 +273,15 @@ bool CowArray<T, LeafSize>::same(CowRef mine, const CowArray& other, CowRef thei
   if (level > 0) {
     for (unsigned i = 0; i < cow_hash::kFan; ++i) {
       const CowRef a = my_node ? pool_->at<Inner>(mine)->child[i] : mine;
-      const CowRef b = their_node ? other.pool_->at<Inner>(theirs)->child[i] : theirs;
+      const CowRef b = their_node ? other.pool_->template at<Inner>(theirs)->child[i] : theirs;
       if (!same(a, other, b, level - 1)) return false;
     }
     return true;
   }
   for (std::uint32_t i = 0; i < LeafSize; ++i) {
     const T& a = my_node ? pool_->at<Leaf>(mine)->element[i] : uniform(mine);
-    const T& b = their_node ? other.pool_->at<Leaf>(theirs)->element[i] : other.uniform(theirs);
+    const T& b =
+        their_node ? other.pool_->template at<Leaf>(theirs)->element[i] : other.uniform(theirs);
     if (!equal(a, b)) return false;
   }
   return true;

@@ -20,6 +20,9 @@ bool is_mark(FactKind kind) {
   }
 }
 
+constexpr std::size_t kFewest = 16;          // Worlds that are kept whatever they take
+constexpr std::uint64_t kBytesAnEvent = 64;  // read from disk in the time of one event
+
 class MarkSink : public FactSink {
  public:
   MarkSink(std::vector<Mark>& marks, const World& world) : marks_(marks), world_(world) {}
@@ -83,9 +86,7 @@ bool Timeline::extend(std::uint64_t event, std::uint64_t slice) {
 
 World Timeline::seek(std::uint64_t event) {
   PF_ASSERT(event <= known_, "only what has been executed can be sought");
-  auto after = std::upper_bound(kept_.begin(), kept_.end(), event,
-                                [](std::uint64_t e, const Kept& k) { return e < k.world.events; });
-  World world = std::prev(after)->world;
+  World world = nearest(event);
   if (event - world.events <= options_.dense) {
     while (world.events < event) advance(world, nullptr);
     return world;
@@ -148,17 +149,38 @@ void Timeline::keep(const World& world, bool dense) {
                              [](const Kept& k, std::uint64_t e) { return k.world.events < e; });
   if (at != kept_.end() && at->world.events == world.events) return;
   kept_.insert(at, {world, dense});
-  if (kept_.size() > options_.max_kept) thin();
+  const bool full = kept_.size() >= kFewest && kept_bytes() > options_.max_bytes;
+  if (full || kept_.size() > options_.max_kept) thin();
 }
 
 // Every second World goes; the first and the last stay.
 void Timeline::thin() {
   options_.spacing *= 2;
+  if (!spilled_ && !options_.spill_folder.empty() && options_.spacing >= options_.spill_spacing) {
+    spilled_ = std::make_unique<SpilledWorlds>(options_.spill_folder);
+  }
+  bool room = spilled_ != nullptr;
   std::vector<Kept> fewer;
   for (std::size_t i = 0; i < kept_.size(); ++i) {
-    if (i % 2 == 0 || i + 1 == kept_.size()) fewer.push_back(std::move(kept_[i]));
+    if (i % 2 == 0 || i + 1 == kept_.size()) {
+      fewer.push_back(std::move(kept_[i]));
+    } else if (room && !kept_[i].dense) {
+      room = spilled_->put(*env_, kept_[i].world);
+    }
   }
   kept_ = std::move(fewer);
+}
+
+// Reading a World costs some nanoseconds a byte, an event some hundred.
+World Timeline::nearest(std::uint64_t event) {
+  const auto after =
+      std::upper_bound(kept_.begin(), kept_.end(), event,
+                       [](std::uint64_t e, const Kept& k) { return e < k.world.events; });
+  const World& held = std::prev(after)->world;
+  const SpilledWorlds::Place* place = spilled_ ? spilled_->nearest(event) : nullptr;
+  if (place == nullptr || place->event <= held.events + place->bytes / kBytesAnEvent) return held;
+  std::optional<World> read = spilled_->take(*env_, *place, *pool_);
+  return read ? std::move(*read) : held;
 }
 
 }  // namespace pf

@@ -6,7 +6,8 @@
 //  1. seek(n) equals the World that a run from the start has after n events, whatever was sought
 //  before.
 //  2. The first World is never dropped; the others are spaced by `dense` events near the last place
-//     sought, elsewhere by a spacing that doubles whenever more than `max_kept` Worlds are held.
+//     sought, elsewhere by a spacing that doubles whenever more than `max_kept` Worlds, or more
+//     than `max_bytes`, are held. Dropped ones go to disk where re-executing would take too long.
 //  3. History lives here, never in the World.
 // One owning thread. Worlds handed out share its pool and must be dropped before it.
 #pragma once
@@ -14,8 +15,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
+#include "core/explore/spilled_worlds.h"
 #include "core/world/world.h"
 
 namespace pf {
@@ -32,6 +35,9 @@ struct TimelineOptions {
   std::uint64_t spacing = 4096;  // events between kept Worlds at first
   std::uint64_t dense = 256;     // near the last place sought
   std::size_t max_kept = 512;
+  std::size_t max_bytes = std::size_t{3} << 29;  // 1.5 GiB; trees and blocks of all kept Worlds
+  std::string spill_folder = {};                 // where dropped Worlds go; empty = nowhere
+  std::uint64_t spill_spacing = 200'000;         // events apart, from which on they do: some 40 ms
 };
 
 // What the timeline remembers of the whole run without re-executing: one entry a rare event.
@@ -79,6 +85,7 @@ class Timeline {
 
   std::size_t kept() const { return kept_.size(); }
   std::size_t kept_bytes() const;
+  std::size_t spilled() const { return spilled_ ? spilled_->count() : 0; }
 
  private:
   struct Kept {
@@ -88,13 +95,15 @@ class Timeline {
   bool advance(World& world, FactSink* sink) const;
   void keep(const World& world, bool dense);
   void thin();
+  World nearest(std::uint64_t event);
 
   std::shared_ptr<const Env> env_;
   std::uint64_t seed_;
   std::vector<Forced> forced_;  // by `at`
   TimelineOptions options_;
   std::unique_ptr<CowPool> pool_;
-  std::vector<Kept> kept_;       // by event number, the first is event 0
+  std::vector<Kept> kept_;  // by event number, the first is event 0
+  std::unique_ptr<SpilledWorlds> spilled_;
   std::unique_ptr<World> head_;  // the furthest World executed
   std::vector<Mark> marks_;
   std::uint64_t known_ = 0;

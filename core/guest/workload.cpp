@@ -13,40 +13,6 @@ namespace {
 
 constexpr std::uint32_t kForever = ~0u;
 
-struct Request {
-  std::uint32_t line = 0;
-  unsigned lines = 1;
-  bool write = false;
-};
-
-std::uint32_t lines_of(const Hw& h, const DeviceSpec& spec) {
-  return std::min(spec.payload_lines, h.spec.lines_per_page);
-}
-
-// Request `cursor` of a device's pattern. The scatter's place comes from its cursor, so that a
-// request that must wait is the same one afterwards.
-Request request_of(const Hw& h, const DeviceSpec& spec, std::uint32_t cursor) {
-  const std::uint32_t n = lines_of(h, spec);
-  const std::uint32_t per_page = h.spec.lines_per_page / n;
-  const std::uint32_t first = h.first_line(spec.first_page);
-  if (spec.kind == DeviceKind::kRing && spec.pages > 1) {
-    const std::uint32_t packet = cursor / 3;
-    const std::uint32_t descriptor = packet % h.spec.lines_per_page;
-    if (cursor % 3 != 1) return {first + descriptor, 1, cursor % 3 == 2};
-    const std::uint32_t slot = packet % ((spec.pages - 1) * per_page);
-    return {first + h.spec.lines_per_page * (1 + slot / per_page) + slot % per_page * n, n, true};
-  }
-  if (spec.kind == DeviceKind::kStream) {
-    const std::uint32_t slot = cursor % (spec.pages * per_page);
-    return {first + slot / per_page * h.spec.lines_per_page + slot % per_page * n, n, true};
-  }
-  std::uint64_t state = cursor * std::uint64_t{0x9e3779b97f4a7c15} + spec.first_page;
-  const std::uint64_t draw = splitmix64(state);
-  const auto slot = static_cast<std::uint32_t>(draw % (std::uint64_t{spec.pages} * per_page));
-  return {first + slot / per_page * h.spec.lines_per_page + slot % per_page * n, n,
-          splitmix64(state) % 100 >= spec.read_share};
-}
-
 Time interval_of(Hw& h, Time mean) { return mean <= 0 ? 0 : draw_exponential(h.agenda->rng, mean); }
 
 // A script spends its budgets in random order.
@@ -110,20 +76,54 @@ bool script_over(const Hw& h, unsigned v, const Trace* trace) {
 }
 
 Turn budget_turn(Hw& h, unsigned v) {
+  if (h.vcpu(v).reads_left + h.vcpu(v).writes_left == 0) return {false, kNever, 0};
   unsigned seen = 0, chosen = 0;
   for (unsigned k = 0; k < vcpu_variants(h); ++k) {
     if (vcpu_can(h, v, k) && h.agenda->rng.below(++seen) == 0) chosen = k;
   }
-  if (seen == 0) {
-    const Vcpu& cpu = h.vcpu(v);
-    const bool spent = cpu.reads_left + cpu.writes_left == 0;
-    return {false, kNever, spent ? 0u : kSpace | kEntryChanged | kAcked};
-  }
+  if (seen == 0) return {false, kNever, kSpace | kEntryChanged | kAcked};
   vcpu_does(h, v, chosen);
   return {true, interval_of(h, 150 * kNanosecond), 0};
 }
 
 }  // namespace
+
+GuestRequest device_request(const DeviceSpec& spec, std::uint32_t cursor,
+                            std::uint32_t lines_per_page) {
+  const std::uint32_t n = std::min(spec.payload_lines, lines_per_page);
+  const std::uint32_t per_page = lines_per_page / n;
+  const auto place = [&](std::uint64_t slot, std::uint32_t first, bool write) {
+    return GuestRequest{first + static_cast<std::uint32_t>(slot / per_page),
+                        static_cast<unsigned>(slot % per_page) * n, n, write};
+  };
+  if (spec.kind == DeviceKind::kRing && spec.pages > 1) {
+    const std::uint32_t packet = cursor / 3;
+    if (cursor % 3 != 1) return {spec.first_page, packet % lines_per_page, 1, cursor % 3 == 2};
+    return place(packet % (std::uint64_t{spec.pages - 1} * per_page), spec.first_page + 1, true);
+  }
+  const std::uint64_t slots = std::uint64_t{spec.pages} * per_page;
+  if (spec.kind == DeviceKind::kStream) return place(cursor % slots, spec.first_page, true);
+  std::uint64_t state = cursor * std::uint64_t{0x9e3779b97f4a7c15} + spec.first_page;
+  const std::uint64_t draw = splitmix64(state);
+  return place(draw % slots, spec.first_page, splitmix64(state) % 100 >= spec.read_share);
+}
+
+bool next_access(Hw& h, unsigned v, const Trace* trace, std::uint32_t lines_per_page,
+                 GuestRequest& out) {
+  if (script_over(h, v, trace)) return false;
+  const GuestSpec& g = h.spec.guest;
+  const std::uint64_t i = h.vcpu_edit(v).cursor++;
+  if (g.workload == Workload::kTrace) {
+    const TraceAccess a = trace->at(i);
+    out = {a.page.value, a.line, 1, a.writes};
+    return true;
+  }
+  const bool in_order = g.workload == Workload::kSequential;
+  out.page =
+      in_order ? static_cast<std::uint32_t>(i / lines_per_page % h.spec.pages) : synthetic_page(h);
+  out.write = h.agenda->rng.below(100) < g.write_share;
+  return true;
+}
 
 void init_workloads(Hw& h) {
   for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
@@ -155,8 +155,8 @@ Turn device_turn(Hw& h, unsigned d) {
   if (spec.kind == DeviceKind::kScript) return script_turn(h, d);
   const Device& dev = h.device(d);
   if (dev.requests_left == 0) return {false, kNever, 0};
-  const Request r = request_of(h, spec, dev.cursor);
-  const std::uint32_t line = r.line + dev.part;
+  const GuestRequest r = device_request(spec, dev.cursor, h.spec.lines_per_page);
+  const std::uint32_t line = h.first_line(r.page) + r.line + dev.part;
   if (!device_can_access(h, d, line, r.write)) {
     const std::uint32_t page = h.page_of(line);
     if (!device_can_ask(h, d, page)) return {false, kNever, kDeviceTurn | kSpace | kTranslated};

@@ -17,6 +17,20 @@ struct Turn {
   std::uint32_t waits_for = 0;  // not 0: parked for these conditions instead
 };
 
+// One request of a device, one access of a vCPU, wherever it goes.
+struct GuestRequest {
+  std::uint32_t page = 0;
+  unsigned line = 0, lines = 1;  // in the page
+  bool write = false;
+};
+// Request `cursor` of a device's pattern. The scatter's place comes from its cursor, so that a
+// request that must wait is the same one afterwards.
+GuestRequest device_request(const DeviceSpec& spec, std::uint32_t cursor,
+                            std::uint32_t lines_per_page);
+// Page detail: the vCPU's next access; false when its script is over.
+bool next_access(Hw& h, unsigned v, const Trace* trace, std::uint32_t lines_per_page,
+                 GuestRequest& out);
+
 Turn device_turn(Hw& h, unsigned d);
 Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace);
 

@@ -6,8 +6,8 @@
 namespace pf::parameter_rows {
 namespace {
 
-// Line numbers are 32 bits wide, at 64 lines a page.
-constexpr std::int64_t kMostPages = std::numeric_limits<std::uint32_t>::max() / 64;
+// 1 TiB of 4 KiB pages, at page detail; at line detail 32 bits must number every line.
+constexpr std::int64_t kMostPages = std::int64_t{1} << 28;
 constexpr std::int64_t kMostCount = std::int64_t{1} << 48;
 
 }  // namespace
@@ -22,6 +22,9 @@ void add_head(std::vector<Parameter>& rows) {
       "topology", 100, "How the parts are joined: a file of assets/topologies/."));
   rows.push_back(text<&Scenario::timing_name>(
       "timing", 100, "How long everything takes: a file of assets/timing/."));
+  rows.push_back(choice<&HwSpec::detail>(
+      "detail", "line|page",
+      "What a step of a run is about: a line of memory, or a whole page (for large guests)."));
   rows.push_back(whole<&Scenario::seed>("seed", 0, std::numeric_limits<std::int64_t>::max(), "",
                                         "Start of the random numbers."));
 }
@@ -37,7 +40,7 @@ void add_guest(std::vector<Parameter>& rows) {
                                        "memory meanwhile."));
   rows.push_back(choice<&GuestSpec::moved_page>(
       "guest.moved_page", "remote|fault",
-      "A vCPU still at A that touches a moved page reaches it over the bridge, or waits."));
+      "A vCPU that touches a page of the other host reaches it over the bridge, or waits."));
   rows.push_back(choice<&GuestSpec::workload>("guest.workload.kind",
                                               "none|uniform|zipf|sequential|hot-cold|trace",
                                               "Which lines the vCPUs touch in a timed run."));
@@ -73,8 +76,10 @@ void add_devices(std::vector<Parameter>& rows) {
                                                 "Where its buffers begin."));
   rows.push_back(whole<&DeviceSpec::pages>("devices.N.pages", 0, kMostPages, "pages",
                                            "How long they are; 0 reaches to the guest's end."));
-  rows.push_back(row<&DeviceSpec::payload_lines>("devices.N.payload_bytes", Kind::kLines, 64, 512,
-                                                 "B", "Payload of a request."));
+  rows.push_back(row<&DeviceSpec::payload_lines>("devices.N.payload_bytes", Kind::kLines, 64, 4096,
+                                                 "B",
+                                                 "Payload of a request, within a page; above 512 "
+                                                 "several TLPs."));
   rows.push_back(whole<&DeviceSpec::outstanding>("devices.N.outstanding", 1, 64, "",
                                                  "Reads it may have on the way."));
   rows.push_back(whole<&DeviceSpec::read_share>("devices.N.read_share", 0, 100, "%",

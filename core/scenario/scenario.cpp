@@ -8,6 +8,7 @@
 #include "core/base/assert.h"
 #include "core/base/error.h"
 #include "core/mechanism/htm.h"
+#include "core/mechanism/page_detail.h"
 #include "core/scenario/parameter.h"
 #include "core/scenario/reader.h"
 
@@ -26,7 +27,7 @@ std::string_view section_of(std::string_view key) {
 
 std::size_t array_length(std::string_view section, const Scenario& s) {
   if (section == "devices.N") return s.hw.devices.size();
-  return static_cast<std::size_t>(__builtin_popcount(s.hw.faults));
+  return s.hw.fault_list.size();
 }
 
 // One section of the canonical text; `keep` chooses among its rows.
@@ -133,8 +134,11 @@ Env env_of(const Scenario& s, Mode mode, Trace trace) {
                        fmt::format("give at least {}", trace.pages()));
     Env env = make_env(hw, s.move);
     if (plays) env.trace = std::move(trace);
-    return env;
+    return hw.detail == Detail::kPage ? make_page_env(std::move(env), s.seed) : env;
   }
+  if (hw.detail == Detail::kPage)
+    throw InputError(s.file, 0, 0, "detail", "\"page\" hides what a search looks for",
+                     "set detail to \"line\", or run the scenario instead");
   for (DeviceSpec& d : hw.devices)
     d.outstanding = std::min<std::uint32_t>(hw.explore.outstanding,
                                             std::max<std::uint32_t>(1, hw.explore.device_reads));

@@ -6,6 +6,7 @@
 
 #include "core/guest/trace.h"
 #include "core/hw/hw.h"
+#include "core/world/ledger.h"
 #include "core/world/program.h"
 
 namespace pf {
@@ -27,6 +28,8 @@ struct MechanismTable {
   Time (*cost)(const Env&, Hw&, Op executed);
   std::uint32_t (*waits_for)(const Env&, const Hw&, unsigned thread);
   Op (*next_op)(const Env&, const Hw&, unsigned thread);
+  // Page detail: every slot's turn in a timed run, in place of the hardware's. True when it acted.
+  bool (*turn)(const Env&, Hw&, std::uint8_t slot) = nullptr;
 };
 
 struct Env {
@@ -34,7 +37,8 @@ struct Env {
   MoveSpec move;
   Layout layout;
   Program programs[3];
-  Trace trace;  // Workload::kTrace: what one vCPU replays
+  Trace trace;    // Workload::kTrace: what one vCPU replays
+  Ledger ledger;  // page detail: what pages cost at line detail
   const MechanismTable* mechanism = nullptr;
   bool chain = true;  // run local actions at once after the visible one that caused them
 };

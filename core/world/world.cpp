@@ -5,6 +5,7 @@
 #include "core/guest/workload.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/timeouts.h"
 #include "core/world/lanes.h"
 #include "core/world/timed.h"
 
@@ -19,6 +20,7 @@ Hw World::view(const Env& env) {
   Hw h(env.hw, env.layout, block_.data(), env.layout.flat ? nullptr : &planes_);
   h.agenda = &agenda;
   h.violation = &violation;
+  h.event = events;
   return h;
 }
 
@@ -44,6 +46,7 @@ World first_world(const Env& env, std::uint64_t seed, CowPool& pool) {
   init_workloads(h);
   for (unsigned t = 0; t < 3; ++t) h.wake(static_cast<std::uint8_t>(h.lay.thread_slot + t), 0);
   wake_interrupt(env, h);
+  wake_faults(h);
   w.agenda.settle();
   return w;
 }
@@ -56,6 +59,7 @@ void notice_end(const Env& env, World& w, Hw& h) {
   if (!w.ending && env.mechanism->finished(env, h)) {
     w.ending = true;
     end_workloads(h);
+    h.cancel(h.lay.fault_slot);
   }
 }
 
@@ -72,6 +76,9 @@ void acted(World& w, Hw& h, std::uint8_t slot) {
   ++w.events;
   w.last_slot = slot;
   w.violations += h.violations;
+  for (const FaultSpec& fault : h.spec.fault_list) {
+    if (fault.event == w.events && !w.ending) h.wake(h.lay.fault_slot, 0);
+  }
   w.agenda.settle();
 }
 
@@ -86,12 +93,14 @@ bool step(const Env& env, World& w, FactSink* facts) {
     const std::uint8_t slot = w.agenda.pop();
     Hw h = w.view(env);
     h.facts = facts;
+    if (deadline_passed(h)) check_deadlines(h);
     const bool did = slot_turn(env, h, slot);
     if (slot >= h.lay.thread_slot) notice_end(env, w, h);
     if (did) {
       acted(w, h, slot);
       return true;
     }
+    w.violations += h.violations;
     w.agenda.settle();
   }
   return false;
@@ -101,8 +110,12 @@ void step(const Env& env, World& w, Choice choice, FactSink* facts) {
   Hw h = w.view(env);
   h.facts = facts;
   PF_ASSERT(enabled(env, h, choice), "a forced choice must be possible");
-  apply(env, h, choice);
-  wake_all(env, h);
+  if (env.hw.explored) {
+    apply(env, h, choice);
+    wake_all(h);
+  } else {
+    force(env, h, choice);
+  }
   notice_end(env, w, h);
   acted(w, h, choice.slot);
 }

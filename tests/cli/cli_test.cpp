@@ -35,7 +35,8 @@ TEST(CommandLine, HelpIsNoErrorAndNonsenseIs) {
   const Ended help = pageferry({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("Examples:"));
-  for (const char* command : {"list", "run", "explore", "check", "replay", "compare", "import"}) {
+  for (const char* command :
+       {"list", "run", "explore", "check", "replay", "compare", "import", "export", "bench"}) {
     EXPECT_THAT(help.out, HasSubstr(command));
     EXPECT_EQ(pageferry({command, "--help"}).code, 0) << command;
   }

@@ -1,9 +1,6 @@
-// libFuzzer target of the parsers of scenarios, timing profiles and run files. The first byte of an
-// input chooses:
-//   'S'  the rest is a scenario; what is accepted has a canonical text that gives it again
-//   'T'  the rest is a timing profile
-//   'R'  the rest is a run file, 'P' one that may be cut off
-// Whatever the bytes, the outcome is a value or an InputError. Run it on the corpus:
+// libFuzzer target of the parsers of scenarios and timing profiles: the input is taken as either.
+// What is accepted as a scenario has a canonical text that gives it again; else the outcome is an
+// InputError. Run it on a copy of the corpus:
 //   fuzz_scenario -max_len=16384 FOLDER tests/scenario/corpus
 #include <cstdint>
 #include <cstdlib>
@@ -11,7 +8,6 @@
 
 #include "core/base/error.h"
 #include "core/scenario/scenario.h"
-#include "core/trace/run_file.h"
 
 namespace pf {
 namespace {
@@ -22,19 +18,22 @@ void read_scenario(const std::string& text) {
   if (canonical_text(parse_scenario(canonical, "fuzz", {}, &s.files)) != canonical) std::abort();
 }
 
+void read_timing(const std::string& text) { parse_timing(text, "fuzz"); }
+
+void fails_in_words(void (*read)(const std::string&), const std::string& text) {
+  try {
+    read(text);
+  } catch (const InputError& error) {
+    if (error.file.empty() || error.wrong.empty()) std::abort();
+  }
+}
+
 }  // namespace
 }  // namespace pf
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size == 0) return 0;
-  const std::string bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  try {
-    if (data[0] == 'S') pf::read_scenario(bytes);
-    if (data[0] == 'T') pf::parse_timing(bytes, "fuzz");
-    if (data[0] == 'R') pf::read_run_bytes(bytes, "fuzz", false);
-    if (data[0] == 'P') pf::read_run_bytes(bytes, "fuzz", true);
-  } catch (const pf::InputError& error) {
-    if (error.file.empty() || error.wrong.empty()) std::abort();
-  }
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  pf::fails_in_words(pf::read_scenario, text);
+  pf::fails_in_words(pf::read_timing, text);
   return 0;
 }

@@ -82,7 +82,7 @@ TEST(Scenario, AnOverrideReplacesWhatTheFileSays) {
 TEST(Scenario, ABrokenOverrideIsToldAsItWasTyped) {
   EXPECT_EQ(complaint([] { parse("", {"guest.pages=none"}); }),
             "--set guest.pages=none: guest.pages: \"none\" where a number belongs; give 1 to "
-            "67108863");
+            "268435456");
   EXPECT_THAT(complaint([] { parse("", {"mechanism.drain"}); }),
               ::testing::HasSubstr("names no key and value"));
   EXPECT_THAT(complaint([] { parse("", {"mechanism.drain=1"}); }),
@@ -92,6 +92,15 @@ TEST(Scenario, ABrokenOverrideIsToldAsItWasTyped) {
   EXPECT_THAT(complaint([] { parse("", {"seed=1\nguest.pages=3"}); }),
               ::testing::HasSubstr("where a number belongs"))
       << "one --set sets one key";
+}
+
+TEST(Scenario, AGuestTooLargeForItsDetailIsRefused) {
+  EXPECT_EQ(parse("detail = \"page\"\n", {"guest.pages=268435456"}).hw.pages, 268'435'456u);
+  EXPECT_THAT(complaint([] { parse("", {"guest.pages=268435456"}); }),
+              ::testing::AllOf(::testing::HasSubstr("guest.pages: 268435456 pages"),
+                               ::testing::HasSubstr("detail = \"page\"")));
+  const Scenario s = parse("detail = \"page\"\n[explore]\ndevice_reads = 1\n");
+  EXPECT_THAT(complaint([&] { env_of(s, Mode::kExplored); }), ::testing::HasSubstr("detail"));
 }
 
 TEST(Scenario, FaultsMayBeListedInShort) {
@@ -104,6 +113,9 @@ TEST(Scenario, FaultsMayBeListedInShort) {
             bits(Fault::kLateFill, Fault::kLateClear))
       << "the override replaces the list";
   EXPECT_EQ(parse("[[faults]]\nkind = \"tsc-skew\"\n", {"faults="}).hw.faults, 0u);
+  EXPECT_EQ(parse("", {"faults=interrupt", "faults.0.at=5us"}).hw.fault_list.at(0).time,
+            5 * kMicrosecond)
+      << "and more may be said of what is listed";
 }
 
 TEST(Scenario, CanonicalTextGivesTheSameScenarioFromItsOwnFilesAlone) {

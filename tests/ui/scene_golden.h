@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 
 namespace pf {
@@ -18,11 +18,20 @@ inline bool updates_golden() {
   return asked && std::string(asked) == "1";
 }
 
-// What the golden text file holds, after writing `now` to it when asked.
-inline std::string golden_text(const std::string& name, const std::string& now) {
+// Empty where `now` is the golden text, else the first line that differs. Writes `now` when asked.
+inline std::string against_golden(const std::string& name, const std::string& now) {
   if (updates_golden()) std::ofstream(golden_path(name), std::ios::binary) << now;
   std::ifstream in(golden_path(name), std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  std::istringstream there(now);
+  std::string was, is;
+  for (int n = 1;; ++n) {
+    const bool more_was = static_cast<bool>(std::getline(in, was));
+    const bool more_is = static_cast<bool>(std::getline(there, is));
+    if (!more_was && !more_is) return {};
+    if (more_was == more_is && was == is) continue;
+    return name + ":" + std::to_string(n) + "\n  was  " + (more_was ? was : "(the end)") +
+           "\n  is   " + (more_is ? is : "(the end)") + "\nPF_UPDATE_GOLDEN=1 writes it anew";
+  }
 }
 
 }  // namespace pf

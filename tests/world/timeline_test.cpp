@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
+#include "core/base/error.h"
 #include "tests/support/small_runs.h"
 
 namespace pf {
@@ -43,6 +45,65 @@ TEST(Timeline, MomentsSoughtInAnyOrderAreTheSame) {
     const std::uint64_t n = rng.below(one.known());
     ASSERT_EQ(one.seek(n).digest(), two.seek(n).digest()) << n;
   }
+}
+
+TEST(Timeline, WhatNoLongerFitsGoesToDiskAndComesBackEqual) {
+  const auto env = shared(test::timed_hw(96, 2), test::timed_move());
+  const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "pf-spill";
+  std::filesystem::create_directories(folder);
+  TimelineOptions few{500, 50, 20};
+  few.spill_folder = folder.string();
+  few.spill_spacing = 2000;
+  Timeline one(env, 9, {}, few);
+  Timeline two(env, 9, {}, {100'000, 1000, 4});
+  one.extend(60'000);
+  two.extend(60'000);
+  ASSERT_LE(one.kept(), 21u);
+  ASSERT_GT(one.spilled(), 10u);
+  EXPECT_TRUE(std::filesystem::is_empty(folder)) << "the file has no name";
+  Rng rng = Rng::from_seed(4);
+  for (int i = 0; i < 60; ++i) {
+    const std::uint64_t n = rng.below(one.known());
+    ASSERT_EQ(one.seek(n).digest(), two.seek(n).digest()) << n;
+  }
+  std::filesystem::remove_all(folder);
+  EXPECT_THROW(
+      {
+        Timeline nowhere(env, 9, {}, few);
+        nowhere.extend(60'000);
+      },
+      InputError);
+}
+
+TEST(Timeline, KeepsToItsBytes) {
+  const auto env = shared(test::timed_hw(96, 2), test::timed_move());
+  TimelineOptions small{100, 50, 100'000};
+  small.max_bytes = 1 << 20;
+  Timeline one(env, 9, {}, small);
+  one.extend(60'000);
+  EXPECT_LT(one.kept_bytes(), std::size_t{2} << 20);
+  Timeline two(env, 9, {}, {100'000, 1000, 4});
+  two.extend(60'000);
+  EXPECT_EQ(one.seek(31'111).digest(), two.seek(31'111).digest());
+}
+
+TEST(SpilledWorlds, DamagedBytesAreForgotten) {
+  const auto env = shared(test::timed_hw(4), test::timed_move());
+  CowPool pool;
+  World w = first_world(*env, 1, pool);
+  SpilledWorlds spilled(::testing::TempDir());
+  EXPECT_EQ(spilled.nearest(1000), nullptr);
+  ASSERT_TRUE(spilled.put(*env, w));
+  for (int i = 0; i < 300; ++i) step(*env, w);
+  ASSERT_TRUE(spilled.put(*env, w));
+  EXPECT_EQ(spilled.nearest(299)->event, 0u);
+  SpilledWorlds::Place place = *spilled.nearest(300);
+  EXPECT_TRUE(*spilled.take(*env, place, pool) == w);
+  place.offset += 1;  // as if other bytes stood there
+  place.packed -= 1;
+  EXPECT_FALSE(spilled.take(*env, place, pool).has_value());
+  place.offset += spilled.file_bytes();
+  EXPECT_FALSE(spilled.take(*env, place, pool).has_value());
 }
 
 TEST(Timeline, FactsOfAWindowAreTheFactsOfTheRun) {

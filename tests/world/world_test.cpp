@@ -162,5 +162,53 @@ TEST(World, BytesThatAreCutOrOfAnotherLayoutAreRefused) {
   EXPECT_THROW(world_from_bytes(other, whole, pool, "other"), InputError);
 }
 
+// What is injected happens; whoever it does not touch goes on as if nothing had.
+TEST(World, AForcedChoiceLeavesEverybodyElseTheirPace) {
+  const Env env = make_env(test::timed_hw(16), test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 7, pool);
+  const auto wake_ups = [](const World& world) {
+    std::vector<Time> due;
+    world.agenda.for_each_saved([&](const Agenda::SavedSlot& s) { due.push_back(s.due); });
+    return due;
+  };
+  int forced = 0;
+  std::vector<Choice> can;
+  for (int n = 0; n < 3000 && step(env, w); ++n) {
+    if (n % 7 != 0) continue;
+    can.clear();
+    enumerate(env, w.look(env), can);
+    for (const Choice choice : can) {
+      const bool touches_nobody = choice.slot == env.layout.eviction_slot;
+      const bool device =
+          choice.slot >= env.layout.device_slot && choice.slot < env.layout.ack_slot;
+      if (!touches_nobody && !device) continue;
+      World branch = w;
+      step(env, branch, choice);
+      ++forced;
+      const std::vector<Time> before = wake_ups(w), after = wake_ups(branch);
+      for (unsigned slot = env.layout.lanes.size(); slot < before.size(); ++slot) {
+        ASSERT_EQ(before[slot], after[slot]) << choice_text(env, w.look(env), choice)
+                                             << " and slot " << slot << " at event " << w.events;
+      }
+      break;
+    }
+  }
+  EXPECT_GT(forced, 100);
+}
+
+TEST(World, NothingHasHappenedBeforeTheFirstEvent) {
+  const Env env = make_env(test::timed_hw(4), test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 7, pool);
+  EXPECT_EQ(w.look(env).txn().active, 0);
+  Watcher watcher;
+  while (step(env, w, &watcher)) {
+  }
+  EXPECT_EQ(watcher.count(FactKind::kTxnBegin) + watcher.count(FactKind::kFallback),
+            watcher.count(FactKind::kTxnCommit) + watcher.count(FactKind::kTxnAbort));
+  EXPECT_GE(watcher.count(FactKind::kTxnBegin), 4u);
+}
+
 }  // namespace
 }  // namespace pf

@@ -175,7 +175,7 @@ class TrackMaker : public FactSink {
     const Vcpu& c = h.vcpu(v);
     if (c.parked != 0) return {"stopped", Token::kLow, true, 0};
     if (c.ipi != 0) return {"shootdown on its way", Token::kFlt, true, 440};
-    if (c.read_out != 0) return {"waits for a load from B", Token::kShr, true, 0};
+    if (c.read_out != 0) return {"waits for a far load", Token::kShr, true, 0};
     return {};
   }
 

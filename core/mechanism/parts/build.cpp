@@ -23,11 +23,17 @@ void add_resume(Builder& b, const Env& env) {
 
 void add_cut_over(Builder& b, const Env& env) {
   if (!env.move.campaign.cut_over) return;
-  const bool guests = env.hw.vcpus > 0;
+  const bool guests = env.hw.vcpus > 0 && !env.hw.reach_a_from_b;  // else they are there already
   b.add_if(guests, Op::kStopVcpus).add_if(guests, Op::kAwaitVcpus).add(Op::kStopDevices);
   b.add_if(env.move.campaign.cutover_drain, Op::kAwaitDevices);
   b.add_if(guests, Op::kSwitchVcpus).add(Op::kRemapDevices).add(Op::kResumeDevices);
   b.add_if(guests, Op::kResumeVcpus);
+}
+
+void add_switch_over(Builder& b, const Env& env) {
+  if (!env.hw.reach_a_from_b) return;
+  b.add(Op::kStopVcpus).add(Op::kAwaitVcpus).add(Op::kSwitchVcpus).add(Op::kResumeVcpus);
+  b.add(Op::kTakePage, 410);
 }
 
 void build_idle_helper(Program& p) { Builder(p).add(Op::kAwaitStart).add(Op::kReport); }

@@ -1,0 +1,50 @@
+// The ledger of a run at page detail: what whole pages cost and meet, measured at line detail.
+//
+// A row is a stretch of time that ends when a transaction begins, aborts or is given up for good,
+// or when a page has moved. It keeps the facts worth keeping of all that happened in it, lines
+// summed up to pages: `at` counts from the row's start, `a` is a page where it was a line.
+// Written once by measure_ledger (core/mechanism/page_ledger.h), then part of the Env.
+#pragma once
+#include <vector>
+
+#include "core/hw/fact.h"
+#include "core/hw/state.h"
+
+namespace pf {
+
+enum class RowEnd : std::uint8_t { kBegun, kAborted, kMoved, kTail };
+
+struct LedgerRow {
+  Time duration = 0;
+  std::uint32_t first = 0, facts = 0;
+  PageRec settled;  // kMoved: what the tables say of the page from then on
+  RowEnd end = RowEnd::kTail;
+};
+
+// Bits of Fact::spare of a ledger's facts.
+enum LedgerMark : std::uint16_t {
+  kOfGuest = 1,  // an access of the guest: where it goes is its own pattern's to say
+  kLandsAtB = 2,
+};
+
+struct LedgerPage {
+  std::uint32_t row = 0, rows = 0;
+};
+
+// Pages measured one after the other, in the campaign's order.
+struct LedgerStretch {
+  std::uint32_t first = 0;                // place of the first of them in that order
+  std::uint32_t page = 0, pages = 0;      // in `pages`
+  std::uint32_t tail = 0, tail_rows = 0;  // after the last one, when the run ended there
+};
+
+struct Ledger {
+  std::vector<Fact> facts;
+  std::vector<LedgerRow> rows;
+  std::vector<LedgerPage> pages;
+  std::vector<LedgerStretch> stretches;  // by `first`
+  std::uint32_t lines_per_page = 0;
+  bool whole = false;  // one stretch, from the first event of the run to its last
+};
+
+}  // namespace pf
