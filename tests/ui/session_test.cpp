@@ -6,6 +6,7 @@
 
 #include "tests/ui/session_samples.h"
 #include "ui/session/scene_dump.h"
+#include "ui/session/world_read.h"
 
 namespace pf {
 namespace {
@@ -190,6 +191,19 @@ TEST(Session, FindsBreakpointsInBothDirections) {
   EXPECT_GT(s.event(), first);
   obey(s, "run-to-break -1");
   EXPECT_EQ(s.event(), first);
+}
+
+// Its time is written by hand: when latencies change, pick another, between XBEGIN and XEND.
+TEST(Session, TheDefaultScenarioOpensInTheMiddleOfACopy) {
+  Session s(open_run(std::string(PF_SOURCE_ASSETS) + "/scenarios/htm-sqlite.toml"),
+            sample_layout());
+  while (s.waiting()) s.work(20'000);
+  const Hw h = s.world().look(s.env());
+  const CopyState copy = copy_state(s.env(), h, focus_page(s.env(), h, {}));
+  EXPECT_NE(h.txn().active, 0) << "no transaction is open";
+  EXPECT_GT(copy.on_wire, 8U);
+  EXPECT_GT(copy.landed, 4U);
+  EXPECT_EQ(s.narrator().sentence, s.run().caption + ".");
 }
 
 TEST(Session, PlayStopsAtABreakpointInBothDirections) {

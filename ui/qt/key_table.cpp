@@ -11,7 +11,7 @@ constexpr const char* kLanes = "Lanes and markers";
 constexpr const char* kThings = "Pages and parts";
 constexpr const char* kRest = "The rest";
 
-std::vector<KeyRow> plain_rows() {
+std::vector<KeyRow> playback_rows() {
   return {
       {Act::kPlay,
        0,
@@ -42,6 +42,11 @@ std::vector<KeyRow> plain_rows() {
       {Act::kSlower, 0, "slower", kPlayback, "Slower", "", {"-"}},
       {Act::kStart, 0, "start", kPlayback, "To the start", "seek start", {"Home"}},
       {Act::kEnd, 0, "end", kPlayback, "To the end", "seek end", {"End"}},
+  };
+}
+
+std::vector<KeyRow> jump_rows() {
+  return {
       {Act::kRunOn, 0, "run-on", kJumps, "On to the next breakpoint", "run-to-break 1", {"F5"}},
       {Act::kRunBack,
        0,
@@ -132,7 +137,8 @@ std::vector<KeyRow> make_table() {
   static constexpr const char* kSetTo[] = {"marker 1", "marker 2", "marker 3",
                                            "marker 4", "marker 5", "marker 6",
                                            "marker 7", "marker 8", "marker 9"};
-  std::vector<KeyRow> rows = plain_rows();
+  std::vector<KeyRow> rows = playback_rows();
+  for (const KeyRow& row : jump_rows()) rows.push_back(row);
   for (const KeyRow& row : lane_rows()) rows.push_back(row);
   for (int i = 0; i < 9; ++i) {
     rows.push_back(

@@ -16,6 +16,7 @@ constexpr float kFuture = 0.42F;  // the run is a value: what comes is known, an
 constexpr float kLeast = 2;       // no span is thinner
 constexpr float kLetter = 6.2F;   // of a label, about
 constexpr std::size_t kMostTicks = 700;
+constexpr std::uint32_t kFewAborts = 400;
 
 struct Frame {
   const LanesInput& in;
@@ -218,17 +219,20 @@ void overview(SceneLayer& l, SceneModel& m, const Frame& f) {
           {Token::kSrc2, x <= now ? 0.9F : kFuture});
   }
   // Few aborts are lines, each to be clicked; of many, the height says how many lie there.
-  std::uint32_t densest = 1;
-  for (const LanesInput::Abort& x : f.in.aborts) densest = std::max(densest, x.count);
+  std::uint32_t densest = 1, all = 0;
+  for (const LanesInput::Abort& x : f.in.aborts) {
+    densest = std::max(densest, x.count);
+    all += x.count;
+  }
+  const bool few = all <= kFewAborts;
   float last = -10;
   for (const LanesInput::Abort& x : f.in.aborts) {
     const float at = overview_x(f.in, f.width, x.at);
     const float full = base - top - 5;
-    const float h =
-        std::max(4.0F, full * static_cast<float>(x.count) / static_cast<float>(densest));
+    const float part = static_cast<float>(x.count) / static_cast<float>(densest);
+    const float h = few ? full : std::max(4.0F, full * part);
     box(l, {at - 0.5F, base - h, 1.5F, h}, {Token::kBad, at <= now ? 1 : kFuture});
-    if (densest == 1 && at - last > 6)
-      glyph(l, GlyphKind::kTick, {at, top + 5}, Token::kBad).size = 6;
+    if (few && at - last > 6) glyph(l, GlyphKind::kTick, {at, top + 5}, Token::kBad).size = 6;
     m.hits.push_back({{at - 3, top, 6, kOverviewHeight}, HitKind::kEvent, x.event, "abort"});
     last = at;
   }

@@ -127,7 +127,7 @@ DutyText duty_text(const StageView& v, const Duty& d) {
               static_cast<float>(v.copy.stored) / n, static_cast<float>(v.copy.landed) / n};
     }
     case Duty::Kind::kFlush:
-      return {now    ? "on its way"
+      return {now    ? "sent"
               : done ? "back"
                      : "not yet",
               Token::kMid, now ? Token::kShr : Token::kNone, done ? 1.0F : 0};
