@@ -86,6 +86,12 @@ void take_tail(const Env& env, Hw& h, const LedgerStretch& s) {
   take_rows(env, h, s.tail, s.tail_rows);
 }
 
+// The page whose move was measured there; its last fact says so.
+std::uint32_t moved_in(const Env& env, const LedgerPage& page) {
+  const LedgerRow& last = env.ledger.rows[page.row + page.rows - 1];
+  return env.ledger.facts[last.first + last.facts - 1].a;
+}
+
 // The next page and the rows it takes: its own where it was measured, else those of another.
 void take_page(const Env& env, Hw& h) {
   PageRun& run = page_run_edit(h);
@@ -97,10 +103,11 @@ void take_page(const Env& env, Hw& h) {
     return take_tail(env, h, s);
   ++run.position;
   MoveState& m = move_edit(h);
+  const LedgerPage& page = nth < s.pages ? env.ledger.pages[s.page + nth] : drawn_page(env, h, s);
   m.page = goes_down(env) ? h.spec.pages - 1 - position : position;
+  if (env.ledger.whole) m.page = moved_in(env, page);
   m.next_page = position + 1;
   m.attempt = 1;
-  const LedgerPage& page = nth < s.pages ? env.ledger.pages[s.page + nth] : drawn_page(env, h, s);
   take_rows(env, h, page.row, page.rows);
 }
 

@@ -57,8 +57,13 @@ void device_crosses(Hw& h, std::uint8_t actor, const GuestRequest& r, bool at_b)
 }
 
 void vcpu_crosses(Hw& h, std::uint8_t actor, const GuestRequest& r, bool at_b) {
-  if (!at_b || h.vcpu(actor - kVcpu0).at_b != 0) return;
+  const bool runs_at_b = h.vcpu(actor - kVcpu0).at_b != 0;
+  if (at_b == runs_at_b) return;
   const Kind kind = r.write ? Kind::kCpuWrite : Kind::kCpuRead;
+  if (runs_at_b) {  // back to A, whose page it still is
+    const auto lane = static_cast<LaneId>(h.lay.from_b + (r.write ? 0 : 1));
+    return cross(h, FactKind::kTlpEnters, actor, r.page, lane, kind, 1, kToStart);
+  }
   if (r.write) cross(h, FactKind::kTlpEnters, actor, r.page, kDownP, kind, 1, kToEnd);
   cross(h, FactKind::kTlpEnters, actor, r.page, r.write ? kToBP : kToBN, kind, 1, kToEnd);
 }

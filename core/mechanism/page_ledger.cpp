@@ -105,6 +105,10 @@ std::vector<std::uint32_t> places(const Env& env) {
   }
   for (std::uint32_t eighth = 1; eighth < 8; ++eighth) at.push_back(n / 8 * eighth);
   at.push_back(kStretchPages);
+  if (env.hw.reach_a_from_b) {  // the vCPUs' switch-over is among the pages measured there
+    const std::uint64_t due = std::uint64_t{n} * env.move.campaign.switch_at / 100;
+    at.push_back(static_cast<std::uint32_t>(due) - std::min<std::uint32_t>(due, 2 * kWarmUpPages));
+  }
   std::sort(at.begin(), at.end());
   return at;
 }

@@ -3,17 +3,9 @@
 namespace pf {
 namespace {
 
-bool carries_data(Kind kind) {
-  return kind == Kind::kDeviceWrite || kind == Kind::kCopyWrite || kind == Kind::kCpuWrite;
-}
-
-// A TLP whose payload a link is charged with where it enters or leaves this lane.
-bool charged(const Fact& f) {
-  const auto lane = static_cast<LaneId>(f.b & 0xff);
-  const auto kind = static_cast<Kind>((f.b >> 8) & 0xff);
-  if (f.kind == FactKind::kTlpLeaves) return lane == kRootN && kind == Kind::kDeviceRead;
-  if (lane == kToBN) return kind == Kind::kDeviceRead || kind == Kind::kCpuRead;
-  return carries_data(kind) && (lane == kUpP || lane == kDownP || lane == kToBP);
+bool names_page(Kind kind) {
+  return kind == Kind::kTranslationRequest || kind == Kind::kTranslationCompletion ||
+         kind == Kind::kAtsInvalidate || kind == Kind::kAtsAck;
 }
 
 }  // namespace
@@ -47,8 +39,15 @@ void PageRecorder::push(const Fact& f) {
     case FactKind::kResumed:
     case FactKind::kCutOver:
       return keep(f, f.a, 0);
+    case FactKind::kFaultStrikes:
+      return keep(f, f.a, 0);
     case FactKind::kVcpuWaits:
       return keep(f, f.a, kOfGuest);
+    case FactKind::kMsiDelivered:
+    case FactKind::kDoorbellHeard:
+      return keep(f, 0, kOfGuest);
+    case FactKind::kTimedOut:
+      return keep(f, names_page(static_cast<Kind>(f.b)) ? f.a : page_of(f), 0);
     case FactKind::kDeviceReadDone:
       return keep(f, page_of(f), kOfGuest);
     case FactKind::kTlpEnters:
@@ -93,10 +92,12 @@ void PageRecorder::sum_up(std::size_t& at, const Fact& f, std::uint32_t page,
 }
 
 void PageRecorder::take_tlp(const Fact& f) {
-  if (!charged(f)) return;
+  const auto lane = static_cast<LaneId>(f.b & 0xff);
   const auto kind = static_cast<Kind>((f.b >> 8) & 0xff);
+  if (names_page(kind)) return;
   if (kind == Kind::kCopyWrite) {
-    return sum_up((f.b & 0xff) == kDownP ? sent_copy_ : crossing_copy_, f, page_of(f), 1 << 16);
+    if (f.kind != FactKind::kTlpEnters || (lane != kDownP && lane != kToBP)) return;
+    return sum_up(lane == kDownP ? sent_copy_ : crossing_copy_, f, page_of(f), 1 << 16);
   }
   if (whole_) keep(f, page_of(f), kOfGuest);
 }
