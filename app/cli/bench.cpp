@@ -36,7 +36,7 @@ int bench(const BenchArgs& args, const Common& common) {
   if (benchmark::RunSpecifiedBenchmarks(reporter.get()) == 0)
     throw InputError(
         "pageferry bench", 0, 0, "", fmt::format("no benchmark \"{}\"", args.name),
-        "name one or a part of one: queue, run, history, page, scale, search; or matrix");
+        "name one or a part of one: queue, run, history, moment, page, scale, search; or matrix");
   return kDone;
 }
 

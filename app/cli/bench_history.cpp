@@ -9,6 +9,7 @@
 #include "app/cli/drive.h"
 #include "core/base/rng.h"
 #include "core/explore/timeline.h"
+#include "core/measure/run_summary.h"
 
 namespace pf::cli {
 namespace {
@@ -17,20 +18,20 @@ constexpr std::uint64_t kLongRun = 10'000'000;
 
 std::shared_ptr<const Env> env_of_pages(std::uint32_t pages) {
   const std::string n = std::to_string(pages);
-  return std::make_shared<const Env>(env_on(
-      load_scenario("htm-sqlite",
-                    {"guest.pages=" + n, "guest.workload.kind=uniform",
-                     "guest.workload.file=", "devices.1.pages=" + std::to_string(pages / 2)}),
-      RunMachine::kTimed));
+  const bool few = pages < 64;
+  return std::make_shared<const Env>(
+      env_on(load_scenario(
+                 "htm-sqlite",
+                 few ? std::vector<std::string>{"guest.pages=" + n, "guest.workload.kind=uniform",
+                                                "guest.workload.file=", "devices.0.pages=1",
+                                                "devices.1.first_page=0", "devices.1.pages=1"}
+                     : std::vector<std::string>{"guest.pages=" + n, "guest.workload.kind=uniform",
+                                                "guest.workload.file=",
+                                                "devices.1.pages=" + std::to_string(pages / 2)}),
+             RunMachine::kTimed));
 }
 
-void copy_world(benchmark::State& state) {
-  constexpr std::uint64_t kUnderWay = 20'000;
-  const auto env = env_of_pages(static_cast<std::uint32_t>(state.range(0)));
-  CowPool pool;
-  World world = first_world(*env, 1, pool);
-  while (world.events < kUnderWay && step(*env, world)) {
-  }
+void time_copies(benchmark::State& state, const World& world) {
   for (auto _ : state) {
     World copy = world;
     benchmark::DoNotOptimize(copy.events);
@@ -39,13 +40,50 @@ void copy_world(benchmark::State& state) {
   state.counters["pending"] = static_cast<double>(world.agenda.pending());
 }
 
+World under_way(const Env& env, CowPool& pool) {
+  constexpr std::uint64_t kUnderWay = 200;
+  World world = first_world(env, 1, pool);
+  while (world.events < kUnderWay && step(env, world)) {
+  }
+  return world;
+}
+
+void copy_world(benchmark::State& state) {
+  const auto env = env_of_pages(static_cast<std::uint32_t>(state.range(0)));
+  CowPool pool;
+  time_copies(state, under_way(*env, pool));
+}
+
+// As many devices and vCPUs as there can be, and all that can act about to: the most pending
+// events a World can have.
+void copy_crowded_world(benchmark::State& state) {
+  const std::string pages = std::to_string(state.range(0));
+  std::vector<std::string> set = {"guest.pages=" + pages, "guest.vcpus=16",
+                                  "guest.workload.kind=uniform", "guest.workload.file="};
+  for (int d = 0; d < 16; ++d) {
+    const std::string device = "devices." + std::to_string(d) + ".";
+    set.push_back(device + "name=device" + std::to_string(d));
+    set.push_back(device + "kind=scatter");
+    set.push_back(device + "first_page=0");
+    set.push_back(device + "pages=" + pages);
+  }
+  const Env env = env_on(load_scenario("htm-sqlite", set), RunMachine::kTimed);
+  CowPool pool;
+  World world = under_way(env, pool);
+  for (unsigned slot = 0; slot < env.layout.slots; ++slot)
+    world.agenda.wake(static_cast<std::uint8_t>(slot), world.agenda.now + slot);
+  time_copies(state, world);
+}
+
+Timeline run_of(std::uint64_t events) {
+  Timeline t(env_of_pages(1'000'000), 1);
+  t.extend(events);
+  return t;
+}
+
 // Made once: it takes longer than everything that is measured on it.
 Timeline& long_run() {
-  static Timeline timeline = [] {
-    Timeline t(env_of_pages(1'000'000), 1);
-    t.extend(kLongRun);
-    return t;
-  }();
+  static Timeline timeline = run_of(kLongRun);
   return timeline;
 }
 
@@ -59,8 +97,7 @@ void step_back(benchmark::State& state) {
   }
 }
 
-void seek(benchmark::State& state) {
-  Timeline& timeline = long_run();
+void seek_in(benchmark::State& state, Timeline& timeline) {
   Rng rng = Rng::from_seed(7);
   std::vector<double> took;
   for (auto _ : state) {
@@ -76,16 +113,35 @@ void seek(benchmark::State& state) {
   state.counters["p99_ms"] = took[took.size() * 99 / 100];
   state.counters["max_ms"] = took.back();
   state.counters["kept_MiB"] = static_cast<double>(timeline.kept_bytes()) / (1 << 20);
+  state.counters["rss_MiB"] = static_cast<double>(peak_rss_bytes()) / (1 << 20);
+}
+
+void seek(benchmark::State& state) { seek_in(state, long_run()); }
+
+// Any moment of a run ten times as long.
+void seek_longest(benchmark::State& state) {
+  static Timeline timeline = run_of(10 * kLongRun);
+  seek_in(state, timeline);
 }
 
 }  // namespace
 
 void add_history_benchmarks() {
-  benchmark::RegisterBenchmark("history/copy", copy_world)->Arg(64)->Arg(4096)->Arg(1'000'000);
+  benchmark::RegisterBenchmark("history/copy", copy_world)
+      ->Arg(1)
+      ->Arg(4096)
+      ->Arg(1'000'000)
+      ->Arg(16'777'216);
+  benchmark::RegisterBenchmark("history/copy-crowded", copy_crowded_world)
+      ->Arg(64)
+      ->Arg(16'777'216);
   benchmark::RegisterBenchmark("history/step-back", step_back)->Unit(benchmark::kMillisecond);
   benchmark::RegisterBenchmark("history/seek", seek)
       ->Unit(benchmark::kMillisecond)
       ->Iterations(400);
+  benchmark::RegisterBenchmark("moment/of-100-million-events", seek_longest)
+      ->Unit(benchmark::kMillisecond)
+      ->Iterations(200);
 }
 
 }  // namespace pf::cli

@@ -22,9 +22,12 @@ double per_second(std::uint64_t n, double seconds) {
 void print_json(const Scenario& s, const Search& search) {
   const ExploreResult& r = search.result;
   Json counterexample = nullptr;
-  if (!search.choices.empty())
+  const bool violated = !search.choices.empty();
+  if (violated) {
     counterexample = {
         {"choices", search.choices}, {"length", search.choices.size()}, {"shortest", r.shortest}};
+    if (search.timing.fit == Fit::kFits) counterexample["at_ps"] = search.timing.choices_at;
+  }
   const Json out = {
       {"scenario", s.file},
       {"mechanism", s.move.id},
@@ -37,7 +40,9 @@ void print_json(const Scenario& s, const Search& search) {
       {"states_per_s", per_second(r.states, r.wall_s)},
       {"peak_rss_bytes", peak_rss_bytes()},
       {"transitions_per_s", per_second(r.transitions, r.wall_s)},
-      {"timing", "unchecked"},
+      {"timing", fit_name(search.timing.fit)},
+      {"timing_profile", s.timing_name},
+      {"timing_words", violated ? Json(timing_words(s, search.timing)) : Json(nullptr)},
       {"control", search.control ? Json(verdict_name(*search.control)) : Json(nullptr)},
       {"violation", search.violation ? Json::parse(violation_json(*search.violation)) : Json()},
       {"counterexample", counterexample}};
@@ -56,25 +61,29 @@ std::string headline(const Search& search) {
   return "";
 }
 
-void print_violation(const Search& search) {
+void print_violation(const Scenario& s, const Search& search) {
   const ViolationReport& v = *search.violation;
   Lines lines = {{"what broke", violation_words(v)}};
   if (v.has_values && v.invariant != 6) lines.push_back({"values", v.values});
   if (search.control)
     lines.push_back({"control", fmt::format("{} (the same accesses, nothing moved)",
                                             verdict_name(*search.control))});
+  lines.push_back({"timing", wrapped(timing_words(s, search.timing), 84, 0)});
   fmt::print("{}\nCounterexample, {}{}\n", aligned(lines), plural(search.choices.size(), "choice"),
              search.result.shortest ? ", none is shorter" : "");
   const std::size_t width = std::to_string(search.choices.size()).size();
-  for (std::size_t i = 0; i < search.choices.size(); ++i)
-    fmt::print("  {:>{}}  {}\n", i + 1, width, search.choices[i]);
+  const std::vector<Time>& at = search.timing.choices_at;
+  for (std::size_t i = 0; i < search.choices.size(); ++i) {
+    const std::string when = at.empty() ? "" : fmt::format("{:>8}  ", time_text(at[i]));
+    fmt::print("  {:>{}}  {}{}\n", i + 1, width, when, search.choices[i]);
+  }
   fmt::print("\n");
 }
 
 void print_summary(const Scenario& s, const Search& search) {
   const ExploreResult& r = search.result;
   fmt::print("{}\n{}\n\n", s.title, headline(search));
-  if (search.violation) print_violation(search);
+  if (search.violation) print_violation(s, search);
   fmt::print("{}",
              aligned({{"searched", fmt::format("{}, {}{}", plural(r.states, "state"),
                                                plural(r.transitions, "transition"),

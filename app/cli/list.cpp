@@ -119,7 +119,7 @@ void each_key(const Scenario& s, Visit visit) {
         ++last;
     const std::size_t times = !rows[first].in_array() ? 1
                               : array == "devices"    ? s.hw.devices.size()
-                                                      : std::popcount(s.hw.faults);
+                                                      : s.hw.fault_list.size();
     for (std::size_t i = 0; i < times; ++i)
       for (std::size_t r = first; r < last; ++r) {
         std::string name(rows[r].key);

@@ -228,8 +228,8 @@ CLI::App& add_bench(CLI::App& app, BenchArgs& args, Common& common) {
       *app.add_subcommand("bench", "The benchmarks; --json as Google Benchmark has it");
   command
       .add_option("NAME", args.name,
-                  "One of them or a part of its name: queue, run, history, page, "
-                  "scale, search; or matrix")
+                  "One of them or a part of its name: queue, run, history, "
+                  "moment, page, scale, search; or matrix")
       ->type_name("");
   command
       .add_option("--max-states", args.max_states, "matrix: give up a cell after so many states")

@@ -7,6 +7,7 @@
 
 #include "app/cli/drive.h"
 #include "app/cli/progress.h"
+#include "app/cli/words.h"
 #include "core/base/error.h"
 #include "core/measure/run_meter.h"
 
@@ -73,6 +74,7 @@ Search search(const Scenario& scenario, const SearchArgs& args, bool quiet) {
   if (out.interrupted || out.result.verdict != Verdict::kViolated) return out;
   replay(env, out);
   if (!out.violation) out.violation = at_the_end(env, out.result);
+  out.timing = timing_verdict(env, out.result.counterexample);
   Scenario control = scenario;
   control.move.id = "none";
   const ExploreResult without =
@@ -90,6 +92,39 @@ std::string_view verdict_name(Verdict verdict) {
       return "violated";
     case Verdict::kBudget:
       return "budget";
+  }
+  return "";
+}
+
+std::string_view fit_name(Fit fit) {
+  switch (fit) {
+    case Fit::kFits:
+      return "fits";
+    case Fit::kDoesNotFit:
+      return "does-not-fit";
+    case Fit::kUnchecked:
+      return "unchecked";
+  }
+  return "";
+}
+
+std::string timing_words(const Scenario& s, const TimingVerdict& timing) {
+  const Misfit& m = timing.misfit;
+  switch (timing.fit) {
+    case Fit::kFits:
+      return fmt::format(
+          "fits {}: with latencies in its ranges the choices can come at the times given; what "
+          "does "
+          "not depend on each other may come in another order",
+          s.timing_name);
+    case Fit::kDoesNotFit:
+      return fmt::format(
+          "does not fit {}: {} comes at most {} after {}, and this very order needs {} between "
+          "them; {} alone comes {} or more after {}",
+          s.timing_name, m.what, time_text(m.at_most), m.since, time_text(m.needed), m.longest,
+          time_text(m.longest_takes), m.longest_since);
+    case Fit::kUnchecked:
+      return fmt::format("unchecked: too many ways to fit it to {}", s.timing_name);
   }
   return "";
 }

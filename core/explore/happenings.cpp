@@ -18,11 +18,10 @@ struct Motion {
 
 class Player {
  public:
-  explicit Player(const Env& env) : env_(env), block_(env.layout.bytes) {
-    env_.chain = true;
+  explicit Player(const Env& env) : env_(env), chain_(env.chain), block_(env.layout.bytes) {
+    env_.chain = false;  // one action at a time
     Hw h = view(block_);
     init_machine(env_, h);
-    env_.chain = false;
     lanes_.resize(h.lay.walk_slot);
     slots_.resize(h.lay.slots);
     for (unsigned lane = 0; lane < h.lay.walk_slot; ++lane) {
@@ -32,47 +31,69 @@ class Player {
   }
 
   Happenings play(const std::vector<Choice>& choices) {
+    follow_up();
     for (const Choice choice : choices) {
       act(choice, true);
-      Choice next;
-      while (next_local(env_, view(block_), next)) act(next, false);
+      follow_up();
     }
-    for (const auto& lane : lanes_) {
-      std::copy_if(lane.begin(), lane.end(), std::back_inserter(out_.left),
-                   [](const Wait& w) { return w.enabled; });
-    }
-    for (unsigned slot = env_.layout.walk_slot; slot < env_.layout.slots; ++slot) {
-      if (slots_[slot].enabled && who(slot) != Who::kGuest) out_.left.push_back(slots_[slot]);
-    }
+    const auto last = static_cast<std::int32_t>(out_.list.size()) - 1;
+    for_each_wait([&](Wait& w, Choice choice) {
+      if (w.enabled && !guest(choice.slot)) out_.left.push_back({choice, w, last});
+    });
     return std::move(out_);
   }
 
  private:
   Hw view(Block& block) const { return {env_.hw, env_.layout, block.data(), nullptr}; }
 
-  Who who(unsigned slot) const {
+  bool guest(unsigned slot) const {
     const Layout& lay = env_.layout;
-    const bool store = slot >= lay.first_thread && slot < lay.walk_slot &&
-                       (slot < lay.first_thread + 3u || slot >= lay.first_thread + 6u);
-    if (store || (slot >= lay.thread_slot && slot < lay.clock_slot)) return Who::kThread;
-    const bool guest = (slot >= lay.device_slot && slot < lay.ack_slot) ||
-                       (slot >= lay.vcpu_slot && slot < lay.ipi_slot) || slot > lay.clock_slot;
-    return guest ? Who::kGuest : Who::kHop;
+    return (slot >= lay.device_slot && slot < lay.ack_slot) ||
+           (slot >= lay.vcpu_slot && slot < lay.ipi_slot) || slot > lay.clock_slot;
+  }
+  bool thread(unsigned slot) const {
+    return slot >= env_.layout.thread_slot && slot < env_.layout.clock_slot;
+  }
+
+  template <class Visit>
+  void for_each_wait(Visit&& visit) {
+    auto at = [](unsigned slot, std::size_t variant) {
+      return Choice{static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(variant)};
+    };
+    for (unsigned lane = 0; lane < lanes_.size(); ++lane) {
+      for (std::size_t i = 0; i < lanes_[lane].size(); ++i) visit(lanes_[lane][i], at(lane, i));
+    }
+    for (unsigned slot = env_.layout.walk_slot; slot < slots_.size(); ++slot) {
+      visit(slots_[slot], at(slot, 0));
+    }
+  }
+
+  void follow_up() {
+    Choice next;
+    while (chain_ && next_local(env_, view(block_), next)) act(next, false);
+  }
+
+  // Only of a pool does the variant say which entry.
+  unsigned entry_of(Choice choice) const {
+    const auto& lanes = env_.layout.lanes;
+    return choice.slot < lanes.size() && lanes[choice.slot].pool ? choice.variant : 0;
   }
 
   void act(Choice choice, bool chosen) {
     const auto n = static_cast<std::int32_t>(out_.list.size());
     std::vector<Wait>* lane = choice.slot < lanes_.size() ? &lanes_[choice.slot] : nullptr;
-    const Wait wait = lane != nullptr ? (*lane)[choice.variant] : slots_[choice.slot];
-    out_.list.push_back({choice, chosen, who(choice.slot), wait});
+    const unsigned at = entry_of(choice);
+    const Wait wait = lane != nullptr ? (*lane)[at] : slots_[choice.slot];
     const Motion soon = probe(choice, Agenda::Draws::kLeast);
     const Motion late = probe(choice, Agenda::Draws::kMost);
+    out_.list.push_back({choice, chosen, guest(choice.slot), wait, kFixedLanes, 0});
+    note_link(soon);
     if (lane != nullptr) {
-      lane->erase(lane->begin() + choice.variant);
+      lane->erase(lane->begin() + at);
     } else {
       slots_[choice.slot] = {};
     }
-    const Block before = block_;
+    Block before = block_;
     Hw h = view(block_);
     apply(env_, h, choice);
     for (unsigned l = 0; l < lanes_.size(); ++l) {
@@ -91,10 +112,10 @@ class Player {
     agenda.draws = draws;
     Hw h = view(m.block);
     h.agenda = &agenda;
-    const unsigned thread = choice.slot - h.lay.thread_slot;
-    const bool instruction = choice.slot >= h.lay.thread_slot && thread < 3;
-    const Op op = instruction ? env_.mechanism->next_op(env_, h, thread) : Op::kEnd;
-    const bool aborted = instruction && thread == kCpu0 && h.txn().doomed != 0;
+    const bool instruction = thread(choice.slot);
+    const unsigned who = choice.slot - h.lay.thread_slot;
+    const Op op = instruction ? env_.mechanism->next_op(env_, h, who) : Op::kEnd;
+    const bool aborted = instruction && who == kCpu0 && h.txn().doomed != 0;
     apply(env_, h, choice);
     if (instruction) {
       agenda.cancel(choice.slot);
@@ -106,35 +127,39 @@ class Player {
     return m;
   }
 
-  Event timeless(Block& block, LaneId lane, unsigned i) const {
-    Event e = entry(view(block), lane, i);
-    e.due = 0;
-    return e;
+  void note_link(const Motion& motion) {
+    for (LaneId link = 0; link < kFixedLanes; ++link) {
+      Block block = motion.block;
+      const Time busy = view(block).get<Time>(env_.layout.lane_busy, link);
+      if (busy == 0) continue;
+      out_.list.back().link = link;
+      out_.list.back().wire = busy;
+    }
   }
 
-  // Entries that came are armed by this action; so are those whose due time it changed.
-  void follow_lane(LaneId lane, Choice choice, Block before, const Motion& soon, const Motion& late,
-                   std::int32_t n) {
+  // Entries that came are armed by this action; so are those whose due time it changed. Where the
+  // lane was cleared, what was left had no time to go.
+  void follow_lane(LaneId lane, Choice choice, Block& before, const Motion& soon,
+                   const Motion& late, std::int32_t n) {
     std::vector<Wait>& waits = lanes_[lane];
-    const unsigned now = count(view(block_), lane);
-    if (waits.size() > now) waits.resize(now);  // an abort empties the store buffer
-    const unsigned skip = choice.slot == lane ? choice.variant : ~0u;
+    const Hw was = view(before), is = view(block_);
+    const unsigned now = count(is, lane);
+    for (; waits.size() > now; waits.pop_back()) {
+      const Choice gone{lane, 0, static_cast<std::uint16_t>(waits.size() - 1)};
+      if (waits.back().enabled) out_.lapsed.push_back({gone, waits.back(), n});
+    }
+    const unsigned skip = choice.slot == lane ? entry_of(choice) : ~0u;
     for (unsigned i = 0, old = 0; i < now; ++i, ++old) {
       if (old == skip) ++old;
-      const bool came = waits.size() < now &&
-                        (i == waits.size() ||
-                         !same_place(timeless(before, lane, old), timeless(block_, lane, i)));
+      const bool came =
+          waits.size() < now &&
+          (i == waits.size() || !same_entry(entry(was, lane, old), entry(is, lane, i)));
       if (came) {
         waits.insert(waits.begin() + i, Wait{});
         --old;
       }
       arm(waits[i], came, due(soon, lane, i), due(late, lane, i), n);
     }
-  }
-
-  // The same entry before and after; a copy's line may have taken newer bytes, flags may have changed.
-  static bool same_place(const Event& a, const Event& b) {
-    return a.kind == b.kind && a.line == b.line && a.tag == b.tag && a.from == b.from;
   }
 
   Time due(const Motion& m, LaneId lane, unsigned i) const {
@@ -144,9 +169,8 @@ class Player {
 
   void follow_slot(unsigned slot, Choice choice, const Motion& soon, const Motion& late,
                    std::int32_t n) {
-    const Who actor = who(slot);
-    if (actor == Who::kGuest || soon.slots[slot] == kNever) return;
-    if (actor == Who::kThread && slot != choice.slot) return;  // waits for what it was told of
+    if (guest(slot) || soon.slots[slot] == kNever) return;
+    if (thread(slot) && slot != choice.slot) return;  // waits for what it was told of
     const bool first = !slots_[slot].armed;
     arm(slots_[slot], first, soon.slots[slot], late.slots[slot], n);
   }
@@ -161,21 +185,16 @@ class Player {
 
   void note_enabled(std::int32_t n) {
     const Hw h = view(block_);
-    auto note = [&](Wait& w, unsigned slot, unsigned variant) {
-      const bool can = enabled(env_, h, {static_cast<std::uint8_t>(slot), 0,
-                                         static_cast<std::uint16_t>(variant)});
+    for_each_wait([&](Wait& w, Choice choice) {
+      const bool can = enabled(env_, h, choice);
       if (can && !w.enabled) w.enabled_by = n;
+      if (!can && w.enabled && !guest(choice.slot)) out_.lapsed.push_back({choice, w, n});
       w.enabled = can;
-    };
-    for (unsigned lane = 0; lane < lanes_.size(); ++lane) {
-      for (unsigned i = 0; i < lanes_[lane].size(); ++i) note(lanes_[lane][i], lane, i);
-    }
-    for (unsigned slot = env_.layout.walk_slot; slot < slots_.size(); ++slot) {
-      note(slots_[slot], slot, 0);
-    }
+    });
   }
 
   Env env_;
+  bool chain_;
   Block block_;                           // without time, as the search saw it
   std::vector<std::vector<Wait>> lanes_;  // of each entry
   std::vector<Wait> slots_;
@@ -186,6 +205,10 @@ class Player {
 
 Happenings take_apart(const Env& env, const std::vector<Choice>& choices) {
   return Player(env).play(choices);
+}
+
+bool same_entry(const Event& a, const Event& b) {
+  return a.kind == b.kind && a.line == b.line && a.tag == b.tag && a.from == b.from;
 }
 
 }  // namespace pf

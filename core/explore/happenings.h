@@ -1,7 +1,8 @@
-// A list of choices, taken apart: every single action in it, chained ones too, and what it waited for.
+// A list of choices, taken apart: every single action in it, those that follow a choice at once
+// while exploring too, and what each waited for.
 //
-// Which latency belongs to which hop is asked of the models themselves: each action is also played with
-// all latencies at their least and at their most, and what it sets in motion is due by then.
+// Which latency belongs to which hop is asked of the models themselves: each action is also played
+// with all latencies at their least and at their most, and what it sets in motion is due by then.
 // Invariants:
 //  1. Played in this order the actions lead through the same states as the choices.
 //  2. `armed_by` and `enabled_by` name earlier happenings, or kStart.
@@ -22,24 +23,36 @@ struct Wait {
   bool armed = false, enabled = false;
 };
 
-enum class Who : std::uint8_t {
-  kGuest,   // the environment: accesses, evictions, aborts without cause. Any time will do
-  kThread,  // an instruction, or a store of it landing: in program order with all that is seen
-  kHop,     // a message, a walk, a clock: happens when it is due and not held back
-};
-
 struct Happening {
   Choice choice;
   bool chosen = false;  // in the list itself; the others follow at once while exploring
-  Who who = Who::kHop;
+  // The environment: accesses, evictions, aborts without cause. Any time will do. All else happens
+  // when it is due and not held back.
+  bool guest = false;
   Wait wait;
+  LaneId link = kFixedLanes;  // which link it takes for a while, if any
+  Time wire = 0;              // for how long
+};
+
+// Could have gone on, and had not when `until` happened: that took the chance away from it, or is
+// the last there is.
+struct Unmoved {
+  Choice choice;
+  Wait wait;
+  std::int32_t until = Wait::kStart;
 };
 
 struct Happenings {
   std::vector<Happening> list;
-  std::vector<Wait> left;  // could have gone on at the end and had not
+  std::vector<Unmoved> lapsed;  // its chance was taken away
+  std::vector<Unmoved> left;    // could still go on at the end
 };
 
+// `env` as it was explored: with `chain`, what followed at once is told apart.
 Happenings take_apart(const Env& env, const std::vector<Choice>& choices);
+
+// The one entry of a pool before and after: where an action finds what it is about, whatever else
+// has come or gone.
+bool same_entry(const Event& a, const Event& b);
 
 }  // namespace pf

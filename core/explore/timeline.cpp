@@ -5,6 +5,9 @@
 namespace pf {
 namespace {
 
+// Fewer kept Worlds would make a seek too long, whatever they cost.
+constexpr std::size_t kFewest = 64;
+
 bool is_mark(FactKind kind) {
   switch (kind) {
     case FactKind::kTxnBegin:
@@ -20,7 +23,6 @@ bool is_mark(FactKind kind) {
   }
 }
 
-constexpr std::size_t kFewest = 16;          // Worlds that are kept whatever they take
 constexpr std::uint64_t kBytesAnEvent = 64;  // read from disk in the time of one event
 
 class MarkSink : public FactSink {

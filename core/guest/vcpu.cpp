@@ -5,6 +5,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/hw/writes_out.h"
 
@@ -18,19 +19,43 @@ Place tlb_find(const Hw& h, unsigned v, std::uint32_t page) {
   return cache_find(h, tlb_at(h, v), h.lay.vcpu_tlb_slots, page);
 }
 std::uint8_t actor(unsigned v) { return static_cast<std::uint8_t>(kVcpu0 + v); }
+Place place_of(std::uint8_t flags) { return (flags & kToStart) != 0 ? Place::kStart : Place::kEnd; }
 std::uint8_t ipi_slot(const Hw& h, unsigned v) {
   return static_cast<std::uint8_t>(h.lay.ipi_slot + v);
 }
 
 bool runs(const Vcpu& cpu) { return cpu.stop_asked + cpu.parked + cpu.read_out + cpu.held == 0; }
 
+// Its stores have landed, and its load is back. From B they land at A: what it sends there later,
+// its answers too, would push them.
 bool older_done(const Hw& h, unsigned v) {
-  return empty(h, h.lay.vcpu_store_buffer(v)) && h.vcpu(v).read_out == 0;
+  if (!empty(h, h.lay.vcpu_store_buffer(v)) || h.vcpu(v).read_out != 0) return false;
+  if (h.lay.from_b == 0) return true;
+  for (unsigned i = 0; i < count(h, h.lay.from_b); ++i) {
+    if (entry(h, h.lay.from_b, i).from == actor(v)) return false;
+  }
+  return true;
 }
 
-// The page is at B, and its entry is left not present until the guest is too.
-bool waits_for_switch(const Hw& h, const Vcpu& cpu, Place to) {
-  return to == Place::kEnd && cpu.at_b == 0 && h.spec.guest.moved_page == MovedPage::kFault;
+bool is_near(const Vcpu& cpu, Place to) {
+  return to == (cpu.at_b != 0 ? Place::kEnd : Place::kStart);
+}
+
+// The page is at the other host, and its entry is left not present until they meet.
+bool waits_to_meet(const Hw& h, const Vcpu& cpu, Place to) {
+  return !is_near(cpu, to) && h.spec.guest.moved_page == MovedPage::kFault;
+}
+
+LaneId far_writes(const Hw& h, const Vcpu& cpu) {
+  return cpu.at_b != 0 ? h.lay.from_b : LaneId{kDownP};
+}
+LaneId far_reads(const Hw& h, const Vcpu& cpu) {
+  return cpu.at_b != 0 ? static_cast<LaneId>(h.lay.from_b + 1) : LaneId{kDownN};
+}
+
+void send_far(Hw& h, const Vcpu& cpu, const Event& e) {
+  const LaneId lane = e.kind == Kind::kCpuWrite ? far_writes(h, cpu) : far_reads(h, cpu);
+  push(h, lane, e, cpu.at_b != 0 ? way_home(h, e) : way_to_bridge(h, e));
 }
 
 // A load takes its value. The flag of a data-then-flag pair is remembered, the data checked against
@@ -60,19 +85,21 @@ void load(Hw& h, unsigned v, std::uint32_t line) {
   ReadIssue issue = issue_read(h, line);
   issue.own = newest_write_out(h, actor(v), line);
   if (forwarded(h, v, line, issue.own)) return;
-  if (cpu.at_b != 0) return take_value(h, v, line, h.line_b(line), issue, true);
-  if (tlb_find(h, v, h.page_of(line)) == Place::kStart) {
-    return take_value(h, v, line, load_a(h, line), issue, false);
+  if (is_near(cpu, tlb_find(h, v, h.page_of(line)))) {
+    const Copy got = cpu.at_b != 0 ? h.line_b(line) : load_a(h, line);
+    return take_value(h, v, line, got, issue, cpu.at_b != 0);
   }
   cpu.read_out = 1;
   cpu.read_line = line;
   cpu.read_version = issue.version;
   cpu.read_own = issue.own;
+  cpu.late_read = cpu.at_b != 0 && issue.after_commit ? 1 : 0;
+  wait_begins(h, Waiter::kLoad, v);
   Event e;
   e.kind = Kind::kCpuRead;
   e.line = line;
   e.from = actor(v);
-  push(h, kDownN, e, way_to_bridge(h, e));
+  send_far(h, cpu, e);
 }
 
 void store(Hw& h, unsigned v, std::uint32_t line) {
@@ -105,7 +132,7 @@ bool vcpu_can(const Hw& h, unsigned v, unsigned variant) {
   if (variant >= 2 * lines) {
     const std::uint32_t page = variant - 2 * lines;
     return cpu.reads_left + cpu.writes_left > 0 && tlb_find(h, v, page) == Place::kNowhere &&
-           h.page(page).ept != Place::kNowhere && !waits_for_switch(h, cpu, h.page(page).ept);
+           h.page(page).ept != Place::kNowhere && !waits_to_meet(h, cpu, h.page(page).ept);
   }
   const bool write = variant >= lines;
   const std::uint32_t line = write ? variant - lines : variant;
@@ -115,9 +142,9 @@ bool vcpu_can(const Hw& h, unsigned v, unsigned variant) {
     if (line != (cpu.reads_left == h.spec.explore.vcpu_reads ? flag : 0)) return false;
   }
   const Place to = tlb_find(h, v, h.page_of(line));
-  if (to == Place::kNowhere || waits_for_switch(h, cpu, to)) return false;
+  if (to == Place::kNowhere || waits_to_meet(h, cpu, to)) return false;
   if (write) return has_space(h, h.lay.vcpu_store_buffer(v));
-  return to == Place::kStart || has_space(h, kDownN);
+  return is_near(cpu, to) || has_space(h, far_reads(h, cpu));
 }
 
 void vcpu_does(Hw& h, unsigned v, unsigned variant) {
@@ -128,21 +155,20 @@ void vcpu_does(Hw& h, unsigned v, unsigned variant) {
 }
 
 bool vcpu_store_can_drain(const Hw& h, unsigned v) {
-  return (entry(h, h.lay.vcpu_store_buffer(v)).flags & kToStart) != 0 || has_space(h, kDownP);
+  const Place to = place_of(entry(h, h.lay.vcpu_store_buffer(v)).flags);
+  return is_near(h.vcpu(v), to) || has_space(h, far_writes(h, h.vcpu(v)));
 }
 
 void vcpu_store_drains(Hw& h, unsigned v) {
   Event e = pop(h, h.lay.vcpu_store_buffer(v));
-  if ((e.flags & kToStart) != 0) {
+  const Vcpu& cpu = h.vcpu(v);
+  if (is_near(cpu, place_of(e.flags))) {
     land_write(h, e);
-    return cpu_store_a(h, e.from, e.line, e.value);
-  }
-  if (h.vcpu(v).at_b != 0) {
-    land_write(h, e);
-    return guest_write_b(h, e.from, e.line, e.value);
+    return cpu.at_b != 0 ? guest_write_b(h, e.from, e.line, e.value)
+                         : cpu_store_a(h, e.from, e.line, e.value);
   }
   e.kind = Kind::kCpuWrite;
-  push(h, kDownP, e, way_to_bridge(h, e));
+  send_far(h, cpu, e);
 }
 
 bool vcpu_can_answer(const Hw& h, unsigned v) {
@@ -194,7 +220,7 @@ void ask_shootdown(Hw& h, unsigned thread, std::uint32_t page) {
     Vcpu& cpu = h.vcpu_edit(v);
     cpu.ipi = static_cast<std::uint8_t>(cpu.ipi | (1u << thread));
     cpu.ipi_page = page;
-    h.wake(ipi_slot(h, v), h.draw(h.spec.timing.ipi));
+    h.wake(ipi_slot(h, v), way_of_ipi(h, cpu.at_b != 0));
   }
   h.fact(FactKind::kShootdownSent, static_cast<std::uint8_t>(thread), page);
 }
@@ -209,8 +235,15 @@ bool shootdown_done(const Hw& h, unsigned thread) {
 void ask_stop(Hw& h) {
   for (unsigned v = 0; v < h.spec.vcpus; ++v) {
     h.vcpu_edit(v).stop_asked = 1;
-    h.wake(ipi_slot(h, v), h.draw(h.spec.timing.ipi));
+    h.wake(ipi_slot(h, v), way_of_ipi(h, h.vcpu(v).at_b != 0));
   }
+}
+
+bool vcpu_waits_for(const Hw& h, unsigned v, std::uint32_t& page) {
+  const Vcpu& cpu = h.vcpu(v);
+  if (cpu.in_hand == 0 || cpu.at_b == 0) return false;
+  page = h.page_of(cpu.next_line);
+  return waits_to_meet(h, cpu, Place::kStart) && !h.committed(page);
 }
 
 bool all_parked(const Hw& h) {

@@ -1,10 +1,12 @@
-// A virtual CPU of the guest on host A: loads and stores through the second-level tables, a store
-// buffer (TSO), and its part in a shootdown or a pause.
+// A virtual CPU of the guest, on host A and after the switch-over on host B: loads and stores
+// through the second-level tables, a store buffer (TSO), and its part in a shootdown or a pause.
 //
 // Invariants:
 //  1. Stores take effect in program order; a load sees its own newest older store to the line.
 //  2. A shootdown is acknowledged after the vCPU's older stores have landed and its loads returned.
 //  3. A page whose entry is not present makes the access wait; nothing else changes.
+//  4. A page of the other host is reached over the bridge, uncached, or waited for
+//     (`guest.moved_page`); an answer follows the stores that went that way.
 #pragma once
 #include "core/hw/hw.h"
 
@@ -32,6 +34,8 @@ bool shootdown_done(const Hw& h, unsigned thread);
 void ask_stop(Hw& h);
 bool all_parked(const Hw& h);
 void resume_vcpus(Hw& h);
-void switch_vcpus(Hw& h);  // REQUIRES all parked and every page at B: they run there from now on
+void switch_vcpus(Hw& h);  // REQUIRES all parked: they run at B from now on
+// At B, with an access in hand to a page that is still at A and not to be reached there.
+bool vcpu_waits_for(const Hw& h, unsigned v, std::uint32_t& page);
 
 }  // namespace pf

@@ -29,6 +29,7 @@ enum Condition : std::uint32_t {
   kSpace = 128,
   kTxnOver = 256,
   kDeviceLeft = 512,
+  kTxnBegun = 1024,
 };
 
 class Agenda {

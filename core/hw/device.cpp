@@ -3,6 +3,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/hw/writes_out.h"
 
@@ -46,6 +47,12 @@ std::uint32_t free_tag(const Hw& h, unsigned d) {
 
 bool waits_for(const ReadTag& tag, const Event& e) { return tag.used != 0 && tag.line == e.line; }
 
+Time purge_time(Hw& h, unsigned d) {
+  const FaultSpec* slow = h.spec.about(Fault::kSlowAtsAck);
+  const bool late = slow != nullptr && slow->device == d && h.active(Fault::kSlowAtsAck);
+  return h.draw(h.spec.timing.ats_purge) + (late ? slow->extra : 0);
+}
+
 bool of_device(const Hw& h, LaneId lane, std::uint8_t actor) {
   for (unsigned i = 0; i < count(h, lane); ++i) {
     if (entry(h, lane, i).from == actor) return true;
@@ -88,6 +95,7 @@ void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigne
   tag.own = newest_write_out(h, static_cast<std::uint8_t>(kDevice0 + d), line, lines);
   for (unsigned i = 0; i < lines; ++i) tag.version[i] = issue_read(h, line + i).version;
   h.edit<ReadTag>(tags_at(h, d), t) = tag;
+  read_begins(h);
   Event e;
   e.kind = Kind::kDeviceRead;
   e.line = line;
@@ -122,6 +130,7 @@ void device_asks(Hw& h, unsigned d, std::uint32_t page) {
   if (dev.reads_left + dev.writes_left == 0) --dev.speculation_left;
   dev.ask = 1;
   dev.ask_page = page;
+  wait_begins(h, Waiter::kTranslation, d);
   Event e;
   e.kind = Kind::kTranslationRequest;
   e.line = page;
@@ -147,10 +156,22 @@ void device_does(Hw& h, unsigned d, unsigned variant) {
 
 bool device_accepts_message(const Hw& h, unsigned d) { return h.device(d).ack_owed == 0; }
 
-void device_message(Hw& h, unsigned d) {
+bool device_may_miss(const Hw& h, unsigned d) {
+  const LaneId messages = h.lay.device_posted(d);
+  if (h.get<Environment>(h.lay.environment).forgets_left == 0 || empty(h, messages)) return false;
+  const FaultSpec* about = h.spec.about(Fault::kForgottenMapping);
+  const bool mine = d == (about == nullptr ? 0 : about->device);
+  return mine && atc_holds(h, d, entry(h, messages).line);
+}
+
+void device_message(Hw& h, unsigned d, bool misses) {
   const Event e = pop(h, h.lay.device_posted(d));
   PF_ASSERT(e.kind == Kind::kAtsInvalidate, "nothing else is posted to a device");
-  if (cache_drop(h, atc_at(h, d), h.lay.atc_slots, e.line)) {
+  if (misses) {
+    --h.edit<Environment>(h.lay.environment).forgets_left;
+    h.fact(FactKind::kFaultStrikes, static_cast<std::uint8_t>(kDevice0 + d), e.line,
+           static_cast<std::uint64_t>(Fault::kForgottenMapping));
+  } else if (cache_drop(h, atc_at(h, d), h.lay.atc_slots, e.line)) {
     h.fact(FactKind::kTranslationGone, static_cast<std::uint8_t>(kDevice0 + d), e.line);
   }
   Device& dev = h.device_edit(d);
@@ -161,7 +182,7 @@ void device_message(Hw& h, unsigned d) {
     const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), t);
     if (tag.used != 0 && h.page_of(tag.line) == e.line) h.edit<ReadTag>(tags_at(h, d), t).old = 1;
   }
-  h.wake(static_cast<std::uint8_t>(h.lay.ack_slot + d), h.draw(h.spec.timing.ats_purge));
+  h.wake(static_cast<std::uint8_t>(h.lay.ack_slot + d), purge_time(h, d));
 }
 
 void device_completion(Hw& h, unsigned d) {
@@ -186,6 +207,7 @@ void device_completion(Hw& h, unsigned d) {
   }
   dev.ask = 0;
   dev.ask_page = 0;
+  wait_ends(h, Waiter::kTranslation, d);
   h.raise(kDeviceTurn | kTranslated);
 }
 
@@ -194,7 +216,7 @@ bool device_can_ack(const Hw& h, unsigned d) {
   for (std::uint32_t t = 0; t < h.lay.tag_slots; ++t) {
     if (h.get<ReadTag>(tags_at(h, d), t).old != 0) return false;
   }
-  return h.spec.has(Fault::kAtsAckDoesNotPush) || has_space(h, kUpP);
+  return h.active(Fault::kAtsAckDoesNotPush) ? has_space(h, kAckBypass) : has_space(h, kUpP);
 }
 
 void device_acks(Hw& h, unsigned d) {
@@ -205,7 +227,7 @@ void device_acks(Hw& h, unsigned d) {
   e.from = static_cast<std::uint8_t>(kDevice0 + d);
   dev.ack_owed = 0;
   dev.ack_page = 0;
-  push(h, h.spec.has(Fault::kAtsAckDoesNotPush) ? kAckBypass : kUpP, e, way_up(h, 0, false));
+  push(h, h.active(Fault::kAtsAckDoesNotPush) ? kAckBypass : kUpP, e, way_up(h, 0, false));
 }
 
 void device_access_lands(Hw& h, const Event& e, bool at_b) {

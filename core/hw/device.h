@@ -30,7 +30,9 @@ void device_asks(Hw& h, unsigned d, std::uint32_t page);
 
 // The head of a lane down to the device reaches it.
 bool device_accepts_message(const Hw& h, unsigned d);
-void device_message(Hw& h, unsigned d);     // an invalidation
+// An invalidation. `misses`: the fault `forgotten-mapping`, the entry stays and all else goes on.
+void device_message(Hw& h, unsigned d, bool misses = false);
+bool device_may_miss(const Hw& h, unsigned d);
 void device_completion(Hw& h, unsigned d);  // data or a translation
 bool device_can_ack(const Hw& h, unsigned d);
 void device_acks(Hw& h, unsigned d);

@@ -3,6 +3,7 @@
 #include "core/hw/device.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/hw/writes_out.h"
 
@@ -58,10 +59,33 @@ void target_lands(Hw& h, LaneId to_b) {
   }
 }
 
+bool home_accepts(const Hw& h, LaneId from_b) {
+  return entry(h, from_b).ahead == 0 && (from_b == h.lay.from_b || has_space(h, kCompletions));
+}
+
+void home_lands(Hw& h, LaneId from_b) {
+  const Event e = pop(h, from_b);
+  if (e.kind == Kind::kCpuWrite) {
+    land_write(h, e);
+    return dma_write_a(h, e.from, e.line, e.value, false);
+  }
+  const Vcpu& v = h.vcpu(e.from - kVcpu0);
+  if (v.read_out == 0) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
+  const Copy got = dma_read_a(h, e.line, false);
+  check_read(h, e.from, e.line, got, {v.read_version, v.late_read != 0, v.read_own}, false);
+  Event back;
+  back.kind = Kind::kCpuReadCompletion;
+  back.line = e.line;
+  back.from = e.from;
+  back.value = got.value;
+  push(h, kCompletions, back, way_back(h, 1));
+}
+
 void core_completion(Hw& h) {
   const Event e = pop(h, kCompletions);
   if (e.kind == Kind::kFlushCompletion) {
     h.edit<Answers>(h.lay.answers).flushed[e.from] = 1;
+    wait_ends(h, Waiter::kFlush, e.from);
     h.fact(FactKind::kFlushDone, e.from, e.line);
     h.raise(kAcked);
     return;
@@ -75,6 +99,8 @@ void core_completion(Hw& h) {
   v.read_line = 0;
   v.read_version = 0;
   v.read_own = 0;
+  v.late_read = 0;
+  wait_ends(h, Waiter::kLoad, e.from - kVcpu0);
   h.raise(kAcked | kBufferDrained);
 }
 

@@ -20,7 +20,11 @@ void bridge_takes(Hw& h, LaneId down);
 bool target_accepts(const Hw& h, LaneId to_b);
 void target_lands(Hw& h, LaneId to_b);
 
-// A completion reaches a core of host A.
+// The head of a lane from B reaches A's memory: a vCPU at B uses a page that is still at A.
+bool home_accepts(const Hw& h, LaneId from_b);
+void home_lands(Hw& h, LaneId from_b);
+
+// A completion reaches a core.
 void core_completion(Hw& h);
 
 // Write-combining entry i of a thread leaves for the bridge.

@@ -43,8 +43,12 @@ enum class FactKind : std::uint8_t {
   kCutOver,            // b = step of it
   kDeviceReadDone,     // a = line, b = lines, c = latency in ps; actor = device
   kVcpuWaits,          // a = page, c = how long the access waited
+  kFaultStrikes,       // a = page (0: of none), b = bit of Fault
+  kTimedOut,           // a = line or page, b = Kind of the request, c = how long it has waited
+  kMsiDelivered,       // b = device, c = 1 at B; actor = vCPU
+  kDoorbellHeard,      // b = vCPU; actor = device
 };
-inline constexpr int kFactKinds = 34;
+inline constexpr int kFactKinds = 38;
 
 struct Fact {
   Time at = 0;

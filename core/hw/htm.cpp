@@ -1,5 +1,7 @@
 #include "core/hw/htm.h"
 
+#include <bit>
+
 #include "core/hw/lane.h"
 
 namespace pf {
@@ -9,12 +11,22 @@ bool same_entry_line(std::uint32_t a, std::uint32_t b) {
   return a / kPtesPerLine == b / kPtesPerLine;
 }
 
+void check_capacity(Hw& h) {
+  const Transaction& t = h.txn();
+  const unsigned read = static_cast<unsigned>(std::popcount(t.lines_read)) +
+                        static_cast<unsigned>(std::popcount(t.booleans_read));
+  const unsigned written = unsigned{t.pte_written} + t.ept_written;
+  if (read <= h.spec.htm_read_lines && written <= h.spec.htm_write_lines) return;
+  txn_abort(h, AbortCause::kCapacityFull, kCpu0, t.page);
+}
+
 }  // namespace
 
 std::uint8_t status_of(AbortCause cause) {
   switch (cause) {
     case AbortCause::kNone:
     case AbortCause::kInterrupt:
+    case AbortCause::kSpurious:
       return 0;
     case AbortCause::kCapacityFull:
       return kCapacity;
@@ -28,6 +40,7 @@ std::uint8_t status_of(AbortCause cause) {
     case AbortCause::kVcpuWalk:
     case AbortCause::kBooleanStore:
     case AbortCause::kOtherStore:
+    case AbortCause::kEntryUpdate:
       return kRetry | kConflict;
   }
   return 0;
@@ -40,15 +53,25 @@ void txn_begin(Hw& h, std::uint32_t page) {
   t.page = page;
   h.txn_edit() = t;
   h.fact(FactKind::kTxnBegin, kCpu0, page);
+  h.raise(kTxnBegun);
 }
 
 void txn_track_line(Hw& h, std::uint32_t line) {
   h.txn_edit().lines_read |= std::uint64_t{1} << (line % h.spec.lines_per_page);
   h.fact(FactKind::kLineTracked, kCpu0, line);
+  check_capacity(h);
 }
 
 void txn_track_boolean(Hw& h, std::uint32_t index) {
   h.txn_edit().booleans_read |= std::uint64_t{1} << index;
+  check_capacity(h);
+}
+
+void txn_track_entry(Hw& h, bool pte) {
+  Transaction& t = h.txn_edit();
+  (pte ? t.pte_written : t.ept_written) = 1;
+  h.fact(FactKind::kEntryWritten, kCpu0, t.page);
+  check_capacity(h);
 }
 
 void txn_commit(Hw& h) {
@@ -58,6 +81,7 @@ void txn_commit(Hw& h) {
   if (t.pte_written) {
     rec.pte = Place::kEnd;
     if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
+    rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));  // a fresh entry
   }
   if (t.ept_written) rec.ept = Place::kEnd;
   rec.flags |= kCommitted;
@@ -103,6 +127,12 @@ void snoop_pte_access(Hw& h, std::uint8_t actor, std::uint32_t page) {
   if (!t.active || !t.pte_written || !same_entry_line(page, t.page)) return;
   txn_abort(h, page == t.page ? AbortCause::kWalkOfEntry : AbortCause::kWalkOfNeighbour, actor,
             page);
+}
+
+void snoop_pte_update(Hw& h, std::uint8_t actor, std::uint32_t page) {
+  const Transaction& t = h.txn();
+  if (!t.active || !t.pte_written || !same_entry_line(page, t.page)) return;
+  txn_abort(h, AbortCause::kEntryUpdate, actor, page);
 }
 
 void snoop_ept_access(Hw& h, std::uint8_t actor, std::uint32_t page) {

@@ -4,7 +4,8 @@
 // Emulates: Intel RTM as measured (numbers.md A3): conflicts are seen as snoops at line
 // granularity; a write by anybody else to a tracked line, and any access to a line of the write
 // set, aborts; a read of a tracked line does not; interrupts abort with status 0. Strong atomicity:
-// accesses from outside any transaction count. Invariants:
+// accesses from outside any transaction count. More lines read or written than the unit can track
+// abort too, with the capacity bit and without the retry bit. Invariants:
 //  1. Nothing of the write set is visible outside before `commit`; all of it is at once.
 //  2. After a conflict the write set is gone before the conflicting access takes its value.
 //  3. `status`, `cause` and the offender stay until the next `begin`.
@@ -16,6 +17,7 @@ namespace pf {
 void txn_begin(Hw& h, std::uint32_t page);
 void txn_track_line(Hw& h, std::uint32_t line);
 void txn_track_boolean(Hw& h, std::uint32_t index);
+void txn_track_entry(Hw& h, bool pte);  // a store to the IOMMU's or the guest's entry
 // Makes what the write set holds visible. REQUIRES an active transaction.
 void txn_commit(Hw& h);
 // Ends it without effect; ignored when none is active.
@@ -25,6 +27,7 @@ void txn_abort(Hw& h, AbortCause cause, std::uint8_t offender, std::uint32_t off
 void snoop_line_write(Hw& h, std::uint8_t actor, std::uint32_t line);
 void snoop_boolean_write(Hw& h, std::uint8_t actor, std::uint32_t index);
 void snoop_pte_access(Hw& h, std::uint8_t actor, std::uint32_t page);
+void snoop_pte_update(Hw& h, std::uint8_t actor, std::uint32_t page);  // accessed, dirty bits
 void snoop_ept_access(Hw& h, std::uint8_t actor, std::uint32_t page);
 
 std::uint8_t status_of(AbortCause cause);  // bits of TxnStatus, as EAX reports them

@@ -34,10 +34,18 @@ class Hw {
   Agenda* agenda = nullptr;   // null while exploring: nothing is timed there
   FactSink* facts = nullptr;  // null when nobody watches
   Violation* violation = nullptr;
+  std::uint64_t event = 0;  // events of the run before this step; timed only
   std::uint64_t dirty = 0;  // bit i: chunk i (modulo 64) was written in this step
   std::uint32_t violations = 0;
 
   bool timed() const { return agenda != nullptr; }
+
+  // The fault is there and its moment has come.
+  bool active(Fault f) const {
+    if (!spec.has(f)) return false;
+    const FaultSpec* about = timed() ? spec.about(f) : nullptr;
+    return about == nullptr || (now() >= about->time && event >= about->event);
+  }
 
   template <class T>
   const T& get(std::uint32_t offset, std::uint32_t index = 0) const {

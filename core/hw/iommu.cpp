@@ -4,6 +4,7 @@
 #include "core/hw/htm.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 
 namespace pf {
@@ -26,7 +27,7 @@ int idle_walk(const Hw& h) {
   return kNoWalk;
 }
 
-void start_walk(Hw& h, std::uint32_t page, std::uint8_t device, bool ats) {
+void start_walk(Hw& h, std::uint32_t page, std::uint8_t device, bool ats, bool writes) {
   const int w = idle_walk(h);
   PF_ASSERT(w != kNoWalk, "root_accepts must have seen an idle walker");
   Walk walk;
@@ -34,12 +35,34 @@ void start_walk(Hw& h, std::uint32_t page, std::uint8_t device, bool ats) {
   walk.state = 1;
   walk.device = device;
   walk.ats = ats ? 1 : 0;
+  walk.writes = h.spec.ad_bits && writes ? 1 : 0;
   h.edit<Walk>(h.lay.walks, static_cast<std::uint32_t>(w)) = walk;
   h.wake(static_cast<std::uint8_t>(h.lay.walk_slot + w), h.draw(h.spec.timing.iotlb_walk));
 }
 
 Place iotlb_find(const Hw& h, std::uint32_t page) {
   return cache_find(h, h.lay.iotlb, h.lay.iotlb_slots, page);
+}
+
+// What the IOTLB knows, as far as it will do: a first write needs a walk that sets the dirty bit.
+Place usable(const Hw& h, std::uint32_t page, bool writes) {
+  if (h.spec.ad_bits && writes && (h.page(page).flags & kDirtyBit) == 0) return Place::kNowhere;
+  return iotlb_find(h, page);
+}
+
+// The walker sets the bits by compare and swap, a write to the entry's line. False: the entry has
+// changed since it was read. Bits that are set already are not written again.
+bool sets_bits(Hw& h, const Walk& walk) {
+  PageRec rec = h.page(walk.page);
+  const auto bits = static_cast<std::uint8_t>(kAccessedBit | (walk.writes != 0 ? kDirtyBit : 0));
+  if (!h.spec.ad_bits || (rec.flags & bits) == bits) return true;
+  if (h.spec.coherent_walk) {
+    snoop_pte_update(h, static_cast<std::uint8_t>(kDevice0 + walk.device), walk.page);
+  }
+  if (walk.found != (h.spec.coherent_walk ? rec.pte : rec.pte_memory)) return false;
+  rec.flags |= bits;
+  h.set_page(walk.page, rec);
+  return true;
 }
 
 // All that still waits for a translation of that page gets it.
@@ -100,6 +123,7 @@ void arrives_ack(Hw& h, const Event& ack) {
   --answers.acks_owed;
   mark_for_drain(h, kRootP, ack.line);
   mark_for_drain(h, kRootN, ack.line);
+  wait_ends(h, Waiter::kInvalidation, ack.from - kDevice0);
   h.fact(FactKind::kInvalidateAcked, ack.from, ack.line);
   h.raise(kAcked);
   h.wake(kQiLane, 0);
@@ -111,7 +135,7 @@ void drop_from_iotlb(Hw& h, std::uint32_t page) {
   }
   for (std::uint32_t w = 0; w < h.spec.walkers; ++w) {
     const Walk& walk = h.get<Walk>(h.lay.walks, w);
-    if (walk.state == 2 && walk.page == page && !h.spec.has(Fault::kLateFill)) {
+    if (walk.state == 2 && walk.page == page && !h.active(Fault::kLateFill)) {
       h.edit<Walk>(h.lay.walks, w).lost = 1;
     }
   }
@@ -133,13 +157,15 @@ bool root_accepts(const Hw& h, LaneId up) {
   if (e.ahead > 0) return false;
   if (e.kind == Kind::kAtsAck) return true;
   if (e.kind == Kind::kTranslationRequest) {
-    return iotlb_holds(h, e.line) ? has_space(h, h.lay.device_completions(e.from - kDevice0))
-                                  : idle_walk(h) != kNoWalk;
+    return usable(h, e.line, true) != Place::kNowhere
+               ? has_space(h, h.lay.device_completions(e.from - kDevice0))
+               : idle_walk(h) != kNoWalk;
   }
   if (!has_space(h, up == kUpP ? kRootP : kRootN)) return false;
   if ((e.flags & (kToStart | kToEnd)) != 0) return true;
   const std::uint32_t page = h.page_of(e.line);
-  return iotlb_holds(h, page) || walk_for(h, page) != kNoWalk || idle_walk(h) != kNoWalk;
+  return usable(h, page, e.kind == Kind::kDeviceWrite) != Place::kNowhere ||
+         walk_for(h, page) != kNoWalk || idle_walk(h) != kNoWalk;
 }
 
 void root_arrives(Hw& h, LaneId up) {
@@ -147,21 +173,25 @@ void root_arrives(Hw& h, LaneId up) {
   if (e.kind == Kind::kAtsAck) return arrives_ack(h, e);
   const std::uint8_t device = e.from - kDevice0;
   if (e.kind == Kind::kTranslationRequest) {
-    const Place hit = iotlb_find(h, e.line);
-    if (hit == Place::kNowhere) return start_walk(h, e.line, device, true);
+    const Place hit = usable(h, e.line, true);
+    if (hit == Place::kNowhere) return start_walk(h, e.line, device, true, true);
     cache_touch(h, h.lay.iotlb, h.lay.iotlb_slots, e.line);
     return answer_device(h, device, e.line, hit);
   }
   const std::uint32_t page = h.page_of(e.line);
   Time lookup = 0;
   if ((e.flags & (kToStart | kToEnd)) == 0) {
-    const Place hit = iotlb_find(h, page);
+    const bool writes = e.kind == Kind::kDeviceWrite;
+    const Place hit = usable(h, page, writes);
+    const int walk = hit == Place::kNowhere ? walk_for(h, page) : kNoWalk;
     if (hit != Place::kNowhere) {
       cache_touch(h, h.lay.iotlb, h.lay.iotlb_slots, page);
       e.flags |= flag_of(hit);
       lookup = h.draw(h.spec.timing.iotlb_hit);
-    } else if (walk_for(h, page) == kNoWalk) {
-      start_walk(h, page, device, false);
+    } else if (walk == kNoWalk) {
+      start_walk(h, page, device, false, writes);
+    } else if (h.spec.ad_bits && writes) {
+      h.edit<Walk>(h.lay.walks, static_cast<std::uint32_t>(walk)).writes = 1;
     }
   }
   push(h, up == kUpP ? kRootP : kRootN, e, lookup + way_to_memory(h));
@@ -193,7 +223,10 @@ bool walk_ready(const Hw& h, unsigned w) {
 
 void walk_step(Hw& h, unsigned w) {
   Walk walk = h.get<Walk>(h.lay.walks, w);
-  if (walk.state == 2 && walk.lost == 0) return fill(h, w);
+  if (walk.state == 2 && walk.lost == 0) {
+    if (sets_bits(h, walk)) return fill(h, w);
+    walk.lost = 1;
+  }
   if (walk.state == 2) {  // what it read is no longer good: start over
     h.fact(FactKind::kWalkLost, kIommu, walk.page);
     walk.state = 1;
@@ -226,7 +259,7 @@ void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bo
     e.tag = tag;
     push(h, kQiLane, e, h.draw(h.spec.timing.qi_step));
   };
-  const bool devices_first = h.spec.has(Fault::kAtsBeforeIotlb);
+  const bool devices_first = h.active(Fault::kAtsBeforeIotlb);
   if (!devices_first) queue(Kind::kQiIotlb, 0);
   for (std::uint8_t d = 0; ats && d < h.spec.devices.size(); ++d) {
     if (h.spec.devices[d].ats) queue(Kind::kQiAts, d);
@@ -243,7 +276,7 @@ bool qi_ready(const Hw& h) {
   if (e.kind == Kind::kQiAts) return has_space(h, h.lay.device_posted(e.tag));
   // A device cache purged first must have acknowledged before the next step counts on it.
   if (e.kind == Kind::kQiIotlb) {
-    return !h.spec.has(Fault::kAtsBeforeIotlb) || h.get<Answers>(h.lay.answers).acks_owed == 0;
+    return !h.active(Fault::kAtsBeforeIotlb) || h.get<Answers>(h.lay.answers).acks_owed == 0;
   }
   if (h.get<Answers>(h.lay.answers).acks_owed > 0) return false;
   return (e.flags & kBeforeInvalidation) == 0 || (drained(h, kRootP) && drained(h, kRootN));
@@ -260,6 +293,7 @@ void qi_step(Hw& h) {
     return;
   }
   ++answers.acks_owed;
+  wait_begins(h, Waiter::kInvalidation, e.tag);
   Event ask;
   ask.kind = Kind::kAtsInvalidate;
   ask.line = e.line;

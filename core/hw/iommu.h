@@ -10,6 +10,9 @@
 //     acknowledgements those asked for and, with drain, after every request that had been
 //     translated by then has landed.
 //  3. Old or new entry may be used until the invalidation completes.
+//  4. With `ad_bits` a walk sets the entry's accessed bit, for a write its dirty bit too, by
+//  compare
+//     and swap; an entry that has changed in between is walked again.
 #pragma once
 #include "core/hw/hw.h"
 

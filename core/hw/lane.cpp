@@ -12,6 +12,10 @@ std::uint8_t& edit_count(Hw& h, LaneId lane) {
   return h.edit<std::uint8_t>(h.lay.lane_counts, lane);
 }
 
+bool is_link(const Hw& h, LaneId lane) {
+  return lane < kCompletions || (h.lay.from_b != 0 && lane >= h.lay.from_b);
+}
+
 void tell(Hw& h, FactKind kind, LaneId lane, const Event& e) {
   h.fact(kind, e.from, e.line,
          lane | static_cast<std::uint64_t>(e.kind) << 8 | std::uint64_t{e.lines} << 16 |
@@ -59,7 +63,7 @@ void push(Hw& h, LaneId lane, Event event, Time delay) {
   }
   edit_entry(h, lane, at) = event;
   ++edit_count(h, lane);
-  if (h.facts != nullptr && lane < kCompletions) tell(h, FactKind::kTlpEnters, lane, event);
+  if (h.facts != nullptr && is_link(h, lane)) tell(h, FactKind::kTlpEnters, lane, event);
   if (h.timed() && (info.pool || count(h, lane) == 1)) h.wake(lane, event.due - h.now());
 }
 
@@ -74,7 +78,7 @@ Event pop(Hw& h, LaneId lane, unsigned i) {
   h.touch(first + i * static_cast<std::uint32_t>(sizeof(Event)), (n - i) * sizeof(Event));
   edit_count(h, lane) = static_cast<std::uint8_t>(n - 1);
   let_forward(h, lane);
-  if (h.facts != nullptr && lane < kCompletions) tell(h, FactKind::kTlpLeaves, lane, out);
+  if (h.facts != nullptr && is_link(h, lane)) tell(h, FactKind::kTlpLeaves, lane, out);
   if (h.timed() && n > 1) {
     Time due = kNever;
     const unsigned upto = h.lay.lanes[lane].pool ? n - 1 : 1;

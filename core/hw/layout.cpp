@@ -66,7 +66,8 @@ void add_lane(Layout& lay, Packer& pack, unsigned capacity, int pushed_by, bool 
 }
 
 std::uint32_t most_lanes(const HwSpec& spec) {
-  return static_cast<std::uint32_t>(kFixedLanes + 2 * spec.devices.size() + 6 + spec.vcpus);
+  return static_cast<std::uint32_t>(kFixedLanes + 2 * spec.devices.size() + 6 + spec.vcpus +
+                                    (spec.reach_a_from_b ? 2 : 0));
 }
 
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
@@ -98,6 +99,10 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   for (unsigned v = 0; v < spec.vcpus; ++v) {
     add_lane(lay, pack, spec.explored ? 2 : kVcpuStores, -1, false);
   }
+  if (!spec.reach_a_from_b) return;
+  lay.from_b = static_cast<LaneId>(lay.lanes.size());
+  add_lane(lay, pack, spec.explored ? spec.explore.vcpu_writes * spec.vcpus : 32u, -1, false);
+  add_lane(lay, pack, spec.vcpus, lay.from_b, false);
 }
 
 // Writes of one requester that can be on their way at once: its budget, or what its lanes hold.
@@ -109,6 +114,7 @@ std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
   }
   std::uint32_t most = kVcpuStores;
   for (const LaneId lane : {kUpP, kRootP, kDownP, kToBP}) most += lay.lanes[lane].capacity;
+  if (lay.from_b != 0) most += lay.lanes[lay.from_b].capacity;
   return std::bit_ceil(most);
 }
 
@@ -128,6 +134,7 @@ void number_slots(Layout& lay, const HwSpec& spec) {
   lay.clock_slot = take(1);
   lay.eviction_slot = take(1);
   lay.spurious_slot = take(1);
+  lay.fault_slot = take(1);
   PF_ASSERT(next <= 250, "slot numbers are bytes");
   lay.slots = static_cast<std::uint8_t>(next);
 }
@@ -181,6 +188,9 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.canonical_bytes = (pack.at + 63u) & ~63u;
   pack.at = lay.canonical_bytes;
   lay.lane_busy = pack.array<Time>(static_cast<std::uint32_t>(lay.lanes.size()));
+  lay.waits = pack.array<Time>(2 * devices + spec.vcpus + 3);
+  lay.deadline = pack.array<Time>(1);
+  lay.signals = pack.array<Signals>(devices);
   lay.bytes = (pack.at + 63u) & ~63u;
   return lay;
 }

@@ -50,8 +50,10 @@ struct Timing {
   std::uint64_t link_bytes_per_us_host = 26000;
   std::uint64_t device_bytes_per_us = 26000;  // inside a device, between its link and its memory
   std::uint32_t tlp_header_write = 24, tlp_header_read = 24, tlp_header_completion = 20;
-  std::uint32_t max_payload = 256;  // bytes of data a TLP carries at most (MPS)
-  std::uint32_t cpi_ps = 435;       // picoseconds an instruction of a recorded trace
+  std::uint32_t max_payload = 256;              // bytes of data a TLP carries at most (MPS)
+  std::uint32_t cpi_ps = 435;                   // picoseconds an instruction of a recorded trace
+  Time completion_timeout = 50 * kMillisecond;  // a read, load or translation request waits so long
+  Time invalidation_timeout = 1000 * kMillisecond;  // the driver gives up an ATS invalidation
 };
 
 enum class CpuGuard : std::uint8_t { kReadSet, kNotPresent, kVmPaused, kNone };
@@ -61,13 +63,30 @@ enum class StaleGuard : std::uint8_t { kJoin, kEpoch, kNone };
 enum class Signal : std::uint8_t { kSchedule, kBooleans, kIdeal };
 enum class Fallback : std::uint8_t { kStop, kNone };
 
-// Faults that a scenario may inject; a bit set, absent time = anywhere while exploring.
+// Faults that a scenario may inject. The first five and the slow acknowledgement last from their
+// moment on, the others strike once.
 enum class Fault : std::uint32_t {
   kLateFill = 1u << 0,           // a walk begun before an invalidation may fill after its ack
   kAtsAckDoesNotPush = 1u << 1,  // the device's acknowledgement overtakes its posted writes
   kAtsBeforeIotlb = 1u << 2,     // device cache purged before the IOTLB
   kTscSkew = 1u << 3,            // the helper's TSC runs one slot ahead
   kLateClear = 1u << 4,          // the helper's clearing stores land after START_TIME is agreed
+  kInterrupt = 1u << 5,          // on CPU0, at its moment; while exploring one more spurious abort
+  kSpuriousAbort = 1u << 6,      // of the transaction open then, else of the next one
+  kSlowAtsAck = 1u << 7,         // one device purges much longer before it acknowledges
+  kForgottenMapping = 1u << 8,   // one purge misses the entry that one device holds, and is acked
+};
+inline constexpr int kFaults = 9;
+
+// What a scenario says of one fault. Without a moment it holds from the start of a timed run, and
+// strikes anywhere while exploring.
+struct FaultSpec {
+  Fault kind = Fault::kLateFill;
+  std::string at;           // as written: a time, event:N, or empty
+  Time time = -1;           // from `at`; -1 = not a time
+  std::uint64_t event = 0;  // from `at`: after that many events; 0 = not an event
+  std::uint32_t device = 0;
+  Time extra = 0;  // kSlowAtsAck
 };
 
 enum class DeviceKind : std::uint8_t { kRing, kScatter, kStream, kScript };
@@ -84,6 +103,9 @@ struct DeviceSpec {
   Time interval = 0;                        // mean time between requests, ps
   std::uint64_t requests = 0;               // how many in all; 0 = as long as the run lasts
   std::uint32_t atc_entries = 1;
+  // Timed rings: each finished packet is announced by an MSI, and its slot is given back by a
+  // doorbell of the vCPU that took the interrupt.
+  bool interrupts = false;
 };
 
 // What one step of a run is about: a line of memory, or a whole page of it (core/mechanism/
@@ -111,7 +133,10 @@ struct CampaignSpec {
   std::string order = "sequential";  // or "reverse": the last page first
   bool cut_over = false;             // the final remap of switch and bridge, and the vCPUs' move
   bool cutover_drain = true;         // old-path writes have landed before the remap
-  Time interrupt_interval = 0;       // mean time between interrupts on CPU0; 0 = none
+  // Hundredths of the pages: so many have moved when the vCPUs go to B. Below 100 they reach the
+  // rest over the bridge, or wait for it; at 100 they go with the cut-over.
+  std::uint32_t switch_at = 100;
+  Time interrupt_interval = 0;  // mean time between interrupts on CPU0; 0 = none
 };
 
 // The budgets an exploration may place anywhere.
@@ -134,16 +159,27 @@ struct HwSpec {
   std::uint32_t walkers = 2;
   std::uint32_t iotlb_entries = 1;
   bool coherent_walk = true;
+  bool ad_bits = false;                 // walks set accessed and dirty bits in the entries
+  std::uint32_t htm_read_lines = 1024;  // what a transaction can track
+  std::uint32_t htm_write_lines = 768;
+  bool reach_a_from_b = false;         // vCPUs at B may need pages that are still at A
   bool direct_translated_p2p = false;  // the switch routes translated requests past the root port
   bool explored = false;               // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
   std::vector<DeviceSpec> devices;
   GuestSpec guest;
-  std::uint32_t faults = 0;  // bits of Fault
+  std::uint32_t faults = 0;           // bits of Fault
+  std::vector<FaultSpec> fault_list;  // more about them; a bit without an entry has the defaults
   ExploreSpec explore;
   Timing timing;
 
   bool has(Fault f) const { return (faults & static_cast<std::uint32_t>(f)) != 0; }
+  const FaultSpec* about(Fault f) const {
+    for (const FaultSpec& spec : fault_list) {
+      if (spec.kind == f) return &spec;
+    }
+    return nullptr;
+  }
   std::uint32_t lines() const { return pages * lines_per_page; }
   // Memory under the caches can be seen only by a device that does not snoop.
   bool memory_visible() const;

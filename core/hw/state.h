@@ -43,7 +43,14 @@ struct PageRec {
 };
 // Before its move.
 inline constexpr PageRec kPageAtSource{Place::kStart, Place::kStart, Place::kStart, 0};
-enum PageFlag : std::uint8_t { kCommitted = 1, kMoving = 2, kHot = 4, kPteDirty = 8 };
+enum PageFlag : std::uint8_t {
+  kCommitted = 1,
+  kMoving = 2,
+  kHot = 4,
+  kPteDirty = 8,
+  kAccessedBit = 16,  // of the IOMMU's entry, as the walker set them (`ad_bits`)
+  kDirtyBit = 32,
+};
 
 // What waits in a queue: a store in a buffer, a TLP on a link, a descriptor of the IOMMU.
 enum class Kind : std::uint8_t {
@@ -69,6 +76,7 @@ enum class Kind : std::uint8_t {
   kQiAts,
   kQiWait,
   kMsi,
+  kDoorbell,
 };
 enum EventFlag : std::uint8_t {
   kToStart = 1,
@@ -126,8 +134,10 @@ enum class AbortCause : std::uint8_t {
   kLateForSignal1,
   kNoBooleanLeft,
   kOtherStore,
+  kSpurious,
+  kEntryUpdate,  // the walker set an accessed or dirty bit in the entry's line
 };
-inline constexpr int kAbortCauses = 12;
+inline constexpr int kAbortCauses = 14;
 
 // The transaction unit of CPU0: read set of one page's lines, of booleans, and a write set of two.
 struct Transaction {
@@ -161,7 +171,8 @@ struct Walk {
   std::uint8_t ats = 0;     // a translation request, not an untranslated access
   std::uint8_t lost = 0;    // lost its right to fill
   Place found = Place::kNowhere;
-  std::uint8_t spare[7] = {};
+  std::uint8_t writes = 0;  // `ad_bits`: for a write, sets the dirty bit too
+  std::uint8_t spare[6] = {};
 };
 
 struct TlbEntry {
@@ -218,18 +229,28 @@ struct Vcpu {
   std::uint8_t at_b = 0;
   std::uint8_t held = 0;  // took an interrupt: issues nothing until it has answered
   std::uint32_t ipi_page = 0, written = 0, read_line = 0, read_version = 0;
-  std::uint64_t cursor = 0;     // timed workloads: accesses done
-  std::uint32_t next_line = 0;  // timed workloads: the access in hand
-  std::uint8_t in_hand = 0;     // 0 none, 1 load, 2 store
-  std::uint8_t done = 0;        // its script is over
-  std::uint8_t saw_flag = 0;    // data-then-flag: it has seen the flag
-  std::uint8_t spare2 = 0;
+  std::uint64_t cursor = 0;      // timed workloads: accesses done
+  std::uint32_t next_line = 0;   // timed workloads: the access in hand
+  std::uint8_t in_hand = 0;      // 0 none, 1 load, 2 store
+  std::uint8_t done = 0;         // its script is over
+  std::uint8_t saw_flag = 0;     // data-then-flag: it has seen the flag
+  std::uint8_t late_read = 0;    // the load under way was issued after its page's commit
   std::uint32_t writes_out = 0;  // of its stores, buffered ones included, on their way
   std::uint32_t read_own = 0;    // as ReadTag::own, of the load under way
 };
 
 struct Environment {  // budgets of nobody in particular
-  std::uint8_t spurious_left = 0, evictions_left = 0, spare[6] = {};
+  std::uint8_t spurious_left = 0, evictions_left = 0;
+  std::uint8_t forgets_left = 0;  // purges that may yet miss their entry
+  std::uint8_t struck = 0;        // timed: 1 the interrupt, 2 the spurious abort have come
+  std::uint8_t spare[4] = {};
+};
+
+// Timed: interrupts of a device on their way to a vCPU, and the doorbells that answer them.
+struct Signals {
+  std::uint32_t sent = 0, seen = 0, handled = 0;  // MSIs
+  std::uint32_t rung = 0, heard = 0;              // doorbells
+  std::uint32_t slots_left = 0;                   // of the ring: packets the device may yet finish
 };
 
 // Where things lie. Offsets in bytes from the start of the block; built once a scenario.
@@ -263,6 +284,10 @@ struct Layout {
   std::vector<LaneInfo> lanes;
   std::uint32_t lane_counts = 0;  // a byte a lane, together: which lanes hold anything is one look
   std::uint32_t lane_busy = 0;    // side: a Time a lane, until when its link is taken
+  // Side: a Time a request that is no device read, since when it waits (0: none is under way):
+  // translation requests, invalidations, loads of vCPUs, flush reads; and the next deadline of all.
+  std::uint32_t waits = 0, deadline = 0;
+  std::uint32_t signals = 0;  // side: Signals of each device
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;
   std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
@@ -282,10 +307,12 @@ struct Layout {
   }
   LaneId vcpu_store_buffer(unsigned v) const { return static_cast<LaneId>(first_thread + 6 + v); }
   LaneId first_thread = 0;
+  LaneId from_b = 0;  // posted writes from B to A's memory, and reads behind them; 0 = no such way
 
   // Slots: everything that can act. A lane's head acts in the slot of the lane's number.
   std::uint8_t walk_slot = 0, device_slot = 0, ack_slot = 0, vcpu_slot = 0, ipi_slot = 0;
-  std::uint8_t thread_slot = 0, clock_slot = 0, eviction_slot = 0, spurious_slot = 0, slots = 0;
+  std::uint8_t thread_slot = 0, clock_slot = 0, eviction_slot = 0, spurious_slot = 0;
+  std::uint8_t fault_slot = 0, slots = 0;
 };
 
 // `mechanism_bytes`: what the movers and campaigns keep. Deterministic in its arguments.

@@ -87,6 +87,20 @@ Time way_to_target(Hw& h, const Event& e) {
          h.draw(t.host_link) + h.draw(t.root_port);
 }
 
+Time way_home(Hw& h, const Event& e) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  return occupy(h, h.lay.from_b, wire_bytes(h, e), t.link_bytes_per_us_host) + h.draw(t.host_link) +
+         h.draw(t.ntb_hop) + h.draw(t.switch_hop) + h.draw(t.host_link) + h.draw(t.root_port);
+}
+
+Time way_of_ipi(Hw& h, bool to_b) {
+  const Timing& t = h.spec.timing;
+  const Time there = h.draw(t.ipi);
+  if (!to_b) return there;  // to B it is a write over the bridge
+  return there + h.draw(t.host_link) + h.draw(t.switch_hop) + h.draw(t.ntb_hop);
+}
+
 Time way_back(Hw& h, unsigned payload_lines) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;

@@ -18,5 +18,7 @@ Time way_inside(const Hw& h, unsigned lines);  // from a device's link to its me
 Time way_to_bridge(Hw& h, const Event& e);     // root port of A to the bridge
 Time way_to_target(Hw& h, const Event& e);     // bridge to the memory of B
 Time way_back(Hw& h, unsigned payload_lines);  // memory of B to a core or device of A
+Time way_home(Hw& h, const Event& e);          // core of B to the memory of A
+Time way_of_ipi(Hw& h, bool to_b);             // interrupt of a core of A to one of A or B
 
 }  // namespace pf

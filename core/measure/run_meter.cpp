@@ -7,11 +7,22 @@
 namespace pf {
 namespace {
 
-// A request that waits longer is given up by its requester: the upper end of what devices may set.
-constexpr Time kCompletionTimeout = 50 * kMillisecond;
-
 bool is_device(std::uint8_t actor) { return actor >= kDevice0 && actor < kVcpu0; }
 bool is_vcpu(std::uint8_t actor) { return actor >= kVcpu0 && actor != kNobody; }
+
+// What waited, as an access of its actor.
+const char* late_word(Kind kind) {
+  switch (kind) {
+    case Kind::kTranslationRequest:
+      return ".translation";
+    case Kind::kAtsInvalidate:
+      return ".invalidation";
+    case Kind::kFlushRead:
+      return ".flush";
+    default:
+      return ".read";
+  }
+}
 
 bool carries_lines(Kind kind) {
   return kind == Kind::kDeviceWrite || kind == Kind::kCopyWrite || kind == Kind::kCpuWrite;
@@ -60,7 +71,10 @@ void RunMeter::push(const Fact& fact) {
       return take_stop(fact, false);
     case FactKind::kDeviceReadDone:
       if (is_device(fact.actor)) latency_[fact.actor - kDevice0].add(fact.c);
-      if (fact.c > kCompletionTimeout) ++timeouts_;
+      return;
+    case FactKind::kTimedOut:
+      ++timeouts_;
+      late_ = static_cast<Kind>(fact.b);
       return;
     case FactKind::kVcpuWaits:
       vcpu_waits_ += fact.c;
@@ -97,6 +111,8 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
     add_bytes(kind == Kind::kDeviceRead ? device + 1 : unsigned{kAUp}, std::max(1u, lines));
     return;
   }
+  if (env_.layout.from_b != 0 && lane >= env_.layout.from_b)
+    return add_bytes(kind == Kind::kCpuWrite ? unsigned{kBOut} : unsigned{kBIn}, 1);
   if (!carries_lines(kind)) return;
   const unsigned size = std::max(1u, lines);
   if (lane == kUpP) {
@@ -141,6 +157,7 @@ void RunMeter::take_violation(const Fact& fact) {
 std::string RunMeter::access_of(const Fact& fact) const {
   if (fact.actor == kNobody) return "";
   const int invariant = static_cast<int>(fact.b);
+  if (invariant == 5) return actor(fact.actor) + late_word(late_);
   if (invariant == 2) return actor(fact.actor) + ".copy";
   const bool read = last_access_.kind == FactKind::kGuestRead && last_access_.at == fact.at &&
                     last_access_.a == fact.a && last_access_.actor == fact.actor;
@@ -225,6 +242,10 @@ std::string_view cause_name(AbortCause cause) {
       return "no-boolean-left";
     case AbortCause::kOtherStore:
       return "other-store";
+    case AbortCause::kSpurious:
+      return "spurious";
+    case AbortCause::kEntryUpdate:
+      return "entry-update";
   }
   return "";
 }

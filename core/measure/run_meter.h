@@ -68,6 +68,7 @@ class RunMeter : public FactSink {
   unsigned vcpus_stopped_ = 0;
   Time vcpu_waits_ = 0;
   Fact last_access_;
+  Kind late_ = Kind::kNothing;  // of the last request that timed out
   std::vector<ViolationReport> violations_;
 };
 

@@ -18,7 +18,7 @@ const char* meaning(int invariant, bool read) {
     case 4:
       return "came before an older access of the same requester";
     case 5:
-      return "waits for an answer that can never come";
+      return "waits past its timeout, or for an answer that can never come";
     case 6:
       return "made no progress: nothing can happen, and this is not the end";
     case 7:

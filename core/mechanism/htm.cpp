@@ -63,6 +63,8 @@ void build_cpu0(Env& env) {
   add_stopped_page(b, env);
   add_resume(b, env);
   b.add(Op::kPageDone);
+  p.switch_over = b.here();
+  add_switch_over(b, env);
   p.end = b.here();
   add_cut_over(b, env);
   p.give_up = b.here();
@@ -136,7 +138,8 @@ Env make_env(const HwSpec& hw, const MoveSpec& move) {
   Env env;
   env.hw = hw;
   env.move = move;
-  env.layout = make_layout(hw, sizeof(MoveState));
+  env.hw.reach_a_from_b = move.campaign.switch_at < 100 && hw.vcpus > 0;
+  env.layout = make_layout(env.hw, sizeof(MoveState));
   env.mechanism = &thread_mechanism();
   const MechanismRow* row = find_mechanism(move.id);
   PF_ASSERT(row != nullptr && row->build != nullptr, "the scenario names a mover of the registry");

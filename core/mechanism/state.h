@@ -23,8 +23,8 @@ struct MoveState {
   std::uint8_t signal2 = 0;
   std::uint8_t last_slot = 0;  // last boolean read, plus one
   std::uint8_t spare = 0;
-  std::uint32_t pace = 0;  // adaptive: percent added to signal 1's time
-  std::uint32_t spare2 = 0;
+  std::uint32_t pace = 0;    // adaptive: percent added to signal 1's time
+  std::uint32_t cursor = 0;  // switch-over below 1: pages before it are at B
 };
 
 inline const MoveState& move_of(const Hw& h) { return h.get<MoveState>(h.lay.mechanism); }

@@ -38,6 +38,21 @@ void check_size(const Entries& entries, const Scenario& s) {
       fmt::format("set detail = \"page\", or give at most {} pages", (kMostChoices - 1) / a_page));
 }
 
+// The vCPUs go to B while pages are left at A.
+void check_switch(const Entries& entries, const Scenario& s) {
+  if (s.move.campaign.switch_at >= 100) return;
+  if (s.hw.vcpus == 0)
+    refuse_keys(entries, s, {"campaign.switch_at"}, "a guest without vCPUs has none to switch",
+                "set guest.vcpus to 1 or more, or leave it out");
+  if (s.move.id == "stop-and-copy")
+    refuse_keys(entries, s, {"campaign.switch_at"}, "stop-and-copy moves a guest that stands still",
+                "leave it out, or set mechanism.id to \"htm\"");
+  if (s.move.cpu_guard == CpuGuard::kReadSet && s.move.id == "htm")
+    refuse_keys(entries, s, {"mechanism.cpu_guard", "campaign.switch_at"},
+                "no transaction at A can hold an entry of the guest's tables at B",
+                "set mechanism.cpu_guard to \"not-present\" or \"vm-paused\"");
+}
+
 void check_guest(const Entries& entries, const Scenario& s) {
   const GuestSpec& g = s.hw.guest;
   const bool trace = g.workload == Workload::kTrace;
@@ -108,6 +123,7 @@ void check_expectations(const Entries& entries, const Scenario& s) {
 void check_together(const Entries& entries, const Scenario& s) {
   check_mover(entries, s);
   check_size(entries, s);
+  check_switch(entries, s);
   check_guest(entries, s);
   check_devices(entries, s);
   check_opening(entries, s);

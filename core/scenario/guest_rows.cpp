@@ -40,7 +40,7 @@ void add_guest(std::vector<Parameter>& rows) {
                                        "memory meanwhile."));
   rows.push_back(choice<&GuestSpec::moved_page>(
       "guest.moved_page", "remote|fault",
-      "A vCPU still at A that touches a moved page reaches it over the bridge, or waits."));
+      "A vCPU that touches a page of the other host reaches it over the bridge, or waits."));
   rows.push_back(choice<&GuestSpec::workload>("guest.workload.kind",
                                               "none|uniform|zipf|sequential|hot-cold|trace",
                                               "Which lines the vCPUs touch in a timed run."));
@@ -76,8 +76,10 @@ void add_devices(std::vector<Parameter>& rows) {
                                                 "Where its buffers begin."));
   rows.push_back(whole<&DeviceSpec::pages>("devices.N.pages", 0, kMostPages, "pages",
                                            "How long they are; 0 reaches to the guest's end."));
-  rows.push_back(row<&DeviceSpec::payload_lines>("devices.N.payload_bytes", Kind::kLines, 64, 512,
-                                                 "B", "Payload of a request."));
+  rows.push_back(row<&DeviceSpec::payload_lines>("devices.N.payload_bytes", Kind::kLines, 64, 4096,
+                                                 "B",
+                                                 "Payload of a request, within a page; above 512 "
+                                                 "several TLPs."));
   rows.push_back(whole<&DeviceSpec::outstanding>("devices.N.outstanding", 1, 64, "",
                                                  "Reads it may have on the way."));
   rows.push_back(whole<&DeviceSpec::read_share>("devices.N.read_share", 0, 100, "%",

@@ -1,4 +1,5 @@
 // Rows of the mechanism, its campaign, the hardware it meets and the search over it.
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -7,21 +8,21 @@
 namespace pf::parameter_rows {
 namespace {
 
-constexpr std::array kFaults = {Fault::kLateFill, Fault::kAtsAckDoesNotPush, Fault::kAtsBeforeIotlb,
-                                Fault::kTscSkew, Fault::kLateClear};
+constexpr std::array kKinds = {
+    Fault::kLateFill,      Fault::kAtsAckDoesNotPush, Fault::kAtsBeforeIotlb,
+    Fault::kTscSkew,       Fault::kLateClear,         Fault::kInterrupt,
+    Fault::kSpuriousAbort, Fault::kSlowAtsAck,        Fault::kForgottenMapping};
 constexpr std::string_view kFaultNames =
-    "late-fill|ats-ack-does-not-push|ats-before-iotlb|tsc-skew|late-clear";
+    "late-fill|ats-ack-does-not-push|ats-before-iotlb|tsc-skew|late-clear|interrupt|"
+    "spurious-abort|slow-ats-ack|forgotten-mapping";
 
-// Faults are a set of bits; the array of tables that lists them has no order of its own.
-void set_fault(Scenario& s, std::size_t, const Stored& stored) {
-  s.hw.faults |= static_cast<std::uint32_t>(kFaults.at(static_cast<std::size_t>(stored.number)));
+// Kinds are bits, choices are places in the list of names.
+void set_fault(Scenario& s, std::size_t index, const Stored& stored) {
+  s.hw.fault_list[index].kind = kKinds.at(static_cast<std::size_t>(stored.number));
 }
 Stored get_fault(const Scenario& s, std::size_t index) {
-  for (std::size_t i = 0; i < kFaults.size(); ++i) {
-    if (!s.hw.has(kFaults[i])) continue;
-    if (index-- == 0) return {static_cast<std::int64_t>(i), ""};
-  }
-  return {};
+  const auto* found = std::find(kKinds.begin(), kKinds.end(), s.hw.fault_list[index].kind);
+  return {found - kKinds.begin(), ""};
 }
 
 void add_signals(std::vector<Parameter>& rows) {
@@ -95,6 +96,9 @@ void add_campaign(std::vector<Parameter>& rows) {
       "In the end switch and bridge are remapped, so that devices reach B directly."));
   rows.push_back(yes_no<&CampaignSpec::cutover_drain>(
       "campaign.cutover_drain", "Writes on the old path have landed before that remap."));
+  rows.push_back(row<&CampaignSpec::switch_at>(
+      "campaign.switch_at", Kind::kHundredths, 0, 1, "",
+      "Share of the pages that have moved when the vCPUs go to B; 1: they go with the cut-over."));
   rows.push_back(nanoseconds<&CampaignSpec::interrupt_interval>(
       "campaign.interrupt_interval_ns", "Mean time between interrupts on CPU0; 0 for none."));
 }
@@ -108,8 +112,26 @@ void add_hardware(std::vector<Parameter>& rows) {
                                                "Entries of the IOMMU's translation cache."));
   rows.push_back(yes_no<&HwSpec::coherent_walk>("hw.iommu.coherent_walk",
                                                 "Table walks look into the CPU's caches."));
+  rows.push_back(yes_no<&HwSpec::ad_bits>(
+      "hw.iommu.ad_bits",
+      "Table walks set accessed and dirty bits: they write the entry's cache line."));
+  rows.push_back(whole<&HwSpec::htm_read_lines>(
+      "hw.htm.read_lines", 1, 16384, "lines",
+      "Lines that a transaction can read before it aborts with the capacity bit."));
+  rows.push_back(whole<&HwSpec::htm_write_lines>(
+      "hw.htm.write_lines", 1, 16384, "lines", "Lines that it can write, the page entries here."));
   rows.push_back({"faults.N.kind", Kind::kChoice, 0, 0, kFaultNames, "",
                   "A fault of the hardware; each kind at most once.", set_fault, get_fault});
+  rows.push_back(text<&FaultSpec::at>(
+      "faults.N.at", 100,
+      "From when on it holds, or when it strikes: a time or event:N; empty: from the start of a "
+      "run, anywhere in a search."));
+  rows.push_back(whole<&FaultSpec::device>(
+      "faults.N.device", 0, 15, "",
+      "Whose: the number of a device, for \"slow-ats-ack\" and \"forgotten-mapping\"."));
+  rows.push_back(nanoseconds<&FaultSpec::extra>(
+      "faults.N.extra_ns",
+      "For \"slow-ats-ack\": how much longer the device takes; a search lets it take any time."));
 }
 
 void add_exploration(std::vector<Parameter>& rows) {

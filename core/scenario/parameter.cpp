@@ -224,13 +224,16 @@ const std::vector<ExpectationRow>& expectations() {
       {"aborts_vcpu_walk", "", "Aborts by a vCPU's walk to its second-level entry."},
       {"aborts_boolean_store", "", "Aborts by a boolean stored just after it was read."},
       {"aborts_interrupt", "", "Aborts without a conflict: an interrupt."},
+      {"aborts_spurious", "", "Aborts without any cause."},
+      {"aborts_capacity", "", "Aborts by more lines than the unit can track."},
+      {"aborts_entry_update", "", "Aborts by an accessed or dirty bit that a walk set."},
       {"aborts_late_for_signal1", "", "Attempts that were not ready at signal 1's time."},
       {"aborts_no_boolean_left", "", "Attempts in which the row of booleans ran out."},
       {"time_us", "us", "Simulated time of the run."},
       {"blackout_us", "us", "Time in which the guest ran nowhere."},
       {"device_stall_us", "us", "Time in which devices were stopped."},
       {"vcpu_stall_us", "us", "Time in which vCPUs waited for the move."},
-      {"timeouts", "", "Requests that waited past their completion timeout."},
+      {"timeouts", "", "Requests and invalidations that waited past their timeout."},
   };
   return rows;
 }
@@ -238,6 +241,7 @@ const std::vector<ExpectationRow>& expectations() {
 std::string parameters_markdown() {
   Scenario with_arrays;
   with_arrays.hw.devices.resize(1);
+  with_arrays.hw.fault_list.resize(1);
   std::string out = "| key | unit | range | default | what it does |\n|---|---|---|---|---|\n";
   for (const Parameter& row : parameters()) {
     const bool required = row.key == "format" || row.key == "title";

@@ -24,6 +24,7 @@ T& part(Scenario& s, std::size_t index) {
   if constexpr (std::is_same_v<T, HwSpec>) return s.hw;
   if constexpr (std::is_same_v<T, GuestSpec>) return s.hw.guest;
   if constexpr (std::is_same_v<T, DeviceSpec>) return s.hw.devices[index];
+  if constexpr (std::is_same_v<T, FaultSpec>) return s.hw.fault_list[index];
   if constexpr (std::is_same_v<T, ExploreSpec>) return s.hw.explore;
   if constexpr (std::is_same_v<T, MoveSpec>) return s.move;
   if constexpr (std::is_same_v<T, CampaignSpec>) return s.move.campaign;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "core/base/assert.h"
 #include "core/base/error.h"
 #include "core/scenario/parameter.h"
 
@@ -70,7 +71,9 @@ void expand_faults(Entries& entries) {
     refuse(given, fmt::format("{} where a list belongs", given.value.shown()),
            "give [[faults]] tables, or faults = [\"late-fill\"]");
   }
-  std::erase_if(entries, [](const Entry& e) { return e.key.starts_with("faults"); });
+  const auto place = std::erase_if(entries, [](const Entry& e) { return e.key == "faults"; });
+  PF_ASSERT(place == 1, "a key is there once");
+  Entries expanded;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     Entry entry = given;
     entry.key = fmt::format("faults.{}.kind", i);
@@ -78,8 +81,10 @@ void expand_faults(Entries& entries) {
     entry.value.type = RawValue::Type::kText;
     entry.value.text = kinds[i];
     entry.typed.clear();
-    entries.push_back(std::move(entry));
+    expanded.push_back(std::move(entry));
   }
+  // In front: `--set faults=interrupt --set faults.0.at=5us` says more about what is listed.
+  entries.insert(entries.begin(), expanded.begin(), expanded.end());
 }
 
 std::vector<std::string> candidates(const std::string& beside, const std::string& kind,
@@ -165,6 +170,7 @@ Scenario ScenarioReader::build(const Entries& given) const {
     if (d.name.empty()) d.name = fmt::format("device{}", i);
     if (d.pages == 0 && d.first_page < s.hw.pages) d.pages = s.hw.pages - d.first_page;
   }
+  settle_faults(entries, s);
   attach(entries, s);
   check_together(entries, s);
   return s;
@@ -204,11 +210,15 @@ void ScenarioReader::set(const Entry& entry, Scenario& s) const {
              fmt::format("number devices from 0, at most {}", kMostDevices));
     if (index == count) s.hw.devices.emplace_back();
   }
+  if (entry.key.starts_with("faults.")) {
+    const std::size_t count = s.hw.fault_list.size();
+    if (index > count || index >= kFaults)
+      refuse(entry, fmt::format("there is no fault {}; there are {}", index, count),
+             "number faults from 0, each kind once");
+    if (index == count) s.hw.fault_list.emplace_back();
+  }
   if (entry.key.starts_with("explore.")) s.explores = true;
-  const std::uint32_t faults = s.hw.faults;
   set_parameter(*row, index, entry, s);
-  if (row->key == "faults.N.kind" && s.hw.faults == faults)
-    refuse(entry, "is listed twice", "list each fault once");
 }
 
 void ScenarioReader::set_expectation(const Entry& entry, Scenario& s) const {

@@ -39,4 +39,7 @@ class ScenarioReader {
 // Points at the first of the keys in question that the file states.
 void check_together(const Entries& entries, const Scenario& scenario);
 
+// Faults: their bits and moments from what the file states of them. Throws InputError.
+void settle_faults(const Entries& entries, Scenario& scenario);
+
 }  // namespace pf

@@ -27,7 +27,7 @@ std::string_view section_of(std::string_view key) {
 
 std::size_t array_length(std::string_view section, const Scenario& s) {
   if (section == "devices.N") return s.hw.devices.size();
-  return static_cast<std::size_t>(__builtin_popcount(s.hw.faults));
+  return s.hw.fault_list.size();
 }
 
 // One section of the canonical text; `keep` chooses among its rows.

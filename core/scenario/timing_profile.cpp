@@ -74,6 +74,10 @@ const std::vector<Row>& rows() {
        "bytes around a completion's payload", true},
       {"max_payload", &Timing::max_payload, "bytes of data in one TLP at most", true},
       {"cpi_ps", &Timing::cpi_ps, "one instruction of a recorded program"},
+      {"completion_timeout", &Timing::completion_timeout,
+       "a read, load or translation request is given up"},
+      {"invalidation_timeout", &Timing::invalidation_timeout,
+       "the driver gives an ATS invalidation up"},
   };
   return all;
 }

@@ -100,9 +100,13 @@ std::string read_text_file(const std::string& path, std::size_t limit) {
   if (!in)
     throw InputError(path, 0, 0, "", fmt::format("cannot be read: {}", std::strerror(errno)),
                      "name a file that you may read");
-  std::string text(limit + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  std::string text;
+  for (std::size_t piece = 4096; in && text.size() <= limit; piece = text.size()) {
+    const std::size_t had = text.size();
+    text.resize(had + std::min(piece, limit + 1 - had));
+    in.read(text.data() + had, static_cast<std::streamsize>(text.size() - had));
+    text.resize(had + static_cast<std::size_t>(in.gcount()));
+  }
   if (text.size() > limit)
     throw InputError(path, 0, 0, "", fmt::format("is larger than {} bytes", limit),
                      "name a file of the kind that belongs here");

@@ -55,6 +55,8 @@ std::string_view kind_word(Kind kind) {
       return "wait";
     case Kind::kMsi:
       return "msi";
+    case Kind::kDoorbell:
+      return "doorbell";
   }
   return "";
 }
@@ -93,7 +95,8 @@ std::string what(const Env& env, const Hw& h, const Event& e) {
 }
 
 std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
-  const std::string args = "(" + what(env, h, entry(h, lane, i)) + ")";
+  const bool misses = i > 0 && !h.lay.lanes[lane].pool;
+  const std::string args = "(" + what(env, h, entry(h, lane, misses ? 0 : i)) + ")";
   switch (lane) {
     case kUpP:
     case kUpN:
@@ -119,11 +122,15 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
     const unsigned d = (lane - kFixedLanes) / 2u;
     const bool posted = (lane - kFixedLanes) % 2u == 0;
     return actor_name(env, static_cast<std::uint8_t>(kDevice0 + d)) +
-           (posted ? ".purges" : ".receives") + args;
+           (misses   ? ".misses"
+            : posted ? ".purges"
+                     : ".receives") +
+           args;
   }
   const unsigned index = lane - h.lay.first_thread;
   if (index < 3) return actor_name(env, static_cast<std::uint8_t>(index)) + ".store_lands" + args;
   if (index < 6) return actor_name(env, static_cast<std::uint8_t>(index - 3)) + ".drains" + args;
+  if (h.lay.from_b != 0 && lane >= h.lay.from_b) return "ram_a.lands" + args;
   return actor_name(env, static_cast<std::uint8_t>(kVcpu0 + index - 6)) + ".store_lands" + args;
 }
 
@@ -216,6 +223,7 @@ std::string choice_text(const Env& env, const Hw& h, Choice c) {
   if (c.slot < lay.clock_slot) return thread_text(env, h, c.slot - lay.thread_slot);
   if (c.slot == lay.clock_slot) return fmt::format("clock.ticks(slot={})", clock_slot(h) + 1);
   if (c.slot == lay.eviction_slot) return eviction_text(env, h, c.variant);
+  if (c.slot == lay.fault_slot) return "fault.strikes(cpu0)";
   return "interrupt.hits(cpu0)";
 }
 

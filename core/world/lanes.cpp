@@ -22,15 +22,11 @@ void thread_store_drains(Hw& h, unsigned thread) {
     h.fact(FactKind::kBooleanSet, static_cast<std::uint8_t>(thread), e.line, e.value);
     return;
   }
-  if (inside) {
-    Transaction& t = h.txn_edit();
-    (e.kind == Kind::kStorePte ? t.pte_written : t.ept_written) = 1;
-    h.fact(FactKind::kEntryWritten, kCpu0, e.line);
-    return;
-  }
+  if (inside) return txn_track_entry(h, e.kind == Kind::kStorePte);
   PageRec rec = h.page(e.line);
   rec.pte = Place::kEnd;
   if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
+  rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
   h.set_page(e.line, rec);
   h.fact(FactKind::kEntryWritten, kCpu0, e.line);
 }
@@ -41,7 +37,8 @@ enum class Role : std::uint8_t {
   kDeviceData,
   kThreadStores,
   kCombining,
-  kVcpuStores
+  kVcpuStores,
+  kFromB
 };
 
 Role role_of(const Hw& h, LaneId lane, unsigned& index) {
@@ -58,7 +55,7 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
     return Role::kCombining;
   }
   index -= 6;
-  return Role::kVcpuStores;
+  return h.lay.from_b != 0 && lane >= h.lay.from_b ? Role::kFromB : Role::kVcpuStores;
 }
 
 // Something in that lane takes a guest line's value when it lands.
@@ -132,13 +129,26 @@ void fixed_acts(Hw& h, LaneId lane, unsigned i) {
 
 }  // namespace
 
+unsigned lane_variants(const Hw& h, LaneId lane) {
+  if (h.lay.lanes[lane].pool) return count(h, lane);
+  return purge_may_miss(h, lane) ? 2 : 1;
+}
+
+bool purge_may_miss(const Hw& h, LaneId lane) {
+  unsigned index = 0;
+  if (!h.spec.has(Fault::kForgottenMapping) || lane < kFixedLanes) return false;
+  return role_of(h, lane, index) == Role::kDevicePosted && device_may_miss(h, index);
+}
+
 bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
-  if (i >= count(h, lane)) return false;
+  if (i >= count(h, lane) && (i != 1 || !purge_may_miss(h, lane))) return false;
   if (lane < kFixedLanes) return fixed_enabled(h, lane, i);
   unsigned index = 0;
   switch (role_of(h, lane, index)) {
     case Role::kDevicePosted:
       return device_accepts_message(h, index);
+    case Role::kFromB:
+      return home_accepts(h, lane);
     case Role::kDeviceData:
       return entry(h, lane).ahead == 0;
     case Role::kCombining:
@@ -155,7 +165,9 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
   unsigned index = 0;
   switch (role_of(h, lane, index)) {
     case Role::kDevicePosted:
-      return device_message(h, index);
+      return device_message(h, index, i == 1);
+    case Role::kFromB:
+      return home_lands(h, lane);
     case Role::kDeviceData:
       return device_completion(h, index);
     case Role::kCombining:

@@ -46,8 +46,7 @@ bool can_abort_spuriously(const Hw& h) {
 
 unsigned variants(const Hw& h, unsigned slot) {
   const Layout& lay = h.lay;
-  if (slot < lay.lanes.size())
-    return lay.lanes[slot].pool ? count(h, static_cast<LaneId>(slot)) : 1;
+  if (slot < lay.lanes.size()) return lane_variants(h, static_cast<LaneId>(slot));
   if (slot >= lay.device_slot && slot < lay.ack_slot) return device_variants(h);
   if (slot >= lay.vcpu_slot && slot < lay.ipi_slot) return vcpu_variants(h);
   if (slot == lay.eviction_slot) return eviction_variants(h);
@@ -65,6 +64,7 @@ bool slot_enabled(const Env& env, const Hw& h, Choice c) {
   if (c.slot < lay.clock_slot) return env.mechanism->ready(env, h, c.slot - lay.thread_slot);
   if (c.slot == lay.clock_slot) return clock_can_tick(h);
   if (c.slot == lay.eviction_slot) return can_evict(h, c.variant);
+  if (c.slot == lay.fault_slot) return false;  // its moment is a time or an event
   return can_abort_spuriously(h);
 }
 
@@ -123,6 +123,10 @@ void init_machine(const Env& env, Hw& h) {
   Environment& budgets = h.edit<Environment>(h.lay.environment);
   budgets.spurious_left = h.timed() ? 255 : h.spec.explore.spurious_aborts;
   budgets.evictions_left = h.timed() ? 255 : h.spec.explore.evictions;
+  budgets.forgets_left = h.spec.has(Fault::kForgottenMapping) ? 1 : 0;
+  for (const Fault f : {Fault::kInterrupt, Fault::kSpuriousAbort}) {
+    if (!h.timed() && h.spec.has(f)) ++budgets.spurious_left;
+  }
   for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
     Device& dev = h.device_edit(d);
     dev.reads_left = h.spec.explore.device_reads;
@@ -166,7 +170,7 @@ void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
     }
   };
   for (unsigned lane = next_used(h, 0); lane < lay.walk_slot; lane = next_used(h, lane + 1)) {
-    offer_all(lane, lay.lanes[lane].pool ? count(h, static_cast<LaneId>(lane)) : 1);
+    offer_all(lane, lane_variants(h, static_cast<LaneId>(lane)));
   }
   for (unsigned w = 0; w < h.spec.walkers; ++w) {
     if (walk_ready(h, w)) offer(lay.walk_slot + w, 0);

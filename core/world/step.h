@@ -26,8 +26,8 @@ bool enabled(const Env& env, const Hw& h, Choice choice);
 void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out);
 // REQUIRES enabled. With `env.chain` the local actions that follow run at once.
 void apply(const Env& env, Hw& h, Choice choice);
-// The next of the local actions that follow at once, for who wants to see them one by one; false when
-// none is left. One that `enumerate` may not list: take it by `apply` with `env.chain` off.
+// The next of the local actions that follow at once, for who wants to see them one by one; false
+// when none is left. One that `enumerate` may not list: take it by `apply` with `env.chain` off.
 bool next_local(const Env& env, const Hw& h, Choice& out);
 
 // Stable text `actor.action(args)`: the same in run files, narrator, logs and on the command line.

@@ -15,6 +15,13 @@
 namespace pf {
 namespace {
 
+// It has a moment of its own; without one a timed run leaves it to whoever injects.
+bool at_moment(const Hw& h, Fault fault) {
+  if (!h.spec.has(fault)) return false;
+  const FaultSpec* about = h.spec.about(fault);
+  return about != nullptr && !about->at.empty();
+}
+
 bool pool_turn(Hw& h, LaneId lane) {
   Time later = kNever;
   bool blocked = false;
@@ -46,7 +53,9 @@ bool lane_turn(Hw& h, LaneId lane) {
     h.agenda->park(lane, kSpace | kTranslated | kAcked | kDeviceTurn);
     return false;
   }
-  lane_acts(h, lane, 0);
+  // A forgotten mapping without a moment waits for somebody who chooses it.
+  const bool planned = at_moment(h, Fault::kForgottenMapping) && h.active(Fault::kForgottenMapping);
+  lane_acts(h, lane, planned && purge_may_miss(h, lane) ? 1 : 0);
   return true;
 }
 
@@ -63,6 +72,28 @@ bool thread_turn(const Env& env, Hw& h, unsigned thread) {
       aborted ? h.draw(h.spec.timing.abort) + env.move.backoff : env.mechanism->cost(env, h, op);
   h.wake(slot, cost);
   return true;
+}
+
+// The interrupt and the spurious abort that a scenario sets a moment for: each strikes once, the
+// abort only a transaction.
+bool strike(Hw& h, Fault fault, std::uint8_t mark, AbortCause cause) {
+  if (!at_moment(h, fault) || !h.active(fault)) return false;
+  if ((h.get<Environment>(h.lay.environment).struck & mark) != 0) return false;
+  if (fault == Fault::kSpuriousAbort && h.txn().active == 0) {
+    h.agenda->park(h.lay.fault_slot, kTxnBegun);
+    return false;
+  }
+  h.edit<Environment>(h.lay.environment).struck |= mark;
+  h.fact(FactKind::kFaultStrikes, kCpu0, h.txn().page, static_cast<std::uint64_t>(fault));
+  txn_abort(h, cause, kNobody, h.txn().page);
+  return true;
+}
+
+bool fault_turn(Hw& h) {
+  const bool interrupted = strike(h, Fault::kInterrupt, 1, AbortCause::kInterrupt);
+  const bool aborted = strike(h, Fault::kSpuriousAbort, 2, AbortCause::kSpurious);
+  wake_faults(h);
+  return interrupted || aborted;
 }
 
 bool interrupt_turn(const Env& env, Hw& h) {
@@ -123,6 +154,14 @@ void wake_interrupt(const Env& env, Hw& h) {
   if (mean > 0) h.wake(h.lay.spurious_slot, draw_exponential(h.agenda->rng, mean));
 }
 
+void wake_faults(Hw& h) {
+  for (const FaultSpec& fault : h.spec.fault_list) {
+    if (fault.kind != Fault::kInterrupt && fault.kind != Fault::kSpuriousAbort) continue;
+    if (fault.time > h.now()) h.wake(h.lay.fault_slot, fault.time - h.now());
+    if (fault.time == h.now() && h.event == 0) h.wake(h.lay.fault_slot, 0);
+  }
+}
+
 bool slot_turn(const Env& env, Hw& h, std::uint8_t slot) {
   if (env.mechanism->turn != nullptr) return env.mechanism->turn(env, h, slot);
   const Layout& lay = h.lay;
@@ -140,6 +179,7 @@ bool slot_turn(const Env& env, Hw& h, std::uint8_t slot) {
     clock_ticks(h, env.move.interval_cycles * h.spec.timing.tsc_cycle);
     return true;
   }
+  if (slot == lay.fault_slot) return fault_turn(h);
   return slot == lay.spurious_slot && interrupt_turn(env, h);
 }
 

@@ -12,5 +12,7 @@ void force(const Env& env, Hw& h, Choice choice);
 void wake_all(Hw& h);
 // Schedules the next interrupt on CPU0, if the campaign has any.
 void wake_interrupt(const Env& env, Hw& h);
+// Schedules the faults that have a time.
+void wake_faults(Hw& h);
 
 }  // namespace pf

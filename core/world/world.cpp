@@ -4,6 +4,7 @@
 
 #include "core/guest/workload.h"
 #include "core/hw/lane.h"
+#include "core/hw/timeouts.h"
 #include "core/world/lanes.h"
 #include "core/world/quiet.h"
 #include "core/world/timed.h"
@@ -19,6 +20,7 @@ Hw World::view(const Env& env) {
   Hw h(env.hw, env.layout, block_.data(), env.layout.flat ? nullptr : &planes_);
   h.agenda = &agenda;
   h.violation = &violation;
+  h.event = events;
   return h;
 }
 
@@ -44,6 +46,7 @@ World first_world(const Env& env, std::uint64_t seed, CowPool& pool) {
   init_workloads(h);
   for (unsigned t = 0; t < 3; ++t) h.wake(static_cast<std::uint8_t>(h.lay.thread_slot + t), 0);
   wake_interrupt(env, h);
+  wake_faults(h);
   w.agenda.settle();
   return w;
 }
@@ -56,6 +59,7 @@ void notice_end(const Env& env, World& w, Hw& h) {
   if (!w.ending && env.mechanism->finished(env, h)) {
     w.ending = true;
     end_workloads(h);
+    h.cancel(h.lay.fault_slot);
   }
 }
 
@@ -71,6 +75,9 @@ void acted(World& w, Hw& h, std::uint8_t slot) {
   ++w.events;
   w.last_slot = slot;
   w.violations += h.violations;
+  for (const FaultSpec& fault : h.spec.fault_list) {
+    if (fault.event == w.events && !w.ending) h.wake(h.lay.fault_slot, 0);
+  }
   w.agenda.settle();
 }
 
@@ -85,12 +92,14 @@ bool step(const Env& env, World& w, FactSink* facts) {
     const std::uint8_t slot = w.agenda.pop();
     Hw h = w.view(env);
     h.facts = facts;
+    if (deadline_passed(h)) check_deadlines(h);
     const bool did = slot_turn(env, h, slot);
     if (slot >= h.lay.thread_slot) notice_end(env, w, h);
     if (did) {
       acted(w, h, slot);
       return true;
     }
+    w.violations += h.violations;
     w.agenda.settle();
   }
   return false;

@@ -1,5 +1,5 @@
-// What a frame of Studio costs before anything is drawn: composing stage and lanes, at rest, stepping
-// and playing, on the default scenario and on one million pages.
+// What a frame of Studio costs before anything is drawn: composing stage and lanes, at rest,
+// stepping and playing, on the default scenario and on one million pages.
 //
 //   bench_scene [--benchmark_filter=...]
 #include <benchmark/benchmark.h>
@@ -14,10 +14,9 @@ using namespace pf;
 // Of the size asked for, moved page by page; 0 is the default scenario.
 Session open_session(std::int64_t pages) {
   const std::string assets = PF_SOURCE_ASSETS;
-  SessionRun run = pages == 0
-                       ? open_run(assets + "/scenarios/htm-sqlite.toml")
-                       : open_run(assets + "/scenarios/htm-quiet.toml",
-                                  {"guest.pages=" + std::to_string(pages)});
+  SessionRun run = pages == 0 ? open_run(assets + "/scenarios/htm-sqlite.toml")
+                              : open_run(assets + "/scenarios/htm-quiet.toml",
+                                         {"guest.pages=" + std::to_string(pages)});
   Session s(std::move(run), load_stage_layout(assets + "/stages/fig-1a.toml"));
   for (int i = 0; i < 10; ++i) s.work(20'000);
   s.apply("seek event:" + std::to_string(s.known() / 2));

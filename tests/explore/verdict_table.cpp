@@ -118,10 +118,6 @@ void set_fault(VerdictRow& row, const std::string& word) {
     return;
   }
   if (word == "slow-ats-ack") return;  // an acknowledgement may take any time there
-  if (word == "forgotten-mapping") {
-    row.not_modelled = "faults=forgotten-mapping";
-    return;
-  }
   row.hw.faults |= static_cast<std::uint32_t>(
       one_of<Fault>(word, {
                               {"late-fill", Fault::kLateFill},
@@ -129,6 +125,7 @@ void set_fault(VerdictRow& row, const std::string& word) {
                               {"ats-before-iotlb", Fault::kAtsBeforeIotlb},
                               {"tsc-skew", Fault::kTscSkew},
                               {"late-clear", Fault::kLateClear},
+                              {"forgotten-mapping", Fault::kForgottenMapping},
                           }));
 }
 
@@ -142,7 +139,7 @@ const std::map<std::string, Setter>& setters() {
       {"hw.switch.direct_translated_p2p",
        [](R& r, W& w) { r.hw.direct_translated_p2p = truth(w); }},
       {"hw.iommu.coherent_walk", [](R& r, W& w) { r.hw.coherent_walk = truth(w); }},
-      {"hw.iommu.ad_bits", [](R& r, W&) { r.not_modelled = "hw.iommu.ad_bits=true"; }},
+      {"hw.iommu.ad_bits", [](R& r, W& w) { r.hw.ad_bits = truth(w); }},
       {"guest.moved_page",
        [](R& r, W& w) {
          r.hw.guest.moved_page =

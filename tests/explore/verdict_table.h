@@ -14,7 +14,6 @@ struct VerdictRow {
   MoveSpec move;
   Verdict expected = Verdict::kHolds;
   Verdict control = Verdict::kHolds;  // of the same accesses with migration off
-  std::string not_modelled;           // the key the hardware has no model of yet; empty = complete
 };
 
 std::vector<VerdictRow> read_race_matrix();  // htm-tiny: 192 cells, 0 and 1 vCPU write

@@ -113,6 +113,9 @@ TEST(Scenario, FaultsMayBeListedInShort) {
             bits(Fault::kLateFill, Fault::kLateClear))
       << "the override replaces the list";
   EXPECT_EQ(parse("[[faults]]\nkind = \"tsc-skew\"\n", {"faults="}).hw.faults, 0u);
+  EXPECT_EQ(parse("", {"faults=interrupt", "faults.0.at=5us"}).hw.fault_list.at(0).time,
+            5 * kMicrosecond)
+      << "and more may be said of what is listed";
 }
 
 TEST(Scenario, CanonicalTextGivesTheSameScenarioFromItsOwnFilesAlone) {

@@ -99,8 +99,8 @@ TEST_F(StudioKeep, ARunThatAKillLeavesIsOfferedAndOpens) {
                            folder_.filePath("victim.ini")});
   const auto places = [&] { return QDir(folder).entryList({"*.place"}, QDir::Files); };
   ASSERT_TRUE(QTest::qWaitFor([&] { return !places().isEmpty(); }, kPatience));
-  ASSERT_TRUE(QTest::qWaitFor([&] { return QFileInfo(folder + "/" + places()[0]).size() > 0; },
-                              kPatience));
+  ASSERT_TRUE(
+      QTest::qWaitFor([&] { return QFileInfo(folder + "/" + places()[0]).size() > 0; }, kPatience));
   RunKeeper beside(folder);
   EXPECT_TRUE(beside.left().isEmpty()) << "it is alive";
   victim.kill();

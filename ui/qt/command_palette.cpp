@@ -14,9 +14,8 @@ namespace {
 
 // Every word of what was typed occurs.
 bool matches(const QString& text, const QStringList& words) {
-  return std::all_of(words.begin(), words.end(), [&](const QString& word) {
-    return text.contains(word, Qt::CaseInsensitive);
-  });
+  return std::all_of(words.begin(), words.end(),
+                     [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
 }
 
 }  // namespace

@@ -13,7 +13,12 @@ constexpr const char* kRest = "The rest";
 
 std::vector<KeyRow> plain_rows() {
   return {
-      {Act::kPlay, 0, "play", kPlayback, "Play or pause, on in the last direction", "toggle",
+      {Act::kPlay,
+       0,
+       "play",
+       kPlayback,
+       "Play or pause, on in the last direction",
+       "toggle",
        {"Space"}},
       {Act::kStep, 0, "step", kPlayback, "One event on", "step 1", {"Right"}},
       {Act::kStepBack, 0, "step-back", kPlayback, "One event back", "step -1", {"Left"}},
@@ -26,20 +31,50 @@ std::vector<KeyRow> plain_rows() {
       {Act::kStart, 0, "start", kPlayback, "To the start", "seek start", {"Home"}},
       {Act::kEnd, 0, "end", kPlayback, "To the end", "seek end", {"End"}},
       {Act::kRunOn, 0, "run-on", kJumps, "On to the next breakpoint", "run-to-break 1", {"F5"}},
-      {Act::kRunBack, 0, "run-back", kJumps, "Back to the previous breakpoint", "run-to-break -1",
+      {Act::kRunBack,
+       0,
+       "run-back",
+       kJumps,
+       "Back to the previous breakpoint",
+       "run-to-break -1",
        {"Shift+F5"}},
       {Act::kBreak, 0, "break", kJumps, "Breakpoint on the filter, or on this kind", "", {"F9"}},
       {Act::kNextOfKind, 0, "next-kind", kJumps, "Next event of this kind", "next 1 kind", {"."}},
-      {Act::kPreviousOfKind, 0, "previous-kind", kJumps, "Previous event of this kind",
-       "next -1 kind", {","}},
+      {Act::kPreviousOfKind,
+       0,
+       "previous-kind",
+       kJumps,
+       "Previous event of this kind",
+       "next -1 kind",
+       {","}},
       {Act::kNextOfPage, 0, "next-page", kJumps, "Next event of this page", "next 1 page", {"]"}},
-      {Act::kPreviousOfPage, 0, "previous-page", kJumps, "Previous event of this page",
-       "next -1 page", {"["}},
-      {Act::kNextOfTry, 0, "next-try", kJumps, "Next begin or end of a transaction",
-       "next 1 transaction", {"Ctrl+]"}},
-      {Act::kPreviousOfTry, 0, "previous-try", kJumps, "Previous begin or end of a transaction",
-       "next -1 transaction", {"Ctrl+["}},
+      {Act::kPreviousOfPage,
+       0,
+       "previous-page",
+       kJumps,
+       "Previous event of this page",
+       "next -1 page",
+       {"["}},
+      {Act::kNextOfTry,
+       0,
+       "next-try",
+       kJumps,
+       "Next begin or end of a transaction",
+       "next 1 transaction",
+       {"Ctrl+]"}},
+      {Act::kPreviousOfTry,
+       0,
+       "previous-try",
+       kJumps,
+       "Previous begin or end of a transaction",
+       "next -1 transaction",
+       {"Ctrl+["}},
       {Act::kFind, 0, "find", kJumps, "Find a moment, a thing, an event", "", {"Ctrl+F", "/"}},
+  };
+}
+
+std::vector<KeyRow> lane_rows() {
+  return {
       {Act::kZoomIn, 0, "zoom-in", kLanes, "Zoom in", "", {"W"}},
       {Act::kZoomOut, 0, "zoom-out", kLanes, "Zoom out", "", {"S"}},
       {Act::kPanLeft, 0, "earlier", kLanes, "To earlier times", "", {"A"}},
@@ -62,7 +97,12 @@ std::vector<KeyRow> last_rows() {
       {Act::kOpen, 0, "open", kRest, "Open a scenario or a run", "", {"Ctrl+O"}},
       {Act::kSave, 0, "save", kRest, "Save the run", "", {"Ctrl+S"}},
       {Act::kExport, 0, "export", kRest, "Save the stage as a picture", "", {"Ctrl+E"}},
-      {Act::kCopyCommand, 0, "copy", kRest, "Copy the command that shows this", "",
+      {Act::kCopyCommand,
+       0,
+       "copy",
+       kRest,
+       "Copy the command that shows this",
+       "",
        {"Ctrl+Shift+C"}},
       {Act::kPalette, 0, "palette", kRest, "Every command, by its name", "", {"Ctrl+Shift+P"}},
       {Act::kHelp, 0, "help", kRest, "This sheet", "", {"?", "F1"}},
@@ -81,13 +121,14 @@ std::vector<KeyRow> make_table() {
                                            "marker 4", "marker 5", "marker 6",
                                            "marker 7", "marker 8", "marker 9"};
   std::vector<KeyRow> rows = plain_rows();
+  for (const KeyRow& row : lane_rows()) rows.push_back(row);
   for (int i = 0; i < 9; ++i) {
-    rows.push_back({Act::kGoMarker, i + 1, "go-marker", kLanes, "Go to marker", kGoTo[i],
-                    {kGo[i]}});
+    rows.push_back(
+        {Act::kGoMarker, i + 1, "go-marker", kLanes, "Go to marker", kGoTo[i], {kGo[i]}});
   }
   for (int i = 0; i < 9; ++i) {
-    rows.push_back({Act::kSetMarker, i + 1, "set-marker", kLanes, "Set marker", kSetTo[i],
-                    {kSet[i]}});
+    rows.push_back(
+        {Act::kSetMarker, i + 1, "set-marker", kLanes, "Set marker", kSetTo[i], {kSet[i]}});
   }
   const std::vector<KeyRow> rest = last_rows();
   rows.insert(rows.end(), rest.begin(), rest.end());

@@ -1,5 +1,5 @@
-// Every key of Studio in one table: the menus, the shortcuts, the command palette and the help sheet
-// are made from it, so what the sheet prints is what the keys do. A user may change each
+// Every key of Studio in one table: the menus, the shortcuts, the command palette and the help
+// sheet are made from it, so what the sheet prints is what the keys do. A user may change each
 // (key_actions.h).
 #pragma once
 #include <QKeySequence>

@@ -10,8 +10,8 @@
 namespace pf {
 namespace {
 
-constexpr qreal kDragStart = 4;                // pixels that a press may wander and still be a click
-constexpr double kNotch = 1.25;                // zoom of one notch of the wheel
+constexpr qreal kDragStart = 4;  // pixels that a press may wander and still be a click
+constexpr double kNotch = 1.25;  // zoom of one notch of the wheel
 constexpr Time kShortest = 100 * kPicosecond;  // of the visible span
 
 }  // namespace

@@ -61,6 +61,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   resize(1440, 900);
   default_state_ = saveState(kLayoutVersion);
   restoreGeometry(settings_->value("geometry").toByteArray());
+  stage_->scene_widget()->setFocus();
   if (!restoreState(settings_->value("layout").toByteArray(), kLayoutVersion)) default_sizes();
 }
 

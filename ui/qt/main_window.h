@@ -86,6 +86,7 @@ class MainWindow : public QMainWindow {
   void remember(const QString& file);
   void default_sizes();
 
+  void act_on_lanes(Act act);
   void apply(const QString& command);
   void hit(const HitResult& what);
   void find();

@@ -28,28 +28,8 @@ void MainWindow::act(Act act, const QString& command) {
     apply(command);
     return;
   }
+  act_on_lanes(act);
   switch (act) {
-    case Act::kFaster:
-      change_speed(1);
-      break;
-    case Act::kSlower:
-      change_speed(-1);
-      break;
-    case Act::kZoomIn:
-      lanes_->zoom(1 / kZoomStep);
-      break;
-    case Act::kZoomOut:
-      lanes_->zoom(kZoomStep);
-      break;
-    case Act::kPanLeft:
-      lanes_->pan(-kPanStep);
-      break;
-    case Act::kPanRight:
-      lanes_->pan(kPanStep);
-      break;
-    case Act::kFocus:
-      focus_lanes();
-      break;
     case Act::kFind:
       bar_->find_field()->setFocus(Qt::ShortcutFocusReason);
       bar_->find_field()->selectAll();
@@ -87,6 +67,34 @@ void MainWindow::act(Act act, const QString& command) {
       break;
     default:
       break;  // the others are commands
+  }
+}
+
+void MainWindow::act_on_lanes(Act act) {
+  switch (act) {
+    case Act::kFaster:
+      change_speed(1);
+      break;
+    case Act::kSlower:
+      change_speed(-1);
+      break;
+    case Act::kZoomIn:
+      lanes_->zoom(1 / kZoomStep);
+      break;
+    case Act::kZoomOut:
+      lanes_->zoom(kZoomStep);
+      break;
+    case Act::kPanLeft:
+      lanes_->pan(-kPanStep);
+      break;
+    case Act::kPanRight:
+      lanes_->pan(kPanStep);
+      break;
+    case Act::kFocus:
+      focus_lanes();
+      break;
+    default:
+      break;
   }
 }
 

@@ -17,8 +17,7 @@ namespace pf {
 namespace {
 
 // Everything the menus offer, by the way there: "File: Scenarios: htm-tiny".
-void gather(const QMenu* menu, const QString& way,
-            std::vector<std::pair<QString, QAction*>>& out) {
+void gather(const QMenu* menu, const QString& way, std::vector<std::pair<QString, QAction*>>& out) {
   for (QAction* action : menu->actions()) {
     const QString name = QString(action->text()).remove('&');
     if (action->isSeparator() || name.isEmpty()) continue;

@@ -67,8 +67,7 @@ void MainWindow::build_menus() {
   build_view_menu(menus->addMenu(tr("&View")));
   QMenu* help = menus->addMenu(tr("&Help"));
   help->addAction(keys_->action(Act::kHelp));
-  connect(help->addAction(tr("Change keys...")), &QAction::triggered, this,
-          &MainWindow::edit_keys);
+  connect(help->addAction(tr("Change keys...")), &QAction::triggered, this, &MainWindow::edit_keys);
 }
 
 void MainWindow::build_view_menu(QMenu* menu) {

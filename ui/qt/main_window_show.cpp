@@ -152,8 +152,7 @@ void MainWindow::refresh_docks() {
   stage_->show_place(session.branches(), selected, session.zoom());
   const auto rows = static_cast<std::size_t>(events_->visible_rows());
   const auto page = session.journey_page();
-  EventListView list =
-      page ? session.journey(*page) : session.events(rows * 2 / 3, rows / 3);
+  EventListView list = page ? session.journey(*page) : session.events(rows * 2 / 3, rows / 3);
   QString note = QString::fromStdString(list.filter_text);
   if (page) note += QString(", %1%2").arg(list.total).arg(list.complete ? "" : "+");
   events_dock_->set_note(note);
@@ -167,6 +166,7 @@ void MainWindow::refresh_docks() {
   if (session.playing() == 0 && !session.waiting()) status.digest = short_digest(session.world());
   status.command = QString::fromStdString(session.command_line());
   status_->show_status(session.transport(), status);
+  refresh_work();
 }
 
 void MainWindow::refresh_work() {

@@ -73,8 +73,8 @@ void InspectorDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     area.setTop(area.top() + 6);
     const bool pinned = index.data(InspectorModel::kPinned).toBool();
     const bool pointed = (option.state & (QStyle::State_MouseOver | QStyle::State_HasFocus)) != 0;
-    draw_text(painter, area, Qt::AlignLeft, TextRole::kCaption,
-              pointed ? Token::kInk : Token::kLow, label);
+    draw_text(painter, area, Qt::AlignLeft, TextRole::kCaption, pointed ? Token::kInk : Token::kLow,
+              label);
     if (pinned || pointed) {
       draw_text(painter, area, Qt::AlignRight, TextRole::kSmall,
                 pinned ? Token::kAccT : Token::kLow, pinned ? tr("pinned") : tr("pin"));

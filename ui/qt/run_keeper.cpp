@@ -23,7 +23,9 @@ bool is_orphan(const QString& base) {
   return true;
 }
 
-QString base_of(const QString& part) { return part.left(part.size() - int(sizeof ".pfrun.part") + 1); }
+QString base_of(const QString& part) {
+  return part.left(part.size() - int(sizeof ".pfrun.part") + 1);
+}
 
 }  // namespace
 

@@ -1,6 +1,6 @@
-// Keeps the open run on disk, so that nothing is lost when the program dies: a part file in a folder
-// of the user, beside it where the playhead is. Also writes the run files that say what no command
-// line can: branches with injected choices.
+// Keeps the open run on disk, so that nothing is lost when the program dies: a part file in a
+// folder of the user, beside it where the playhead is. Also writes the run files that say what no
+// command line can: branches with injected choices.
 //
 // 1. A clean end leaves nothing of the open run behind.
 // 2. What a program that died has left is offered at the next start, once, and deleted only by the

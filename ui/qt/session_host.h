@@ -3,7 +3,8 @@
 // through `apply` as text, so what the window can do, a script can do.
 //
 // 1. A slice takes about 10 ms (Session's invariant 4), so the window answers meanwhile.
-// 2. Opening happens on a worker, and so does `set`, which opens the scenario anew; until it succeeds
+// 2. Opening happens on a worker, and so does `set`, which opens the scenario anew; until it
+// succeeds
 //    the open run stays as it is.
 // 3. What is open is kept on disk (run_keeper.h) while it is.
 #pragma once
@@ -25,8 +26,8 @@ struct Opened {
   std::optional<Session> session;
   std::optional<SessionRun> run;
   QString assignment;  // "mechanism.drain=false": what `run` differs in from the open one
-  QString file;     // as asked for
-  QString seek_to;  // a moment as `seek` takes it; empty = where the run says
+  QString file;        // as asked for
+  QString seek_to;     // a moment as `seek` takes it; empty = where the run says
   QString where, wrong, right;
 };
 

@@ -10,7 +10,7 @@ namespace pf {
 namespace {
 constexpr int kHeight = 24;
 constexpr int kToldMs = 5000;
-}
+}  // namespace
 
 StatusLine::StatusLine(QWidget* parent) : QWidget(parent) {
   setFixedHeight(kHeight);

@@ -13,6 +13,12 @@
 
 namespace pf {
 
+// Of the states of all pages, what the picture needs without looking at each again.
+struct PageGlance {
+  std::vector<RarePage> rare_a, rare_b;  // as rare_pages gives them
+  std::uint32_t at_target = 0;
+};
+
 // One step of a run. `alpha` 0 is the finished step before it, 1 this one finished.
 struct StageMoment {
   const Env* env = nullptr;
@@ -29,6 +35,7 @@ struct StageMoment {
   float abort_part = 1;                 // how much of the abort has been shown
   const PageStates* pages_a = nullptr;  // null: derived from `after`
   const PageStates* pages_b = nullptr;
+  const PageGlance* glance = nullptr;  // of both; null: derived from them
   bool reduced_motion = false;
   bool legend = true;
 };
@@ -46,7 +53,13 @@ PageStates page_states_b(const Env& env, const World& world);
 // The same in two parts, so that a session need not ask every page at every step: where the pages
 // are before any has moved, and what a moment adds.
 std::vector<std::uint8_t> unmoved_pages(const Env& env, bool at_b);
-void mark_moment(const Env& env, const World& world, std::vector<std::uint8_t>& states);
+struct PageMark {
+  std::uint32_t page = 0;
+  std::uint8_t state = 0;
+  friend bool operator==(const PageMark&, const PageMark&) = default;
+};
+std::vector<PageMark> moment_marks(const Env& env, const World& world,
+                                   const std::vector<std::uint8_t>& states);
 
 // One thing on a lane.
 struct LaneSpan {
@@ -93,6 +106,7 @@ struct LanesInput {
   struct Abort {
     Time at = 0;
     std::uint64_t event = 0;
+    std::uint32_t count = 1;  // so many lie so near that they are one mark
   };
   Time end = 0;                        // of the whole run, as far as known
   std::vector<Abort> aborts;           // of the whole run

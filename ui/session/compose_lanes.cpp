@@ -162,8 +162,7 @@ void touches(SceneLayer& l, SceneModel& m, const Frame& f) {
       const float y = f.row(i) + 3;
       box(l, {x - 2, y - 2, 4, 4}, {Token::kAcc, t.at <= f.in.now ? 1 : kFuture}, {}, 2);
       if (x - last > 3) {
-        m.hits.push_back(
-            {{x - 3, y - 3, 6, 8}, HitKind::kEvent, t.event, f.in.journey_name});
+        m.hits.push_back({{x - 3, y - 3, 6, 8}, HitKind::kEvent, t.event, f.in.journey_name});
       }
       last = x;
     }
@@ -218,14 +217,20 @@ void overview(SceneLayer& l, SceneModel& m, const Frame& f) {
       box(l, {x, base - h, std::max(1.0F, pitch - 1), h},
           {Token::kSrc2, x <= now ? 0.9F : kFuture});
   }
+  // Few aborts are lines, each to be clicked; of many, the height says how many lie there.
+  std::uint32_t densest = 1;
+  for (const LanesInput::Abort& x : f.in.aborts) densest = std::max(densest, x.count);
   float last = -10;
-  for (const LanesInput::Abort& a : f.in.aborts) {
-    const float x = overview_x(f.in, f.width, a.at);
-    if (x - last < 1.5F) continue;
-    box(l, {x - 0.5F, top + 5, 1.5F, base - top - 5}, {Token::kBad, x <= now ? 1 : kFuture});
-    if (x - last > 6) glyph(l, GlyphKind::kTick, {x, top + 5}, Token::kBad).size = 6;
-    m.hits.push_back({{x - 3, top, 6, kOverviewHeight}, HitKind::kEvent, a.event, "abort"});
-    last = x;
+  for (const LanesInput::Abort& x : f.in.aborts) {
+    const float at = overview_x(f.in, f.width, x.at);
+    const float full = base - top - 5;
+    const float h =
+        std::max(4.0F, full * static_cast<float>(x.count) / static_cast<float>(densest));
+    box(l, {at - 0.5F, base - h, 1.5F, h}, {Token::kBad, at <= now ? 1 : kFuture});
+    if (densest == 1 && at - last > 6)
+      glyph(l, GlyphKind::kTick, {at, top + 5}, Token::kBad).size = 6;
+    m.hits.push_back({{at - 3, top, 6, kOverviewHeight}, HitKind::kEvent, x.event, "abort"});
+    last = at;
   }
   const float a = overview_x(f.in, f.width, std::max<Time>(0, f.in.window.from));
   const float b = overview_x(f.in, f.width, std::min(f.in.window.to, f.in.end));

@@ -36,7 +36,11 @@ SceneModel compose_host(const StageView& v) {
   if (v.moment.legend && v.devices() <= 2 && !v.aborted) draw_legend(parts, v);
   for (std::size_t i = 0; i < parts.maps.size(); ++i) {
     const ScenePageMap map = parts.maps[i];
-    add_rare_marks(parts, map);
+    const PageGlance* glance = v.moment.glance;
+    add_rare_marks(parts, map,
+                   glance == nullptr    ? nullptr
+                   : map.id == kHitMapA ? &glance->rare_a
+                                        : &glance->rare_b);
   }
   SceneLayer flows = scene_layer("flows");
   draw_flows(flows, m, v);
@@ -59,10 +63,9 @@ SceneModel compose_stage(const StageMoment& moment, const StageLayout& layout) {
   v.focus = focus_page(env, v.now, moment.selection);
   v.copy = copy_state(env, v.now, v.focus);
   v.aborted = moment.abort != nullptr && moment.abort->present && (!under_way || burst);
-  const bool commits = under_way && std::any_of(moment.facts.begin(), moment.facts.end(),
-                                                [](const Fact& f) {
-                                                  return f.kind == FactKind::kTxnCommit;
-                                                });
+  const bool commits =
+      under_way && std::any_of(moment.facts.begin(), moment.facts.end(),
+                               [](const Fact& f) { return f.kind == FactKind::kTxnCommit; });
   if (commits) {
     v.copy_before = v.copy;
     v.copy = copy_state(env, moment.after->look(env), v.focus);

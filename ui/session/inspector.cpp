@@ -270,7 +270,8 @@ std::vector<InspectorSection> Session::inspector() {
   std::vector<InspectorSection> out;
   for (const Selection& part : parts) {
     out.push_back(section(e, s, part, part.part == Part::kPage ? part.id : focus));
-    out.back().pinned = std::find(impl_->pins.begin(), impl_->pins.end(), part) != impl_->pins.end();
+    out.back().pinned =
+        std::find(impl_->pins.begin(), impl_->pins.end(), part) != impl_->pins.end();
   }
   return out;
 }

@@ -12,7 +12,6 @@ namespace pf {
 namespace {
 
 constexpr std::uint64_t kMostEvents = 6000;  // of a window drawn in full; above that only attempts
-constexpr std::size_t kParts = 240;          // of the overview
 
 // What an actor does at one moment; a span lasts as long as it stays the same.
 struct Doing {
@@ -176,7 +175,7 @@ class TrackMaker : public FactSink {
     const Vcpu& c = h.vcpu(v);
     if (c.parked != 0) return {"stopped", Token::kLow, true, 0};
     if (c.ipi != 0) return {"shootdown on its way", Token::kFlt, true, 440};
-    if (c.read_out != 0) return {"waits for a load from B", Token::kShr, true, 0};
+    if (c.read_out != 0) return {"waits for a far load", Token::kShr, true, 0};
     return {};
   }
 
@@ -285,27 +284,6 @@ std::vector<LaneTrack> make_tracks(Timeline& t, LanesWindow w) {
   return maker.done(std::min(world.agenda.now, w.to));
 }
 
-void add_overview(const Timeline& t, LanesInput& in) {
-  in.end = std::max<Time>(1, t.known_time());
-  in.density.assign(kParts, 0);
-  const auto points = t.waypoints();
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    const auto [e0, t0] = points[i - 1];
-    const auto [e1, t1] = points[i];
-    const auto part = [&](Time at) {
-      return std::min<std::size_t>(
-          kParts - 1,
-          static_cast<std::size_t>(static_cast<double>(at) / static_cast<double>(in.end) * kParts));
-    };
-    const std::size_t a = part(t0), b = part(t1);
-    const auto share = static_cast<std::uint32_t>((e1 - e0) / (b - a + 1));
-    for (std::size_t k = a; k <= b; ++k) in.density[k] += share;
-  }
-  for (const Mark& m : t.marks()) {
-    if (m.kind == FactKind::kTxnAbort) in.aborts.push_back({m.at, m.event});
-  }
-}
-
 }  // namespace
 
 LanesInput Session::lanes_input() {
@@ -340,7 +318,7 @@ LanesInput Session::lanes_input() {
       in.journey.push_back({at->second.at, at->first, at->second.actor});
     }
   }
-  add_overview(t, in);
+  s.overview(in);
   return in;
 }
 

@@ -1,9 +1,10 @@
 // Writes the current branch of a session as a run file, piece by piece beside other work: its
-// scenario at once, then every forced choice and every kRunDigestEvery-th digest as it becomes known.
+// scenario at once, then every forced choice and every kRunDigestEvery-th digest as it becomes
+// known.
 //
 // 1. Until finish() the file is `<path>.part`, which opens up to its last whole record.
-// 2. A saver that is destroyed unfinished takes its part file with it; a program that dies leaves it.
-// Errors: as PartFile. REQUIRES a run with a recipe, and that branch being the current one.
+// 2. A saver that is destroyed unfinished takes its part file with it; a program that dies leaves
+// it. Errors: as PartFile. REQUIRES a run with a recipe, and that branch being the current one.
 #pragma once
 #include <string>
 
@@ -26,7 +27,7 @@ class RunSaver {
  private:
   RunWriter writer_;
   int branch_;
-  std::size_t forced_ = 0;     // so many have been written
+  std::size_t forced_ = 0;      // so many have been written
   std::uint64_t digested_ = 0;  // up to this event
 };
 

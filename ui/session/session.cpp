@@ -95,10 +95,10 @@ SceneModel Session::stage() {
   impl_->pages_at(alpha < 1 && s.before ? *s.before : *s.after, pages_a, pages_b);
   m.pages_a = &pages_a;
   m.pages_b = &pages_b;
+  m.glance = &impl_->pages.glance;
   // An abort under way is told in stages; the state after it is what they take apart.
-  const bool aborts = std::any_of(s.facts.begin(), s.facts.end(), [](const Fact& f) {
-    return f.kind == FactKind::kTxnAbort;
-  });
+  const bool aborts = std::any_of(s.facts.begin(), s.facts.end(),
+                                  [](const Fact& f) { return f.kind == FactKind::kTxnAbort; });
   m.abort_part = aborts ? alpha : 1;
   const AbortCard& abort = impl_->abort_at(aborts ? event : done);
   m.abort = abort.present ? &abort : nullptr;
@@ -134,7 +134,8 @@ std::string Session::command_line() const {
   const bool file = ends(".pfrun") || ends(".part");
   const std::string replay = "pageferry replay {} --to event:{}";
   if (!b.saved.empty()) return fmt::format(fmt::runtime(replay), shell_word(b.saved), event());
-  if (file && !b.changed) return fmt::format(fmt::runtime(replay), shell_word(b.run.source), event());
+  if (file && !b.changed)
+    return fmt::format(fmt::runtime(replay), shell_word(b.run.source), event());
   if (file || !b.run.forced.empty()) return {};
   // A shipped scenario goes by its name.
   std::string source = b.run.source;
@@ -155,9 +156,7 @@ void Session::set_saved(std::string path) {
 int Session::branch() const { return impl_->current; }
 const SessionRun& Session::run() const { return impl_->branch().run; }
 
-bool Session::has_work() {
-  return !complete() || waiting() || impl_->journey_pending();
-}
+bool Session::has_work() { return !complete() || waiting() || impl_->journey_pending(); }
 
 std::vector<RunFileForced> Session::forced_choices() {
   std::vector<RunFileForced> out;

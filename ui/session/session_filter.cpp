@@ -41,7 +41,8 @@ Outcome selection_of(const Env& env, const std::string& word, Selection& out) {
   if (word.rfind("device:", 0) == 0) {
     std::uint8_t actor = 0;
     if (!actor_of(env, word, actor) || actor < kDevice0 || actor >= kVcpu0) {
-      return {false, fmt::format("there is no \"{}\"; right would be {}", word, known_devices(env))};
+      return {false,
+              fmt::format("there is no \"{}\"; right would be {}", word, known_devices(env))};
     }
     out = {Part::kDevice, static_cast<std::uint32_t>(actor - kDevice0)};
     return {};

@@ -88,6 +88,13 @@ struct Session::Impl {
     int branch = -1;
     std::size_t marks = 0;  // so many marks have been taken in
     std::vector<std::uint8_t> a, b, unmoved_a;
+    struct Shown {
+      PageStates states;
+      std::size_t marks = 0;
+      std::vector<PageMark> moment;
+    };
+    Shown shown_a, shown_b;
+    PageGlance glance;
   } pages;
   // Every event of one page, gathered slice by slice from the start of the run.
   struct Journey {
@@ -96,6 +103,16 @@ struct Session::Impl {
     std::uint64_t upto = 0;
     std::vector<std::pair<std::uint64_t, Fact>> found;  // an event's headline
   } journey;
+  // Of the marks, what views ask for at every frame.
+  struct Seen {
+    int branch = -1;
+    std::size_t marks = 0;  // so many have been taken in
+    std::vector<LanesInput::Abort> aborts;
+    std::optional<Mark> violation;
+    Time end = 0;  // for which the strip was made
+    std::vector<LanesInput::Abort> strip;
+    std::vector<std::uint32_t> density;
+  } seen;
   struct Tracks {
     int branch = -1;
     LanesWindow window;
@@ -161,6 +178,10 @@ struct Session::Impl {
 
   // session_pages.cpp
   void pages_at(const World& world, PageStates& a, PageStates& b);
+
+  // session_overview.cpp
+  Seen& see_marks();
+  void overview(LanesInput& in);
 
   // session_abort.cpp
   const AbortCard& abort_at(std::uint64_t event);

@@ -7,7 +7,7 @@
 namespace pf {
 namespace {
 
-constexpr std::size_t kMostRows = 1200;   // of the list, around the playhead
+constexpr std::size_t kMostRows = 1200;      // of the list, around the playhead
 constexpr std::size_t kMostFound = 500'000;  // events of one page that are kept
 
 }  // namespace

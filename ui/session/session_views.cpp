@@ -53,7 +53,7 @@ EventRow event_row(const Env& env, std::uint64_t event, const Fact& f, std::uint
 }
 
 TransportView Session::transport() {
-  const Impl& s = *impl_;
+  Impl& s = *impl_;
   const Timeline& t = s.timeline();
   TransportView v;
   v.title = s.branch().run.title;
@@ -73,9 +73,8 @@ TransportView Session::transport() {
   if (s.scan) v.busy = "searching";
   if (s.wait_event || s.wait_time) v.busy = "executing up to there";
   if (v.busy.empty() && !v.complete) v.busy = "executing the run";
-  const auto broken = std::find_if(t.marks().begin(), t.marks().end(),
-                                   [](const Mark& m) { return m.kind == FactKind::kViolation; });
-  v.violated = broken != t.marks().end();
+  const std::optional<Mark>& broken = s.see_marks().violation;
+  v.violated = broken.has_value();
   v.invariants = v.violated
                      ? fmt::format("I{} broken at event {}", broken->b, group_digits(broken->event))
                  : v.complete ? "I1 to I9 hold"
@@ -124,6 +123,8 @@ std::vector<LegendRow> Session::legend() const {
           page({PageBase::kSource}, "at source"),
           page({PageBase::kMoving}, "moving"),
           page({PageBase::kTarget}, "at target"),
+          page({PageBase::kMoving, PageDot::kDirty}, "written since its copy"),
+          page({PageBase::kShared}, "in a device's cache"),
           page({PageBase::kSource, PageDot::kNone, true}, "pinned by a device ring"),
           page({PageBase::kLost}, "lost")};
 }

@@ -105,13 +105,13 @@ void draw_way(SceneLayer& l, const StageView& v, const Conflict& c) {
   // From the requester to the line, the stations as it comes to them.
   const float drawn = v.stage(0, kAbortWay);
   if (!c.way.empty() && drawn > 0) {
-    ScenePath& p =
-        path(l, path_part(c.way, 0, path_length(c.way) * drawn), {Token::kBad}, 2.5F);
+    ScenePath& p = path(l, path_part(c.way, 0, path_length(c.way) * drawn), {Token::kBad}, 2.5F);
     p.casing = {Token::kBg};
     p.arrow = drawn >= 1;
   }
   const StageLayout& s = v.layout;
-  if (c.stations.size() == 6 && drawn >= 1) {  // the snoop, inside the host, from what was touched to the set
+  if (c.stations.size() == 6 &&
+      drawn >= 1) {  // the snoop, inside the host, from what was touched to the set
     const bool walk = c.hit.y < s.cpu0.y + 80;
     const float left = s.host_a.x + 1, to = c.hit.y + c.hit.h / 2;
     const std::vector<ScenePoint> back =
@@ -131,8 +131,8 @@ void draw_way(SceneLayer& l, const StageView& v, const Conflict& c) {
     p.arrow = true;
   }
   if (drawn >= 1) box(l, c.hit, {}, {Token::kBad}, 3).stroke_width = 1.5F;
-  const auto reached = static_cast<std::size_t>(
-      std::ceil(drawn * static_cast<float>(c.stations.size())));
+  const auto reached =
+      static_cast<std::size_t>(std::ceil(drawn * static_cast<float>(c.stations.size())));
   for (std::size_t i = 0; i < std::min(reached, c.stations.size()); ++i) {
     SceneGlyph& g = glyph(l, GlyphKind::kStation, c.stations[i], Token::kBad);
     g.size = 18;
@@ -204,7 +204,9 @@ void draw_stations(SceneLayer& l, const StageView& v) {
     g.size = 14;
     g.label = fmt::format("{}", i + 1);
     word(l, {x + 14, y + 4}, names[i], TextRole::kSmall, Token::kMid, TextAlign::kStart,
-         names.size() <= 3 ? 268.0F : i < 3 ? 122.0F : 130.0F);
+         names.size() <= 3 ? 268.0F
+         : i < 3           ? 122.0F
+                           : 130.0F);
   }
 }
 

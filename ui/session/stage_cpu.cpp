@@ -40,9 +40,8 @@ void read_set(SceneLayer& l, const StageView& v, float x, float y, float width) 
                       y + static_cast<float>(i / columns) * 6, pitch - 1.3F, 5};
     // What an abort throws away empties from right to left.
     const bool still =
-        v.aborted && static_cast<float>(i) <
-                         static_cast<float>(v.moment.abort->lines_read) *
-                             (1 - v.stage(kAbortBurst, kAbortSets));
+        v.aborted && static_cast<float>(i) < static_cast<float>(v.moment.abort->lines_read) *
+                                                 (1 - v.stage(kAbortBurst, kAbortSets));
     const bool held = (read >> i & 1U) != 0 || still;
     box(l, a, held ? SceneColor{Token::kInk, 0.78F} : SceneColor{},
         held ? SceneColor{} : SceneColor{Token::kHair2});

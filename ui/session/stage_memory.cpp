@@ -100,8 +100,20 @@ PageStates make_states(const Env& env, const World& world, bool at_b) {
   for (std::uint32_t p = 0; p < env.hw.pages; ++p) {
     if (h.committed(p)) out[p] = pack_page({PageBase::kTarget});
   }
-  mark_moment(env, world, out);
+  for (const PageMark& m : moment_marks(env, world, out)) out[m.page] = m.state;
   return std::make_shared<const std::vector<std::uint8_t>>(std::move(out));
+}
+
+// Whether a line of the page was written since it was copied: in this try, or in one before.
+PageDot written_since_copy(const Env& env, const Hw& h, std::uint32_t page) {
+  const CopyState copy = copy_state(env, h, page);
+  const std::uint32_t first = h.first_line(page);
+  for (std::uint32_t i = 0; i < env.hw.lines_per_page; ++i) {
+    const bool landed = copy.lines[i] == LineCopy::kLanded || copy.lines[i] == LineCopy::kWasted;
+    if (!landed || h.line_b(first + i).value == h.line_a(first + i).value) continue;
+    return move_of(h).attempt > 1 ? PageDot::kRedirtied : PageDot::kDirty;
+  }
+  return PageDot::kNone;
 }
 
 }  // namespace
@@ -119,16 +131,29 @@ std::vector<std::uint8_t> unmoved_pages(const Env& env, bool at_b) {
   return out;
 }
 
-void mark_moment(const Env& env, const World& world, std::vector<std::uint8_t>& states) {
+// Shared is what a device's translation cache holds: it uses the page beside the vCPUs.
+std::vector<PageMark> moment_marks(const Env& env, const World& world,
+                                   const std::vector<std::uint8_t>& states) {
+  std::vector<PageMark> out;
   const Hw h = world.look(env);
+  for (unsigned d = 0; d < env.hw.devices.size(); ++d) {
+    if (!env.hw.devices[d].ats) continue;
+    for (const CachedEntry& e : atc_entries(h, d)) {
+      PageState s = unpack_page(e.page < states.size() ? states[e.page] : kNoPage);
+      if (s.base != PageBase::kSource) continue;
+      s.base = PageBase::kShared;
+      out.push_back({e.page, pack_page(s)});
+    }
+  }
   const std::uint32_t page = move_of(h).page;
   if (moving(h) && page < env.hw.pages && !h.committed(page)) {
-    states[page] = pack_page({PageBase::kMoving});
+    out.push_back({page, pack_page({PageBase::kMoving, written_since_copy(env, h, page), false})});
   }
   const Violation& broken = world.violation;
   if (broken.invariant != 0 && broken.invariant != 6 && broken.line < env.hw.lines()) {
-    states[broken.line / env.hw.lines_per_page] = pack_page({PageBase::kLost});
+    out.push_back({broken.line / env.hw.lines_per_page, pack_page({PageBase::kLost})});
   }
+  return out;
 }
 
 PageStates page_states_a(const Env& env, const World& world) {
@@ -142,7 +167,9 @@ void draw_memory(SceneLayer& l, SceneModel& m, const StageView& v) {
   const StageLayout& s = v.layout;
   const SceneArea a = s.map_a;
   head(l, {a.x, a.y - 8}, "Memory", TextRole::kActor,
-       group_digits(v.env.hw.pages) + (v.env.hw.pages == 1 ? " page" : " pages"));
+       group_digits(v.env.hw.pages) + (v.env.hw.pages == 1        ? " page"
+                                       : v.env.hw.pages < 100'000 ? " pages"
+                                                                  : ""));
   l.maps.push_back(
       page_map(v, kHitMapA, a,
                v.moment.pages_a != nullptr ? *v.moment.pages_a : page_states_a(v.env, v.world)));
@@ -193,7 +220,9 @@ void draw_host_b(SceneLayer& l, SceneModel& m, const StageView& v) {
   const PageStates states =
       v.moment.pages_b != nullptr ? *v.moment.pages_b : page_states_b(v.env, v.world);
   const std::uint8_t there = pack_page({PageBase::kTarget});
-  moved = static_cast<std::uint32_t>(std::count(states->begin(), states->end(), there));
+  moved = v.moment.glance != nullptr
+              ? v.moment.glance->at_target
+              : static_cast<std::uint32_t>(std::count(states->begin(), states->end(), there));
   SceneText& t = word(l, {a.x + a.w, a.y - 8}, group_digits(moved) + " here", TextRole::kLabel,
                       Token::kLow, TextAlign::kEnd);
   t.spans.push_back({"Memory", TextRole::kActor, {Token::kInk}, 6, Token::kNone});

@@ -128,6 +128,10 @@ const char* cause_title(AbortCause cause) {
       return "no boolean left";
     case AbortCause::kOtherStore:
       return "conflict with another store";
+    case AbortCause::kSpurious:
+      return "no cause at all";
+    case AbortCause::kEntryUpdate:
+      return "conflict on the entry's bits";
     case AbortCause::kNone:
       break;
   }
@@ -176,6 +180,13 @@ std::string cause_sentence(const Env& env, AbortCause cause, std::uint8_t offend
       return "CPU0 had read its last boolean, and signal 2 was in none of them.";
     case AbortCause::kOtherStore:
       return fmt::format("{} stored to a line the transaction had used.", who);
+    case AbortCause::kSpurious:
+      return "Nothing was wrong: a transaction may abort at any time.";
+    case AbortCause::kEntryUpdate:
+      return fmt::format(
+          "A walk for {} set the accessed or dirty bit of page {}. The entry shares the line that "
+          "CPU0’s transaction had written.",
+          who, other);
     case AbortCause::kNone:
       break;
   }
@@ -223,9 +234,9 @@ const char* kind_label(Kind kind) {
     case Kind::kTranslationCompletion:
       return "translation";
     case Kind::kCpuWrite:
-      return "store to B";
+      return "far store";
     case Kind::kCpuRead:
-      return "load from B";
+      return "far load";
     case Kind::kFlushRead:
       return "flush read";
     case Kind::kFlushCompletion:
@@ -240,6 +251,8 @@ const char* kind_label(Kind kind) {
       return "wait descriptor";
     case Kind::kMsi:
       return "MSI";
+    case Kind::kDoorbell:
+      return "doorbell";
     case Kind::kNothing:
       break;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/guest/vcpu.h"
 #include "core/hw/clock.h"
 #include "core/hw/htm.h"
 #include "core/mechanism/parts/execute.h"
@@ -23,15 +24,38 @@ void adapt(const Env& env, Hw& h, bool late) {
   pace = late ? std::min(pace * 2 + 50, 1000u) : pace - std::min(pace, 5u);
 }
 
+bool switch_is_due(const Env& env, const Hw& h) {
+  const std::uint64_t share = env.move.campaign.switch_at;
+  if (!h.spec.reach_a_from_b || h.vcpu(0).at_b != 0) return false;
+  return std::uint64_t{move_of(h).next_page} * 100 >= share * h.spec.pages;
+}
+
+// Once the guest is at B, a page that one of its vCPUs waits for comes before its turn.
+std::uint32_t page_in_turn(const Env& env, Hw& h) {
+  const bool reverse = env.move.campaign.order == "reverse";
+  auto place = [&](std::uint32_t n) { return reverse ? h.spec.pages - 1 - n : n; };
+  MoveState& m = move_edit(h);
+  if (!h.spec.reach_a_from_b) return place(m.next_page);
+  std::uint32_t wanted = 0;
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    if (vcpu_waits_for(h, v, wanted)) return wanted;
+  }
+  while (h.committed(place(m.cursor))) ++m.cursor;
+  return place(m.cursor);
+}
+
 }  // namespace
 
 void take_page(const Env& env, Hw& h) {
+  const Program& p = env.programs[kCpu0];
+  if (switch_is_due(env, h)) return jump(h, kCpu0, p.switch_over);
+  if (move_of(h).next_page == h.spec.pages) return jump(h, kCpu0, p.end);
+  const std::uint32_t page = page_in_turn(env, h);
   MoveState& m = move_edit(h);
-  if (m.next_page == h.spec.pages) return jump(h, kCpu0, env.programs[kCpu0].end);
-  m.page = m.next_page++;
-  if (env.move.campaign.order == "reverse") m.page = h.spec.pages - 1 - m.page;
+  ++m.next_page;
+  m.page = page;
   m.attempt = 1;
-  next(h, kCpu0);
+  jump(h, kCpu0, static_cast<std::uint8_t>(p.first + 1));
 }
 
 void take_start(Hw& h, unsigned thread) {
@@ -79,6 +103,7 @@ void set_pte_stopped(Hw& h) {
   rec.pte = Place::kEnd;
   rec.ept = Place::kEnd;
   if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
+  rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
   h.set_page(move_of(h).page, rec);
   next(h, kCpu0);
 }

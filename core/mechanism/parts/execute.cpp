@@ -7,6 +7,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/mechanism/parts/attempts.h"
 #include "core/mechanism/parts/signals.h"
@@ -61,6 +62,7 @@ void flush_read(Hw& h, unsigned thread) {
   e.kind = Kind::kFlushRead;
   e.line = h.first_line(page_of_thread(h, thread)) + h.spec.lines_per_page - 1;
   e.from = static_cast<std::uint8_t>(thread);
+  wait_begins(h, Waiter::kFlush, thread);
   push(h, kDownN, e, way_to_bridge(h, e));
   next(h, thread);
 }

@@ -21,14 +21,14 @@ bool attempt_over(const Hw& h, unsigned thread) {
   return h.clock().running == 0 || h.clock().attempt != move_of(h).thread[thread].attempt;
 }
 
-int helper_slot(const Hw& h) { return clock_slot(h) + (h.spec.has(Fault::kTscSkew) ? 1 : 0); }
+int helper_slot(const Hw& h) { return clock_slot(h) + (h.active(Fault::kTscSkew) ? 1 : 0); }
 
 // Clears the row before START_TIME is agreed, or (late clear) lets the clearing stores drain later.
 void clear_row(const Env& env, Hw& h, unsigned helper) {
   if (env.move.signal2 != Signal::kBooleans || !env.move.clear_booleans) return;
   const LaneId buffer = h.lay.store_buffer(helper);
   for (std::uint32_t i = 0; i < h.spec.booleans; ++i) {
-    if (!h.spec.has(Fault::kLateClear)) {
+    if (!h.active(Fault::kLateClear)) {
       h.edit<std::uint8_t>(h.lay.booleans, i) = 0;
     } else if (has_space(h, buffer)) {
       Event e;
@@ -66,7 +66,7 @@ void rendezvous(const Env& env, Hw& h) {
   const Time until =
       static_cast<Time>(env.move.signal1_cycles) * h.spec.timing.tsc_cycle * (100 + m.pace) / 100;
   clock_start(h, m.attempt, until);
-  h.wake(static_cast<std::uint8_t>(h.lay.thread_slot + helper), 0);
+  h.raise(kHelperFree);  // it goes on at once, if it has nothing else in hand
 }
 
 bool signal1_seen(const Env& env, const Hw& h, unsigned thread) {
