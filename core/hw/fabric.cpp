@@ -83,6 +83,7 @@ void home_lands(Hw& h, LaneId from_b) {
     return dma_write_a(h, e.from, e.line, e.value, false);
   }
   const Vcpu& v = h.vcpu(e.from - kVcpu0);
+  if (v.read_out == 0) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
   const Copy got = dma_read_a(h, e.line, false);
   check_read(h, e.from, e.line, got, {v.read_version, v.late_read != 0, v.read_own}, false);
   Event back;

@@ -119,6 +119,7 @@ std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
   std::uint32_t most = kVcpuStores;
   for (const LaneId lane : {kUpP, kRootP, kDownP, kToBP}) most += lay.lanes[lane].capacity;
   if (!spec.devices.empty()) most += lay.lanes[lay.device_lane(0, kDirectP)].capacity;
+  if (lay.from_b != 0) most += lay.lanes[lay.from_b].capacity;
   return std::bit_ceil(most);
 }
 

@@ -45,9 +45,9 @@ std::uint64_t alike_until(const Hw& h, std::uint32_t line, Place place) {
                   place == Place::kEnd ? p.line_b.alike_until(line) : p.line_a.alike_until(line));
 }
 
-// Where devices find the page, or vCPUs; after the cut-over both are at B whatever A's tables say.
+// Where vCPUs find the page, or devices: after the remap at B, whatever the IOMMU's table says.
 Place mapped(const Hw& h, std::uint8_t who, const PageRec& rec) {
-  if (who == kVcpu0) return h.vcpu(0).at_b != 0 ? Place::kEnd : rec.ept;
+  if (who == kVcpu0) return rec.ept;
   const bool direct = !h.spec.devices.empty() && h.device(0).direct != 0;
   if (direct) return Place::kEnd;
   return h.spec.coherent_walk ? rec.pte : rec.pte_memory;
