@@ -18,7 +18,7 @@ void thread_store_drains(Hw& h, unsigned thread) {
   h.raise(kBufferDrained);
   if (e.kind == Kind::kStoreBoolean) {
     snoop_boolean_write(h, static_cast<std::uint8_t>(thread), e.line);
-    h.edit<std::uint8_t>(h.lay.booleans, e.line) = static_cast<std::uint8_t>(e.value);
+    h.edit<std::uint32_t>(h.lay.booleans, e.line) = static_cast<std::uint32_t>(e.value);
     h.fact(FactKind::kBooleanSet, static_cast<std::uint8_t>(thread), e.line, e.value);
     return;
   }
