@@ -21,10 +21,23 @@ void add_resume(Builder& b, const Env& env) {
   b.add(Op::kResumeDevices, 460).add_if(env.hw.vcpus > 0, Op::kResumeVcpus, 460);
 }
 
+namespace {
+
+// What a parked vCPU has posted to B has left its store buffer and may still fly; once the vCPU
+// runs there, its own accesses would overtake it. A read sent behind it comes back when it has
+// landed.
+void add_park(Builder& b, const Env& env) {
+  b.add(Op::kStopVcpus).add(Op::kAwaitVcpus);
+  if (env.move.campaign.cutover_drain) b.add(Op::kFlushRead).add(Op::kAwaitFlush);
+}
+
+}  // namespace
+
 void add_cut_over(Builder& b, const Env& env) {
   if (!env.move.campaign.cut_over) return;
   const bool guests = env.hw.vcpus > 0 && !env.hw.reach_a_from_b;  // else they are there already
-  b.add_if(guests, Op::kStopVcpus).add_if(guests, Op::kAwaitVcpus).add(Op::kStopDevices);
+  if (guests) add_park(b, env);
+  b.add(Op::kStopDevices);
   b.add_if(env.move.campaign.cutover_drain, Op::kAwaitDevices);
   b.add_if(guests, Op::kSwitchVcpus).add(Op::kRemapDevices).add(Op::kResumeDevices);
   b.add_if(guests, Op::kResumeVcpus);
@@ -32,8 +45,8 @@ void add_cut_over(Builder& b, const Env& env) {
 
 void add_switch_over(Builder& b, const Env& env) {
   if (!env.hw.reach_a_from_b) return;
-  b.add(Op::kStopVcpus).add(Op::kAwaitVcpus).add(Op::kSwitchVcpus).add(Op::kResumeVcpus);
-  b.add(Op::kTakePage, 410);
+  add_park(b, env);
+  b.add(Op::kSwitchVcpus).add(Op::kResumeVcpus).add(Op::kTakePage, 410);
 }
 
 void build_idle_helper(Program& p) { Builder(p).add(Op::kAwaitStart).add(Op::kReport); }
