@@ -6,7 +6,8 @@
 // kept up to date from the chunks a step wrote. Latencies order nothing. Invariants:
 //  1. `complete` only when every reachable state was expanded or the search stopped at a violation.
 //  2. Verdict and (unreduced) state count do not depend on the number of threads.
-//  3. Every terminal state must be the end: campaign over, queues empty, nothing outstanding (I5
+//  3. A cycle in the graph is a fault of the model: thrown as ModelFault (trail.h).
+//  4. Every terminal state must be the end: campaign over, queues empty, nothing outstanding (I5
 //     and I6); there the contents are compared with golden memory (I8).
 #pragma once
 #include <atomic>
@@ -24,7 +25,7 @@ enum class Verdict : std::uint8_t { kHolds, kViolated, kBudget };
 
 struct ExploreOptions {
   std::uint64_t max_states = 50'000'000;
-  double max_seconds = 0;  // 0 = no limit
+  double max_seconds = 0;  // of walks, search and shortening together; 0 = no limit
   unsigned threads = 1;
   bool stop_at_violation = true;
   // Random walks may first spend so many transitions on finding a violation (scout.h); 0 = none.

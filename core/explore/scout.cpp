@@ -1,11 +1,13 @@
 #include "core/explore/scout.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 
 #include "core/base/rng.h"
 #include "core/explore/block_pool.h"
 #include "core/explore/state_set.h"
+#include "core/explore/trail.h"
 #include "core/world/quiet.h"
 
 namespace pf {
@@ -32,7 +34,7 @@ class Scout {
     now_ = zeroed();
     before_ = zeroed();
     seen_.insert(StateHash::finish(first_sum_));
-    while (violation_.invariant == 0 && worthwhile()) walk();
+    while (violation_.invariant == 0 && !late_ && worthwhile()) walk();
     result_.states = seen_.size();
     result_.verdict = violation_.invariant != 0 ? Verdict::kViolated : Verdict::kBudget;
     result_.violation = violation_;
@@ -55,9 +57,17 @@ class Scout {
   }
 
   // Where walks hardly find new states any more the graph is small: searching it all costs less.
-  bool worthwhile() const {
+  bool worthwhile() {
+    if ((result_.transitions & 0xff) == 0 && out_of_time()) return false;
     return result_.transitions < options_.scout && seen_.size() < options_.max_states &&
            result_.transitions < 4096 + 16 * seen_.size();
+  }
+
+  bool out_of_time() {
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start_;
+    late_ = late_ || (options_.max_seconds > 0 && took.count() > options_.max_seconds) ||
+            (options_.cancel != nullptr && options_.cancel->load());
+    return late_;
   }
 
   // Above all that fell behind.
@@ -83,7 +93,9 @@ class Scout {
     path_.clear();
     std::memcpy(now_, first_, env_.layout.canonical_bytes);
     StateHash::Sum sum = first_sum_;
-    while (true) {
+    trail_.cut(0);
+    trail_.add(StateHash::finish(sum));
+    while (worthwhile()) {
       Hw h = view(now_);
       choices_.clear();
       enumerate(env_, h, choices_);
@@ -97,9 +109,16 @@ class Scout {
       ++result_.transitions;
       if (violation_.invariant != 0) return;
       hash_.update(sum, before_, now_, h.dirty);
-      seen_.insert(StateHash::finish(sum));
+      const Digest state = StateHash::finish(sum);
+      if (!seen_.insert(state)) refuse_cycle(state);
+      trail_.add(state);
       result_.max_depth = std::max(result_.max_depth, static_cast<std::uint32_t>(path_.size()));
     }
+  }
+
+  void refuse_cycle(Digest state) {
+    const std::int64_t back = trail_.find(state);
+    if (back >= 0) throw_cycle(env_, path_, static_cast<std::size_t>(back));
   }
 
   void ends(Hw& h) {
@@ -119,6 +138,9 @@ class Scout {
   unsigned change_at_[kChanges] = {};
   unsigned changes_ = 0;
   std::vector<Choice> choices_, path_;
+  Trail trail_;  // the states of the walk
+  bool late_ = false;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   Violation violation_;
   ExploreResult result_;
 };

@@ -6,7 +6,8 @@
 // random steps the one whose turn it is falls behind all others, or anywhere. So a walk delays few
 // things for long, as races do (after Burckhardt et al., probabilistic concurrency testing, 2010).
 // A walk that finds nothing proves nothing.
-// Invariant: same Env, same walks; the result does not depend on threads, time or machine.
+// Invariant: same Env, same walks; the result does not depend on threads or machine, and on time
+// only where options.max_seconds or cancel end them. Throws ModelFault at a cycle.
 #pragma once
 #include "core/explore/explorer.h"
 

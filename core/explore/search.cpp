@@ -81,8 +81,6 @@ void Worker::run() {
     Hw h = view(all.state.data());
     init_machine(search_.env_, h);
     all.sum = search_.hash_.whole(all.state.data());
-    search_.seen_.insert(StateHash::finish(all.sum));
-    ++states_;
     push(std::move(all));
   }
   work();
@@ -102,6 +100,8 @@ void Worker::push(Subtree subtree) {
           {}};
   std::memcpy(e.state, subtree.state.data(), bytes_);
   path_ = std::move(subtree.path);
+  trail_.cut(0);
+  for (const Digest d : subtree.trail) trail_.add(d);
   if (e.depth > 0) e.choice = path_.back();
   stack_.push_back(e);
 }
@@ -118,7 +118,12 @@ void Worker::work() {
     stack_.pop_back();
     path_.resize(entry.depth);
     if (entry.depth > 0) path_.back() = entry.choice;
-    expand(entry);
+    if (search_.seen_.insert(entry.digest)) {
+      ++states_;
+      trail_.cut(entry.depth);
+      trail_.add(entry.digest);
+      expand(entry);
+    }
     blocks_.give_back(entry.state);
     if (stack_.size() > 1 && search_.pool_.hungry()) give_away();
   }
@@ -132,14 +137,21 @@ void Worker::expand(const Entry& entry) {
   if (choices_.empty()) return at_terminal(entry, h);
   successors(entry);
   for (std::size_t i = found_.size(); i-- > 0;) {  // the first choice comes to lie on top
-    if (search_.seen_.insert(found_[i].digest)) {
-      ++states_;
+    if (!search_.seen_.contains(found_[i].digest)) {
       stack_.push_back(found_[i]);
-    } else {
-      blocks_.give_back(found_[i].state);
+      continue;
     }
+    if (const std::int64_t back = trail_.find(found_[i].digest); back >= 0) {
+      report_cycle(found_[i], static_cast<std::size_t>(back));
+    }
+    blocks_.give_back(found_[i].state);
   }
   found_.clear();
+}
+
+void Worker::report_cycle(const Entry& successor, std::size_t back) {
+  path_.push_back(successor.choice);
+  throw_cycle(search_.env_, path_, back);
 }
 
 void Worker::successors(const Entry& entry) {
@@ -191,10 +203,12 @@ void Worker::report(const Choice* last) {
 void Worker::give_away() {
   const Entry e = stack_.front();
   stack_.erase(stack_.begin());
-  Subtree subtree{{e.state, e.state + bytes_}, e.sum, {}};
+  Subtree subtree{{e.state, e.state + bytes_}, e.sum, {}, {}};
   if (e.depth > 0) {
     subtree.path.assign(path_.begin(), path_.begin() + (e.depth - 1));
     subtree.path.push_back(e.choice);
+    const std::vector<Digest>& states = trail_.states();
+    subtree.trail.assign(states.begin(), states.begin() + e.depth);
   }
   blocks_.give_back(e.state);
   search_.pool_.give(std::move(subtree));

@@ -2,7 +2,9 @@
 //
 // A worker expands a state at once: it copies it for each enabled choice, applies the choice, then
 // asks the shared set for all of them, so that the far memory of the set is fetched while choices
-// are applied. What is new goes on the worker's stack, first choice on top.
+// are applied. What is new goes on the worker's stack, first choice on top; it enters the set when
+// it is taken from there, so that one thread goes truly depth first and meets each cycle as a state
+// that lies on its own path. Several threads may part a cycle among them and not see it.
 #pragma once
 #include <atomic>
 #include <mutex>
@@ -10,6 +12,7 @@
 #include "core/explore/block_pool.h"
 #include "core/explore/explorer.h"
 #include "core/explore/state_set.h"
+#include "core/explore/trail.h"
 #include "core/explore/work_pool.h"
 
 namespace pf {
@@ -57,6 +60,7 @@ class Worker {
   void work();
   void expand(const Entry& entry);
   void successors(const Entry& entry);
+  void report_cycle(const Entry& successor, std::size_t back);
   void at_terminal(const Entry& entry, Hw& h);
   void report(const Choice* last);
   void give_away();
@@ -70,6 +74,7 @@ class Worker {
   BlockPool blocks_;
   std::vector<Entry> stack_, found_;  // found_: successors of the state in hand
   std::vector<Choice> path_;          // from the first state to the one in hand
+  Trail trail_;                       // the states on it
   std::vector<Choice> choices_;
   Violation violation_;
   std::uint64_t states_ = 0, transitions_ = 0;  // not yet added to the search's

@@ -70,6 +70,21 @@ bool StateSet::put(Shard& s, Digest d) {
   }
 }
 
+bool StateSet::has(const Shard& s, Digest d) {
+  const std::uint64_t mask = s.mask.load(std::memory_order_relaxed);
+  for (std::uint64_t i = d.lo & mask;; i = (i + 1) & mask) {
+    if (s.slots[i] == d) return true;
+    if (s.slots[i] == Digest{}) return false;
+  }
+}
+
+bool StateSet::contains(Digest d) {
+  if (d == Digest{}) d.lo = 1;
+  Shard& s = shards_[d.hi & shard_mask_];
+  const Hold hold(s.locked, shard_mask_ != 0);
+  return has(s, d);
+}
+
 bool StateSet::insert(Digest d) {
   if (d == Digest{}) d.lo = 1;  // zero marks a free slot
   Shard& s = shards_[d.hi & shard_mask_];

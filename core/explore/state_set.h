@@ -22,6 +22,7 @@ class StateSet {
 
   // True when it was not there.
   bool insert(Digest d);
+  bool contains(Digest d);
   // Starts fetching the slot that `insert` will look at.
   void prefetch(Digest d) const {
     const Shard& s = shards_[d.hi & shard_mask_];
@@ -50,6 +51,7 @@ class StateSet {
   static Slots allocate(std::uint64_t slots);
   static void resize(Shard& s, std::uint64_t slots);
   static bool put(Shard& s, Digest d);
+  static bool has(const Shard& s, Digest d);
 
   const std::uint64_t shard_mask_;
   std::array<Shard, 64> shards_;  // the first shard_mask_ + 1 are in use

@@ -1,6 +1,11 @@
 #include "core/explore/timeline.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "core/base/error.h"
+#include "core/hw/lane.h"
 
 namespace pf {
 namespace {
@@ -24,6 +29,19 @@ bool is_mark(FactKind kind) {
 }
 
 constexpr std::uint64_t kBytesAnEvent = 64;  // read from disk in the time of one event
+
+[[noreturn]] void refuse_forced(const Env& env, World& world, const Forced& forced) {
+  const Hw h = world.look(env);
+  const Choice c = forced.choice;
+  // A lane's choice is named by what lies there.
+  const bool named = c.slot < h.lay.lanes.size() ? c.variant < count(h, c.slot)
+                                                 : c.slot < h.lay.slots;
+  const std::string text = named ? choice_text(env, h, c)
+                                 : fmt::format("slot {} variant {}", c.slot, c.variant);
+  throw InputError("", 0, 0, fmt::format("event {}", forced.at),
+                   fmt::format("the choice \"{}\" is not possible there", text),
+                   "force one that is enabled there");
+}
 
 class MarkSink : public FactSink {
  public:
@@ -67,8 +85,8 @@ bool Timeline::advance(World& world, FactSink* sink) const {
   const auto next =
       std::lower_bound(forced_.begin(), forced_.end(), world.events,
                        [](const Forced& f, std::uint64_t event) { return f.at < event; });
-  if (next != forced_.end() && next->at == world.events &&
-      enabled(*env_, world.look(*env_), next->choice)) {
+  if (next != forced_.end() && next->at == world.events) {
+    if (!enabled(*env_, world.look(*env_), next->choice)) refuse_forced(*env_, world, *next);
     step(*env_, world, next->choice, sink);
     return true;
   }

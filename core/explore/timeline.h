@@ -9,6 +9,7 @@
 //     sought, elsewhere by a spacing that doubles whenever more than `max_kept` Worlds, or more
 //     than `max_bytes`, are held. Dropped ones go to disk where re-executing would take too long.
 //  3. History lives here, never in the World.
+//  4. A forced choice that is not enabled at its event throws InputError: it is never passed over.
 // One owning thread. Worlds handed out share its pool and must be dropped before it.
 #pragma once
 #include <atomic>

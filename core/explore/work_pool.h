@@ -18,7 +18,8 @@ namespace pf {
 struct Subtree {
   std::vector<std::byte> state;
   StateHash::Sum sum;
-  std::vector<Choice> path;  // from the first state to this one
+  std::vector<Choice> path;   // from the first state to this one
+  std::vector<Digest> trail;  // the states on it, this one left out
 };
 
 class WorkPool {

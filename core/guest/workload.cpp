@@ -180,7 +180,7 @@ Turn device_turn(Hw& h, unsigned d) {
   const bool last = dev.part + lines == r.lines;
   r.write ? device_writes(h, d, line, lines) : device_reads(h, d, line, lines, last ? r.lines : 0);
   Device& mine = h.device_edit(d);
-  mine.part = last ? 0 : mine.part + lines;
+  mine.part = static_cast<std::uint16_t>(last ? 0 : mine.part + lines);
   // The engine takes one TLP at a time, and what it writes out of the device's own memory.
   const Time busy = h.draw(h.spec.timing.device_issue) + (r.write ? way_inside(h, lines) : Time{0});
   if (!last) return {true, busy, 0};

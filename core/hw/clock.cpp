@@ -2,12 +2,13 @@
 
 namespace pf {
 
-void clock_start(Hw& h, std::uint8_t attempt, Time until_signal1) {
+void clock_start(Hw& h, std::uint8_t attempt, std::uint32_t epoch, Time until_signal1) {
   Clock& c = h.edit<Clock>(h.lay.clock);
   c = Clock{};
   c.running = 1;
   h.cancel(h.lay.clock_slot);
   c.attempt = attempt;
+  c.epoch = epoch;
   h.wake(h.lay.clock_slot, until_signal1);
 }
 

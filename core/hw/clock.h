@@ -12,7 +12,7 @@ inline int clock_slot(const Hw& h) { return h.clock().running ? h.clock().slot -
 inline bool clock_can_tick(const Hw& h) {
   return h.clock().running != 0 && clock_slot(h) < static_cast<int>(h.spec.booleans);
 }
-void clock_start(Hw& h, std::uint8_t attempt, Time until_signal1);
+void clock_start(Hw& h, std::uint8_t attempt, std::uint32_t epoch, Time until_signal1);
 void clock_ticks(Hw& h, Time interval);
 void clock_stops(Hw& h);
 

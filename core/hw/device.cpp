@@ -63,6 +63,45 @@ Time purge_time(Hw& h, unsigned d) {
 
 bool waits_for(const ReadTag& tag, const Event& e) { return tag.used != 0 && tag.line == e.line; }
 
+// Some access left may go to that page.
+bool has_use_for(const Hw& h, unsigned d, std::uint32_t page) {
+  const Device& dev = h.device(d);
+  if (dev.reads_left > 0) return true;
+  if (dev.writes_left == 0 || !h.spec.explore.data_then_flag) return dev.writes_left > 0;
+  const bool first = dev.writes_left == h.spec.explore.device_writes;
+  return page == (first ? 0 : h.spec.pages - 1);
+}
+
+// Its answer would put another translation out.
+bool would_replace(const Hw& h, unsigned d) {
+  return h.get<TlbEntry>(atc_at(h, d), h.lay.atc_slots - 1).to != Place::kNowhere;
+}
+
+// A device could ask for two pages in turn without end, each answer putting the other out. So while
+// exploring such an ask is one in advance and costs what these cost, unless the device has made an
+// access since the last one or has no use for anything it holds.
+bool replaces_freely(const Hw& h, unsigned d, std::uint32_t page) {
+  if (h.device(d).may_replace != 0) return true;
+  for (std::uint32_t i = 0; i < h.lay.atc_slots; ++i) {
+    if (has_use_for(h, d, h.get<TlbEntry>(atc_at(h, d), i).page)) return false;
+  }
+  return has_use_for(h, d, page);
+}
+
+bool ask_costs(const Hw& h, unsigned d, std::uint32_t page) {
+  const Device& dev = h.device(d);
+  if (dev.reads_left + dev.writes_left == 0) return true;
+  return !h.timed() && would_replace(h, d) && !replaces_freely(h, d, page);
+}
+
+// After an access, or after an ask.
+void note_replacing(Hw& h, unsigned d, bool access) {
+  if (h.timed() || h.lay.atc_slots >= h.spec.pages || !h.spec.devices[d].ats) return;
+  if (h.device(d).direct != 0) return;
+  Device& dev = h.device_edit(d);
+  dev.may_replace = access && dev.reads_left + dev.writes_left > 0 ? 1 : 0;
+}
+
 bool of_device(const Hw& h, LaneId lane, std::uint8_t actor) {
   for (unsigned i = 0; i < count(h, lane); ++i) {
     if (entry(h, lane, i).from == actor) return true;
@@ -91,7 +130,7 @@ bool device_can_ask(const Hw& h, unsigned d, std::uint32_t page) {
   const Device& dev = h.device(d);
   if (!h.spec.devices[d].ats || dev.stopped != 0 || dev.ask != 0 || dev.direct != 0) return false;
   if (atc_holds(h, d, page) || !has_space(h, kUpN)) return false;
-  return dev.reads_left + dev.writes_left > 0 || dev.speculation_left > 0;
+  return dev.speculation_left > 0 || !ask_costs(h, d, page);
 }
 
 void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigned whole) {
@@ -117,6 +156,7 @@ void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigne
   Device& dev = h.device_edit(d);
   if (!h.timed() || h.spec.devices[d].kind == DeviceKind::kScript) --dev.reads_left;
   ++dev.reads_out;
+  note_replacing(h, d, true);
   if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), h.lay.atc_slots, h.page_of(line));
   send(h, d, e);
 }
@@ -131,13 +171,18 @@ void device_writes(Hw& h, unsigned d, std::uint32_t line, unsigned lines) {
   e.flags = request_flags(h, d, h.page_of(line));
   e.lines = static_cast<std::uint8_t>(lines);
   e.value = stamp(e.from, issue_write(h, e.from, line, lines));
+  note_replacing(h, d, true);
   if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), h.lay.atc_slots, h.page_of(line));
   send(h, d, e);
 }
 
 void device_asks(Hw& h, unsigned d, std::uint32_t page) {
   Device& dev = h.device_edit(d);
-  if (dev.reads_left + dev.writes_left == 0) --dev.speculation_left;
+  if (ask_costs(h, d, page)) {
+    --dev.speculation_left;
+  } else if (would_replace(h, d)) {
+    note_replacing(h, d, false);
+  }
   dev.ask = 1;
   dev.ask_page = page;
   wait_begins(h, Waiter::kTranslation, d);
@@ -291,6 +336,7 @@ bool atc_holds(const Hw& h, unsigned d, std::uint32_t page) {
 void remap_devices(Hw& h) {
   for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
     h.device_edit(d).direct = 1;
+    h.device_edit(d).may_replace = 0;
     for (std::uint32_t i = 0; i < h.lay.atc_slots; ++i)
       h.edit<TlbEntry>(atc_at(h, d), i) = TlbEntry{};
   }

@@ -161,7 +161,7 @@ struct Clock {
   std::uint8_t running = 0;
   std::uint8_t attempt = 0;
   std::uint8_t spare = 0;
-  std::uint32_t spare2 = 0;
+  std::uint32_t epoch = 0;  // as MoveState has it
 };
 
 struct Walk {
@@ -216,9 +216,11 @@ struct Device {
   std::uint32_t written = 0;        // its n-th write
   std::uint32_t cursor = 0;         // timed workloads: where it is in its buffers
   std::uint32_t requests_left = 0;  // timed workloads; ~0 = as long as the run lasts
-  std::uint32_t part = 0;           // timed workloads: lines of the request already asked for
+  std::uint16_t part = 0;           // timed workloads: lines of the request already asked for
+  std::uint8_t may_replace = 0;     // explored: an access since it last asked in a full ATC
+  std::uint8_t spare = 0;
   std::uint32_t writes_out = 0;     // of its writes, on their way
-  std::uint32_t spare = 0;
+  std::uint32_t spare2 = 0;
 };
 
 struct Vcpu {

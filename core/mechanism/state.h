@@ -11,6 +11,7 @@ struct ThreadState {
   std::uint8_t attempt = 0;  // the attempt it works for; 0 = none
   std::uint8_t spare = 0;
   std::uint32_t page = 0;
+  std::uint32_t epoch = 0;  // of that attempt
 };
 
 struct MoveState {
@@ -25,6 +26,9 @@ struct MoveState {
   std::uint8_t spare = 0;
   std::uint32_t pace = 0;    // adaptive: percent added to signal 1's time
   std::uint32_t cursor = 0;  // switch-over below 1: pages before it are at B
+  // Epoch guard: number of the attempt over the whole campaign, as that of a page starts again with
+  // the next one. Else 0.
+  std::uint32_t epoch = 0;
 };
 
 inline const MoveState& move_of(const Hw& h) { return h.get<MoveState>(h.lay.mechanism); }

@@ -18,7 +18,7 @@ void thread_store_drains(Hw& h, unsigned thread) {
   h.raise(kBufferDrained);
   if (e.kind == Kind::kStoreBoolean) {
     snoop_boolean_write(h, static_cast<std::uint8_t>(thread), e.line);
-    h.edit<std::uint8_t>(h.lay.booleans, e.line) = static_cast<std::uint8_t>(e.value);
+    h.edit<std::uint32_t>(h.lay.booleans, e.line) = static_cast<std::uint32_t>(e.value);
     h.fact(FactKind::kBooleanSet, static_cast<std::uint8_t>(thread), e.line, e.value);
     return;
   }
@@ -90,6 +90,18 @@ bool direct_is_last(const Env& env, const Hw& h) {
   const MoveSpec& m = env.move;
   return h.spec.pages == 1 && h.spec.coherent_walk && h.spec.faults == 0 && m.pte_in_write_set &&
          m.invalidate == Invalidate::kIommuAndAts && m.stale_helper_guard != StaleGuard::kNone;
+}
+
+// A vCPU that runs at B reads and writes its lines directly, past every lane: then what lands there
+// is seen at once, and by an order that no lane keeps.
+bool vcpu_looks_past_lanes(const Env& env, const Hw& h) {
+  return h.spec.vcpus > 0 && (env.move.campaign.cut_over || h.spec.reach_a_from_b);
+}
+
+// Requests reach the bridge by another way than host A's root port: by the switch while pages move,
+// by the devices' remapped windows after the cut-over. What hops by host A may then be overtaken.
+bool two_ways_to_b(const Env& env, const Hw& h) {
+  return h.spec.direct_translated_p2p || env.move.campaign.cut_over;
 }
 
 // Phase 1 of an attempt is one block: a step of somebody else in the midst of it either aborts it,
@@ -209,12 +221,14 @@ bool lane_local(const Env& env, const Hw& h, LaneId lane) {
       if (h.spec.has(Fault::kAtsAckDoesNotPush)) return false;
       return e.kind == Kind::kAtsAck || (e.flags & (kToStart | kToEnd)) != 0;
     case kDownP:
-      return !h.spec.direct_translated_p2p || copy_is_private(env, h, e);
+      return !two_ways_to_b(env, h) || copy_is_private(env, h, e);
     case kDownN:
-      return !h.spec.direct_translated_p2p || e.kind == Kind::kFlushRead;
+      return !two_ways_to_b(env, h) || e.kind == Kind::kFlushRead;
     case kToBP:
-      // All that looks at B comes through this lane or stands behind it, but a read already inside.
-      return e.kind == Kind::kCopyWrite && !reads_values(h, kToBN);
+      // All that looks at B comes through this lane or stands behind it, but a read already inside
+      // and a vCPU that runs there.
+      return e.kind == Kind::kCopyWrite && !reads_values(h, kToBN) &&
+             !vcpu_looks_past_lanes(env, h);
     case kToBN:
       return e.kind == Kind::kFlushRead;
     case kQiLane:

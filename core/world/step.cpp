@@ -156,7 +156,7 @@ bool enabled(const Env& env, const Hw& h, Choice c) {
 void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
   const Layout& lay = h.lay;
   auto offer = [&out](unsigned slot, unsigned variant) {
-    out.push_back({static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(variant)});
+    out.push_back({static_cast<std::uint8_t>(slot), 0, variant});
   };
   if (env.mechanism->turn != nullptr) {
     if (env.mechanism->ready(env, h, kCpu0)) offer(lay.thread_slot, 0);
@@ -165,8 +165,7 @@ void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
   }
   auto offer_all = [&](unsigned slot, unsigned n) {
     for (unsigned v = 0; v < n; ++v) {
-      if (slot_enabled(env, h, {static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(v)}))
-        offer(slot, v);
+      if (slot_enabled(env, h, {static_cast<std::uint8_t>(slot), 0, v})) offer(slot, v);
     }
   };
   for (unsigned lane = next_used(h, 0); lane < lay.walk_slot; lane = next_used(h, lane + 1)) {

@@ -14,7 +14,7 @@ namespace pf {
 struct Choice {
   std::uint8_t slot = 0;
   std::uint8_t spare = 0;
-  std::uint16_t variant = 0;
+  std::uint32_t variant = 0;
   friend bool operator==(const Choice&, const Choice&) = default;
 };
 

@@ -131,8 +131,21 @@ void set_fault(VerdictRow& row, const std::string& word) {
 
 using Setter = std::function<void(VerdictRow&, const std::string&)>;
 
+std::uint32_t number(const std::string& word) {
+  return static_cast<std::uint32_t>(std::stoul(word));
+}
+
 using R = VerdictRow;
 using W = const std::string;
+
+const std::map<std::string, Setter>& sizes() {
+  static const std::map<std::string, Setter> table = {
+      {"guest.pages", [](R& r, W& w) { r.hw.pages = number(w); }},
+      {"guest.page_bytes", [](R& r, W& w) { r.hw.lines_per_page = number(w) / kLineBytes; }},
+      {"mechanism.booleans", [](R& r, W& w) { r.hw.booleans = number(w); }},
+  };
+  return table;
+}
 
 const std::map<std::string, Setter>& setters() {
   static const std::map<std::string, Setter> table = {
@@ -210,7 +223,9 @@ VerdictRow switches_row(const Cells& cells) {
              " writes=" + cells.at("vcpu_writes") + " attempts=" + cells.at("max_attempts");
   for (const std::string& pair : split(cells.at("set"), ' ')) {
     const std::size_t eq = pair.find('=');
-    setters().at(pair.substr(0, eq))(row, pair.substr(eq + 1));
+    const std::string key = pair.substr(0, eq);
+    const auto& table = sizes().contains(key) ? sizes() : setters();
+    table.at(key)(row, pair.substr(eq + 1));
   }
   row.expected = verdict(cells.at("verdict"));
   row.control = verdict(cells.at("control"));

@@ -47,6 +47,23 @@ TEST(Timeline, MomentsSoughtInAnyOrderAreTheSame) {
   }
 }
 
+TEST(Timeline, AForcedChoiceThatIsNotPossibleIsToldNotPassedOver) {
+  const auto env = shared(test::timed_hw(4), test::timed_move());
+  Timeline good(env, 1);
+  good.extend(20);
+  const auto lane = static_cast<std::uint8_t>(kUpP);
+  Timeline bad(env, 1, {{10, {lane, 0, 7}}});
+  bad.extend(10);
+  EXPECT_EQ(bad.known(), 10u);
+  try {
+    bad.extend(11);
+    FAIL() << "passed over";
+  } catch (const InputError& e) {
+    EXPECT_EQ(e.key, "event 10");
+    EXPECT_NE(e.wrong.find("slot 0 variant 7"), std::string::npos) << e.wrong;
+  }
+}
+
 TEST(Timeline, WhatNoLongerFitsGoesToDiskAndComesBackEqual) {
   const auto env = shared(test::timed_hw(96, 2), test::timed_move());
   const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "pf-spill";

@@ -58,7 +58,8 @@ void slots(SceneLayer& l, const StageView& v, float x, float y) {
   }
   const int shown = n > 4 ? 4 : n;
   const int last = 63 - std::countl_zero(read);
-  const bool sent = v.now.get<std::uint8_t>(v.now.lay.booleans, static_cast<unsigned>(last)) != 0 &&
+  const auto index = static_cast<unsigned>(last);
+  const bool sent = v.now.get<std::uint32_t>(v.now.lay.booleans, index) != 0 &&
                     phase_now(v.env, v.now) == 3;
   for (int i = 0; i < shown; ++i) {
     const bool yes = sent && i + 1 == shown;

@@ -49,7 +49,10 @@ std::uint32_t page_in_turn(const Env& env, Hw& h) {
 void take_page(const Env& env, Hw& h) {
   const Program& p = env.programs[kCpu0];
   if (switch_is_due(env, h)) return jump(h, kCpu0, p.switch_over);
-  if (move_of(h).next_page == h.spec.pages) return jump(h, kCpu0, p.end);
+  if (move_of(h).next_page == h.spec.pages) {
+    move_edit(h).epoch = 0;
+    return jump(h, kCpu0, p.end);
+  }
   const std::uint32_t page = page_in_turn(env, h);
   MoveState& m = move_edit(h);
   ++m.next_page;
@@ -62,6 +65,7 @@ void take_start(Hw& h, unsigned thread) {
   MoveState& m = move_edit(h);
   m.thread[thread].attempt = m.start[thread];
   m.thread[thread].page = m.page;
+  m.thread[thread].epoch = m.epoch;
   m.start[thread] = 0;
   next(h, thread);
 }
@@ -70,6 +74,7 @@ void report(Hw& h, unsigned thread) {
   jump(h, thread, 0);
   move_edit(h).thread[thread].attempt = 0;
   move_edit(h).thread[thread].page = 0;
+  move_edit(h).thread[thread].epoch = 0;
   h.raise(kHelperFree);
 }
 

@@ -12,13 +12,16 @@ bool idle(const Env& env, const Hw& h, unsigned helper) {
   return instruction(env, h, helper).op == Op::kAwaitStart && move_of(h).start[helper] == 0;
 }
 
-// What a true boolean holds: the attempt with the epoch guard, a bare 1 otherwise.
-std::uint8_t tag_of(const Env& env, std::uint8_t attempt) {
-  return env.move.stale_helper_guard == StaleGuard::kEpoch ? attempt : 1;
+// What a true boolean holds: the attempt's epoch with that guard, a bare 1 otherwise. A store for
+// an attempt of the page before may still lie in the helper's buffer: it must not be taken for this
+// one.
+std::uint32_t tag_of(const Env& env, std::uint32_t epoch) {
+  return env.move.stale_helper_guard == StaleGuard::kEpoch ? epoch : 1;
 }
 
 bool attempt_over(const Hw& h, unsigned thread) {
-  return h.clock().running == 0 || h.clock().attempt != move_of(h).thread[thread].attempt;
+  const ThreadState& t = move_of(h).thread[thread];
+  return h.clock().running == 0 || h.clock().attempt != t.attempt || h.clock().epoch != t.epoch;
 }
 
 int helper_slot(const Hw& h) { return clock_slot(h) + (h.active(Fault::kTscSkew) ? 1 : 0); }
@@ -29,7 +32,7 @@ void clear_row(const Env& env, Hw& h, unsigned helper) {
   const LaneId buffer = h.lay.store_buffer(helper);
   for (std::uint32_t i = 0; i < h.spec.booleans; ++i) {
     if (!h.active(Fault::kLateClear)) {
-      h.edit<std::uint8_t>(h.lay.booleans, i) = 0;
+      h.edit<std::uint32_t>(h.lay.booleans, i) = 0;
     } else if (has_space(h, buffer)) {
       Event e;
       e.kind = Kind::kStoreBoolean;
@@ -59,13 +62,14 @@ void rendezvous(const Env& env, Hw& h) {
       env.move.stale_helper_guard != StaleGuard::kNone || idle(env, h, 1) ? 1 : 2;
   clear_row(env, h, helper);
   MoveState& m = move_edit(h);
+  if (env.move.stale_helper_guard == StaleGuard::kEpoch) ++m.epoch;
   m.start[helper] = m.attempt;
   m.signal1 = 0;
   m.last_slot = 0;
   next(h, kCpu0);
   const Time until =
       static_cast<Time>(env.move.signal1_cycles) * h.spec.timing.tsc_cycle * (100 + m.pace) / 100;
-  clock_start(h, m.attempt, until);
+  clock_start(h, m.attempt, m.epoch, until);
   h.raise(kHelperFree);  // it goes on at once, if it has nothing else in hand
 }
 
@@ -104,7 +108,7 @@ void await_signal2(const Env& env, Hw& h) {
   const auto index = static_cast<std::uint32_t>(slot);
   txn_track_boolean(h, index);
   move_edit(h).last_slot = static_cast<std::uint8_t>(slot + 1);
-  const bool sent = h.get<std::uint8_t>(h.lay.booleans, index) == tag_of(env, move_of(h).attempt);
+  const bool sent = h.get<std::uint32_t>(h.lay.booleans, index) == tag_of(env, move_of(h).epoch);
   h.fact(FactKind::kBooleanRead, kCpu0, index, sent ? 1 : 0);
   if (sent) next(h, kCpu0);
 }
@@ -125,7 +129,7 @@ void send_signal2(const Env& env, Hw& h, unsigned thread) {
       e.kind = Kind::kStoreBoolean;
       e.line = static_cast<std::uint32_t>(i);
       e.from = static_cast<std::uint8_t>(thread);
-      e.value = tag_of(env, attempt);
+      e.value = tag_of(env, move_of(h).thread[thread].epoch);
       push(h, h.lay.store_buffer(thread), e, lands);
       lands += h.draw(t.store);
     }
