@@ -113,6 +113,10 @@ TEST(PageDetail, EveryMoverAndOrderComesOutTheSame) {
   expect_same(make_env(hw, stop), 3, "stop and copy");
   expect_same(make_env(hw, reverse), 3, "reverse");
   expect_same(make_env(hw, gives_up), 3, "gives up");
+  MoveSpec early = test::timed_move();
+  early.campaign.switch_at = 50;
+  early.cpu_guard = CpuGuard::kNotPresent;
+  expect_same(make_env(hw, early), 3, "switched over in the middle");
   HwSpec finite = hw;
   finite.guest.accesses = 3000;
   finite.devices[0].requests = 4000;
