@@ -8,8 +8,8 @@
 // guest runs there. Golden memory: one value a guest line, updated where a guest's write takes
 // effect. Invariants checked here (design section 5): I1 writes and reads at B before the commit;
 // I2 a copy that lands over a newer line; I3 writes at A after the commit, reads issued after it;
-// I4 writes of one requester in order, and none still behind a read it issued later; I7 the value of
-// each read; I8 what the last mappings reach.
+// I4 writes of one requester in order, and none still behind a read it issued later; I7 the value
+// of each read; I8 what the last mappings reach.
 #pragma once
 #include "core/hw/hw.h"
 

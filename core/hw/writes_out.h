@@ -1,5 +1,5 @@
-// The oracle's list of guest writes on their way: entered when a device or vCPU issues one, left when
-// it lands.
+// The oracle's list of guest writes on their way: entered when a device or vCPU issues one, left
+// when it lands.
 //
 // Invariants checked here (design section 5): I2 a write that leaves the list twice, elsewhere or
 // torn, or never; I4 a read that took its value while an older write of the same requester to that
