@@ -24,7 +24,8 @@ void add_resume(Builder& b, const Env& env) {
 namespace {
 
 // What a parked vCPU has posted to B has left its store buffer and may still fly; once the vCPU
-// runs there, its own accesses would overtake it. A read sent behind it comes back when it has landed.
+// runs there, its own accesses would overtake it. A read sent behind it comes back when it has
+// landed.
 void add_park(Builder& b, const Env& env) {
   b.add(Op::kStopVcpus).add(Op::kAwaitVcpus);
   if (env.move.campaign.cutover_drain) b.add(Op::kFlushRead).add(Op::kAwaitFlush);
