@@ -53,6 +53,33 @@ void lost(Hw& h, std::uint8_t actor, std::uint32_t nth) {
   --on_their_way_edit(h, actor);
 }
 
+std::uint32_t newest_until(const Hw& h, std::uint8_t actor, std::uint32_t line, std::uint32_t lines,
+                           std::uint32_t nth) {
+  const std::uint32_t last = issued(h, actor);
+  for (; nth > 0 && last - nth < h.lay.write_slots; --nth) {
+    if (covers(write_out(h, actor, nth), line, lines)) return nth;
+  }
+  return 0;
+}
+
+// What its reads under way no longer wait for is a dead field: equal situations, equal bytes.
+void forget_own(Hw& h, std::uint8_t actor) {
+  if (!is_device(actor)) {
+    const Vcpu& cpu = h.vcpu(actor - kVcpu0);
+    if (cpu.read_own == 0) return;
+    const std::uint32_t own = newest_until(h, actor, cpu.read_line, 1, cpu.read_own);
+    h.vcpu_edit(actor - kVcpu0).read_own = own;
+    return;
+  }
+  const std::uint32_t first = (actor - kDevice0) * h.lay.tag_slots;
+  for (std::uint32_t t = first; t < first + h.lay.tag_slots; ++t) {
+    const ReadTag& tag = h.get<ReadTag>(h.lay.tags, t);
+    if (tag.own == 0) continue;
+    const std::uint32_t own = newest_until(h, actor, tag.line, tag.lines, tag.own);
+    h.edit<ReadTag>(h.lay.tags, t).own = own;
+  }
+}
+
 void check_lost_writes_of(Hw& h, std::uint8_t actor) {
   if (on_their_way(h, actor) == 0) return;
   const std::uint32_t last = issued(h, actor);
@@ -87,6 +114,7 @@ void land_write(Hw& h, const Event& e) {
   if (late || w.lines == 0) return;
   write_out_edit(h, e.from, nth) = {};
   --on_their_way_edit(h, e.from);
+  if (h.spec.explored) forget_own(h, e.from);
 }
 
 std::uint32_t newest_write_out(const Hw& h, std::uint8_t actor, std::uint32_t line,
