@@ -21,7 +21,7 @@ struct Checked {
 
 std::string run_words(const RunSummary& s) {
   return fmt::format("{}, {} of {} pages in {}, {} events", s.holds() ? "holds" : "violated",
-                     with_commas(s.pages_moved), with_commas(s.pages_total), time_text(s.time),
+                     with_commas(s.pages_moved), with_commas(s.pages_total), time_text(s.moved),
                      three_digits(static_cast<double>(s.events)));
 }
 

@@ -19,10 +19,10 @@ std::string headline(const RunSummary& s) {
                                   : fmt::format("{} of {} moved", with_commas(s.pages_moved),
                                                 plural(s.pages_total, "page"));
   const std::string end = s.finished ? "" : " (stopped there)";
-  if (s.holds()) return fmt::format("HOLDS: {} in {}{}", moved, time_text(s.time), end);
+  if (s.holds()) return fmt::format("HOLDS: {} in {}{}", moved, time_text(s.moved), end);
   return fmt::format("VIOLATED {}: {} in {}{}",
                      s.violation_count == 1 ? "once" : fmt::format("{} times", s.violation_count),
-                     moved, time_text(s.time), end);
+                     moved, time_text(s.moved), end);
 }
 
 // "1: 290, 2: 17, 5: 1" pages.
@@ -46,9 +46,9 @@ std::string aborts_text(const RunSummary& s) {
 }
 
 std::string pace_text(const RunSummary& s) {
-  if (s.time <= 0 || s.pages_moved == 0) return "";
-  const double seconds = real(static_cast<std::uint64_t>(s.time)) / 1e12;
-  return fmt::format("{} a page, {} pages/s", time_text(s.time / static_cast<Time>(s.pages_moved)),
+  if (s.moved <= 0 || s.pages_moved == 0) return "";
+  const double seconds = real(static_cast<std::uint64_t>(s.moved)) / 1e12;
+  return fmt::format("{} a page, {} pages/s", time_text(s.moved / static_cast<Time>(s.pages_moved)),
                      three_digits(real(s.pages_moved) / seconds));
 }
 
@@ -123,9 +123,9 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   row("workload", [](const RunSummary& s) { return to_hex(s.workload).substr(0, 8); });
   row("verdict", [](const RunSummary& s) { return s.holds() ? "holds" : "violated"; });
   row("pages moved", [](const RunSummary& s) { return with_commas(s.pages_moved); });
-  row("time", [](const RunSummary& s) { return time_text(s.time); });
+  row("time", [](const RunSummary& s) { return time_text(s.moved); });
   row("time a page", [](const RunSummary& s) {
-    return s.pages_moved == 0 ? "" : time_text(s.time / static_cast<Time>(s.pages_moved));
+    return s.pages_moved == 0 ? "" : time_text(s.moved / static_cast<Time>(s.pages_moved));
   });
   row("attempts", [](const RunSummary& s) { return with_commas(s.attempts); });
   row("most a page", [](const RunSummary& s) { return with_commas(s.attempts_max); });

@@ -70,12 +70,23 @@ Time fetch_access(Hw& h, unsigned v, const Trace* trace) {
   return after;
 }
 
+}  // namespace
+
+std::uint64_t accesses_in_all(const GuestSpec& guest, const Trace* trace) {
+  if (guest.workload != Workload::kTrace) return guest.accesses;
+  const std::uint64_t recorded = trace->accesses();
+  return guest.accesses == 0 ? recorded : std::min(guest.accesses, recorded);
+}
+
+namespace {
+
 bool script_over(const Hw& h, unsigned v, const Trace* trace) {
   const Vcpu& cpu = h.vcpu(v);
   const GuestSpec& g = h.spec.guest;
   if (cpu.done != 0) return true;
-  if (g.workload == Workload::kTrace) return v != 0 || cpu.cursor >= trace->accesses();
-  return g.accesses != 0 && cpu.cursor >= g.accesses;
+  if (g.workload == Workload::kTrace && v != 0) return true;
+  const std::uint64_t all = accesses_in_all(g, trace);
+  return all != 0 && cpu.cursor >= all;
 }
 
 Turn budget_turn(Hw& h, unsigned v) {

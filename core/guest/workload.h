@@ -27,6 +27,9 @@ struct GuestRequest {
 // request that must wait is the same one afterwards.
 GuestRequest device_request(const DeviceSpec& spec, std::uint32_t cursor,
                             std::uint32_t lines_per_page);
+// Accesses a vCPU makes in all, at most those recorded; 0 = as long as the run lasts. REQUIRES a
+// trace for a guest that plays one.
+std::uint64_t accesses_in_all(const GuestSpec& guest, const Trace* trace);
 // Page detail: the vCPU's next access; false when its script is over.
 bool next_access(Hw& h, unsigned v, const Trace* trace, std::uint32_t lines_per_page,
                  GuestRequest& out);

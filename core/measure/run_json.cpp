@@ -42,6 +42,7 @@ Json run(const RunSummary& s) {
           {"digest", to_hex(s.digest)},
           {"events", s.events},
           {"time_ps", s.time},
+          {"moved_ps", s.moved},
           {"pages",
            {{"total", s.pages_total},
             {"moved", s.pages_moved},

@@ -59,6 +59,7 @@ void RunMeter::push(const Fact& fact) {
       return;
     case FactKind::kPageMoved:
       ++pages_moved_;
+      moved_ = fact.at;
       if (histogram_.size() < fact.b) histogram_.resize(fact.b);
       if (fact.b > 0) ++histogram_[fact.b - 1];
       return;
@@ -173,6 +174,7 @@ RunSummary RunMeter::summary(const World& world) const {
   s.digest = world.digest();
   s.events = world.events;
   s.time = world.agenda.now;
+  s.moved = moved_;
   s.finished = world.over;
   s.pages_total = env_.hw.pages;
   s.pages_moved = pages_moved_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/guest/workload.h"
 #include "core/mechanism/htm.h"
 #include "core/mechanism/page_recorder.h"
 #include "core/mechanism/state.h"
@@ -36,8 +37,7 @@ std::vector<std::uint64_t> done_so_far(const Env& env, const Hw& h) {
 // What an actor has to do in all; 0 = as long as the run lasts.
 std::uint64_t all_of(const Env& env, std::size_t who) {
   if (who < env.hw.devices.size()) return env.hw.devices[who].requests;
-  const bool plays = env.hw.guest.workload == Workload::kTrace;
-  return plays ? env.trace.accesses() : env.hw.guest.accesses;
+  return accesses_in_all(env.hw.guest, &env.trace);
 }
 
 // The run as it is when `place` pages have moved; only what time alone could have filled is empty.

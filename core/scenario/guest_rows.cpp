@@ -59,7 +59,8 @@ void add_guest(std::vector<Parameter>& rows) {
                                             "For \"zipf\": the exponent; 0 is uniform."));
   rows.push_back(
       whole<&GuestSpec::accesses>("guest.workload.accesses", 0, kMostCount, "",
-                                  "Accesses in all; 0 goes on for as long as the run lasts."));
+                                  "Accesses in all; 0 goes on for as long as the run lasts, or to "
+                                  "the end of the recording."));
 }
 
 void add_devices(std::vector<Parameter>& rows) {

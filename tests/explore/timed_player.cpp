@@ -9,6 +9,7 @@
 
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/world/quiet.h"
 
 namespace pf::test {
 namespace {
