@@ -72,11 +72,6 @@ bool has_use_for(const Hw& h, unsigned d, std::uint32_t page) {
   return page == (first ? 0 : h.spec.pages - 1);
 }
 
-// Its answer would put another translation out.
-bool would_replace(const Hw& h, unsigned d) {
-  return h.get<TlbEntry>(atc_at(h, d), h.lay.atc_slots - 1).to != Place::kNowhere;
-}
-
 // A device could ask for two pages in turn without end, each answer putting the other out. So while
 // exploring such an ask is one in advance and costs what these cost, unless the device has made an
 // access since the last one or has no use for anything it holds.
@@ -91,7 +86,9 @@ bool replaces_freely(const Hw& h, unsigned d, std::uint32_t page) {
 bool ask_costs(const Hw& h, unsigned d, std::uint32_t page) {
   const Device& dev = h.device(d);
   if (dev.reads_left + dev.writes_left == 0) return true;
-  return !h.timed() && would_replace(h, d) && !replaces_freely(h, d, page);
+  // Its answer would put another translation out.
+  const bool full = h.get<TlbEntry>(atc_at(h, d), h.lay.atc_slots - 1).to != Place::kNowhere;
+  return !h.timed() && full && !replaces_freely(h, d, page);
 }
 
 // After an access, or after an ask.
