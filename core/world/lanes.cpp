@@ -87,9 +87,12 @@ bool copy_is_private(const Env& env, const Hw& h, const Event& e) {
 // have been sent first). Not where a translation to $START can come back, or a helper of an attempt
 // that is over goes on.
 bool direct_is_last(const Env& env, const Hw& h) {
+  constexpr auto kAborts = static_cast<std::uint32_t>(Fault::kInterrupt) |
+                           static_cast<std::uint32_t>(Fault::kSpuriousAbort);
   const MoveSpec& m = env.move;
-  return h.spec.pages == 1 && h.spec.coherent_walk && h.spec.faults == 0 && m.pte_in_write_set &&
-         m.invalidate == Invalidate::kIommuAndAts && m.stale_helper_guard != StaleGuard::kNone;
+  return h.spec.pages == 1 && h.spec.coherent_walk && (h.spec.faults & ~kAborts) == 0 &&
+         m.pte_in_write_set && m.invalidate == Invalidate::kIommuAndAts &&
+         m.stale_helper_guard != StaleGuard::kNone;
 }
 
 // A vCPU that runs at B reads and writes its lines directly, past every lane: then what lands there
