@@ -61,8 +61,6 @@ Time purge_time(Hw& h, unsigned d) {
   return h.draw(h.spec.timing.ats_purge) + (late ? slow->extra : 0);
 }
 
-bool waits_for(const ReadTag& tag, const Event& e) { return tag.used != 0 && tag.line == e.line; }
-
 // Some access left may go to that page.
 bool has_use_for(const Hw& h, unsigned d, std::uint32_t page) {
   const Device& dev = h.device(d);
@@ -70,6 +68,11 @@ bool has_use_for(const Hw& h, unsigned d, std::uint32_t page) {
   if (dev.writes_left == 0 || !h.spec.explore.data_then_flag) return dev.writes_left > 0;
   const bool first = dev.writes_left == h.spec.explore.device_writes;
   return page == (first ? 0 : h.spec.pages - 1);
+}
+
+// Its answer would put another translation out.
+bool would_replace(const Hw& h, unsigned d) {
+  return h.get<TlbEntry>(atc_at(h, d), h.lay.atc_slots - 1).to != Place::kNowhere;
 }
 
 // A device could ask for two pages in turn without end, each answer putting the other out. So while
@@ -86,9 +89,7 @@ bool replaces_freely(const Hw& h, unsigned d, std::uint32_t page) {
 bool ask_costs(const Hw& h, unsigned d, std::uint32_t page) {
   const Device& dev = h.device(d);
   if (dev.reads_left + dev.writes_left == 0) return true;
-  // Its answer would put another translation out.
-  const bool full = h.get<TlbEntry>(atc_at(h, d), h.lay.atc_slots - 1).to != Place::kNowhere;
-  return !h.timed() && full && !replaces_freely(h, d, page);
+  return !h.timed() && would_replace(h, d) && !replaces_freely(h, d, page);
 }
 
 // After an access, or after an ask.
@@ -247,10 +248,11 @@ void device_completion(Hw& h, LaneId answers) {
   const Event e = pop(h, answers);
   Device& dev = h.device_edit(d);
   if (e.kind == Kind::kReadCompletion) {
-    if (!waits_for(h.get<ReadTag>(tags_at(h, d), e.tag), e)) {
+    const ReadTag asked = h.get<ReadTag>(tags_at(h, d), e.tag);
+    if (asked.used == 0 || asked.line != e.line) {
       return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
     }
-    const Time issued = h.get<ReadTag>(tags_at(h, d), e.tag).issued;
+    const Time issued = asked.issued;
     h.fact(FactKind::kDeviceReadDone, e.from, e.line, e.lines, h.now() - issued);
     h.edit<ReadTag>(tags_at(h, d), e.tag) = ReadTag{};
     --dev.reads_out;
@@ -301,7 +303,9 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   }
   const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), e.tag);
   // Nobody waits for it any more: two copies have served it.
-  if (!waits_for(tag, e)) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
+  if (tag.used == 0 || tag.line != e.line) {
+    return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
+  }
   for (std::uint32_t i = 0; i < e.lines; ++i) {
     const std::uint32_t line = e.line + i;
     const Copy got = at_b ? h.line_b(line) : dma_read_a(h, line, no_snoop);
