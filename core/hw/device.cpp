@@ -252,8 +252,7 @@ void device_completion(Hw& h, LaneId answers) {
     if (asked.used == 0 || asked.line != e.line) {
       return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
     }
-    const Time issued = asked.issued;
-    h.fact(FactKind::kDeviceReadDone, e.from, e.line, e.lines, h.now() - issued);
+    h.fact(FactKind::kDeviceReadDone, e.from, e.line, e.lines, h.now() - asked.issued);
     h.edit<ReadTag>(tags_at(h, d), e.tag) = ReadTag{};
     --dev.reads_out;
     h.raise(kDeviceTurn);
@@ -302,10 +301,8 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
     return;
   }
   const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), e.tag);
-  // Nobody waits for it any more: two copies have served it.
-  if (tag.used == 0 || tag.line != e.line) {
-    return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
-  }
+  const bool waits = tag.used != 0 && tag.line == e.line;  // else two copies have served it
+  if (!waits) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
   for (std::uint32_t i = 0; i < e.lines; ++i) {
     const std::uint32_t line = e.line + i;
     const Copy got = at_b ? h.line_b(line) : dma_read_a(h, line, no_snoop);
