@@ -34,10 +34,10 @@ constexpr std::uint64_t kBytesAnEvent = 64;  // read from disk in the time of on
   const Hw h = world.look(env);
   const Choice c = forced.choice;
   // A lane's choice is named by what lies there.
-  const bool named = c.slot < h.lay.lanes.size() ? c.variant < count(h, c.slot)
-                                                 : c.slot < h.lay.slots;
-  const std::string text = named ? choice_text(env, h, c)
-                                 : fmt::format("slot {} variant {}", c.slot, c.variant);
+  const bool named =
+      c.slot < h.lay.lanes.size() ? c.variant < count(h, c.slot) : c.slot < h.lay.slots;
+  const std::string text =
+      named ? choice_text(env, h, c) : fmt::format("slot {} variant {}", c.slot, c.variant);
   throw InputError("", 0, 0, fmt::format("event {}", forced.at),
                    fmt::format("the choice \"{}\" is not possible there", text),
                    "force one that is enabled there");
@@ -177,7 +177,11 @@ void Timeline::keep(const World& world, bool dense) {
 void Timeline::thin() {
   options_.spacing *= 2;
   if (!spilled_ && !options_.spill_folder.empty() && options_.spacing >= options_.spill_spacing) {
-    spilled_ = std::make_unique<SpilledWorlds>(options_.spill_folder);
+    try {
+      spilled_ = std::make_unique<SpilledWorlds>(options_.spill_folder);
+    } catch (const InputError&) {
+      options_.spill_folder.clear();  // re-executing is slower and as good
+    }
   }
   bool room = spilled_ != nullptr;
   std::vector<Kept> fewer;

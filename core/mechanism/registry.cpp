@@ -47,6 +47,14 @@ std::vector<UnsafeSwitch> htm_switches() {
          hw.booleans = 3;
          hw.explore.spurious_aborts = 1;
        }},
+      {"campaign.cutover_drain", "false", "a write on the old path lands after a newer one",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.campaign.cut_over = true;
+         m.campaign.cutover_drain = false;
+         hw.direct_translated_p2p = false;
+         hw.explore.device_reads = 0;
+         hw.explore.device_writes = 2;
+       }},
       {"hw.iommu.coherent_walk", "false", "walks read the old entry from memory beneath the cache",
        [](HwSpec& hw, MoveSpec&) { hw.coherent_walk = false; }},
       {"devices.0.snoop", "false",
@@ -113,6 +121,20 @@ std::vector<MechanismRow> htm_rows() {
   };
 }
 
+std::vector<MechanismRow> topology_rows() {
+  return {
+      {"G7",
+       "ntb-cut-over",
+       Role::kTopology,
+       {"FIG 1A"},
+       "One bridge, remapped at the end",
+       "While pages move, moved ones are reached by host A's root port and the bridge; then switch "
+       "and bridge are remapped, and nothing passes host A.",
+       nullptr,
+       {}},
+  };
+}
+
 std::vector<MechanismRow> baseline_rows() {
   return {
       {"L1",
@@ -139,6 +161,7 @@ std::vector<MechanismRow> baseline_rows() {
 const std::vector<MechanismRow>& registry() {
   static const std::vector<MechanismRow> all = [] {
     std::vector<MechanismRow> rows = htm_rows();
+    for (const MechanismRow& row : topology_rows()) rows.push_back(row);
     for (const MechanismRow& row : baseline_rows()) rows.push_back(row);
     return rows;
   }();

@@ -1,6 +1,8 @@
 // Branches: a run with another switch, or with something injected at the playhead.
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "core/base/error.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
@@ -22,7 +24,10 @@ Outcome refuse(std::string text) { return {false, std::move(text)}; }
 
 Outcome Session::Impl::add_branch(SessionRun run, std::string what, std::uint64_t from) {
   SessionBranch b;
-  b.timeline = std::make_unique<Timeline>(run.env, run.seed, run.forced);
+  TimelineOptions options;
+  std::error_code error;
+  options.spill_folder = std::filesystem::temp_directory_path(error).string();
+  b.timeline = std::make_unique<Timeline>(run.env, run.seed, run.forced, options);
   b.run = std::move(run);
   b.name = fmt::format("{}", branches.size());
   b.what = std::move(what);
