@@ -206,6 +206,16 @@ TEST(Session, TheDefaultScenarioOpensInTheMiddleOfACopy) {
   EXPECT_EQ(s.narrator().sentence, s.run().caption + ".");
 }
 
+TEST(Session, TheLastSeekIsTheOneThatCounts) {
+  Session s(open_run(std::string(PF_SOURCE_ASSETS) + "/scenarios/htm-sqlite.toml"),
+            sample_layout());
+  ASSERT_TRUE(s.waiting()) << "on its way to where the scenario opens";
+  obey(s, "seek end");
+  while (s.waiting()) s.work(20'000);
+  EXPECT_TRUE(s.complete());
+  EXPECT_EQ(s.event(), s.known());
+}
+
 TEST(Session, PlayStopsAtABreakpointInBothDirections) {
   Session s = sample_session();
   obey(s, "break kind=abort");

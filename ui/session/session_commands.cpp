@@ -69,6 +69,7 @@ Outcome Session::Impl::seek(const std::string& where) {
   if (where == "start") return go(0), Outcome{};
   if (where == "end") {
     if (timeline().ended()) return go(timeline().known()), Outcome{};
+    wait_time.reset();  // where an earlier seek was going no longer matters
     wait_event = ~std::uint64_t{0};
     work(kSessionSlice);
     return {true, "goes there once the run has been executed"};
@@ -78,6 +79,8 @@ Outcome Session::Impl::seek(const std::string& where) {
     return refuse(fmt::format("\"{}\" is no moment; right would be {}, start or end", where,
                               std::string(kMomentForms)));
   }
+  wait_event.reset();
+  wait_time.reset();
   if (moment->kind == Moment::Kind::kPhase) {
     go(0);
     EventFilter f;
