@@ -95,7 +95,9 @@ std::string device_note(const StageView& v, unsigned d, bool& active) {
     return fmt::format("{} {} out", dev.reads_out, dev.reads_out == 1 ? "read" : "reads");
   }
   active = false;
-  return dev.requests_left == 0 ? "its work is done" : "between two requests";
+  const bool script = v.env.hw.devices[d].kind == DeviceKind::kScript;
+  const unsigned left = script ? dev.reads_left + dev.writes_left : dev.requests_left;
+  return left == 0 ? "its work is done" : "between two requests";
 }
 
 void device_card(SceneLayer& l, SceneModel& m, const StageView& v, unsigned d, SceneArea a) {
