@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/hw/clock.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/world/step.h"
 
@@ -59,24 +60,6 @@ std::string_view kind_word(Kind kind) {
       return "doorbell";
   }
   return "";
-}
-
-// Of these the number is a page; of a boolean an index; of the rest a guest line.
-bool names_page(Kind kind) {
-  switch (kind) {
-    case Kind::kStorePte:
-    case Kind::kStoreEpt:
-    case Kind::kTranslationRequest:
-    case Kind::kTranslationCompletion:
-    case Kind::kAtsInvalidate:
-    case Kind::kAtsAck:
-    case Kind::kQiIotlb:
-    case Kind::kQiAts:
-    case Kind::kQiWait:
-      return true;
-    default:
-      return false;
-  }
 }
 
 std::string place(const Hw& h, std::uint32_t line) {

@@ -1,6 +1,7 @@
 #include "core/world/quiet.h"
 
 #include "core/guest/workload.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
@@ -19,22 +20,8 @@ std::uint8_t device_actor(unsigned d) { return static_cast<std::uint8_t>(kDevice
 std::uint8_t vcpu_actor(unsigned v) { return static_cast<std::uint8_t>(kVcpu0 + v); }
 
 std::uint32_t line_of(const Hw& h, const Event& e) {
-  switch (e.kind) {
-    case Kind::kStorePte:
-    case Kind::kStoreEpt:
-    case Kind::kTranslationRequest:
-    case Kind::kTranslationCompletion:
-    case Kind::kAtsInvalidate:
-    case Kind::kAtsAck:
-    case Kind::kQiIotlb:
-    case Kind::kQiAts:
-    case Kind::kQiWait:
-      return h.first_line(e.line);
-    case Kind::kStoreBoolean:
-      return 0;
-    default:
-      return e.line;
-  }
+  if (names_page(e.kind)) return h.first_line(e.line);
+  return e.kind == Kind::kStoreBoolean ? 0 : e.line;
 }
 
 bool is_write(Kind kind) {

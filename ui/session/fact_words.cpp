@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "core/hw/kinds.h"
 #include "ui/session/command.h"
 #include "ui/session/view_models.h"
 #include "ui/session/words.h"
@@ -95,23 +96,6 @@ About about(FactKind kind) {
   }
 }
 
-bool carries_page(Kind kind) {
-  switch (kind) {
-    case Kind::kStorePte:
-    case Kind::kStoreEpt:
-    case Kind::kTranslationRequest:
-    case Kind::kTranslationCompletion:
-    case Kind::kAtsInvalidate:
-    case Kind::kAtsAck:
-    case Kind::kQiIotlb:
-    case Kind::kQiAts:
-    case Kind::kQiWait:
-      return true;
-    default:
-      return false;
-  }
-}
-
 const char* lane_label(const Layout& lay, LaneId lane) {
   constexpr std::array<const char*, 8> kNames = {
       "up", "up", "at root", "at root", "to bridge", "to bridge", "over bridge", "over bridge"};
@@ -131,9 +115,8 @@ std::string line_text(const Env& env, std::uint32_t line) {
 std::string tlp_text(const Env& env, const Fact& f) {
   const Kind kind = kind_of_tlp(f);
   const std::uint32_t per = env.hw.lines_per_page;
-  const std::string what = carries_page(kind)
-                               ? hex_page(f.a)
-                               : fmt::format("{} line {}", hex_page(f.a / per), f.a % per);
+  const std::string what =
+      names_page(kind) ? hex_page(f.a) : fmt::format("{} line {}", hex_page(f.a / per), f.a % per);
   const bool enters = f.kind == FactKind::kTlpEnters;
   return fmt::format("{} {}, {}{}", kind_label(kind), what, enters ? "" : "arrives ",
                      lane_label(env.layout, static_cast<LaneId>(f.b & 0xff)));
@@ -213,11 +196,11 @@ bool is_wrong(FactKind kind) {
 
 Kind kind_of_tlp(const Fact& f) { return static_cast<Kind>(f.b >> 8 & 0xff); }
 
-bool tlp_of_line(const Fact& f) { return !carries_page(kind_of_tlp(f)); }
+bool tlp_of_line(const Fact& f) { return !names_page(kind_of_tlp(f)); }
 
 std::int64_t page_of_fact(const Env& env, const Fact& f) {
   if (f.kind == FactKind::kTlpEnters || f.kind == FactKind::kTlpLeaves) {
-    return carries_page(kind_of_tlp(f)) ? f.a : f.a / env.hw.lines_per_page;
+    return names_page(kind_of_tlp(f)) ? f.a : f.a / env.hw.lines_per_page;
   }
   switch (about(f.kind)) {
     case About::kLine:
