@@ -5,6 +5,7 @@
 #include "core/guest/workload.h"
 #include "core/hw/htm.h"
 #include "core/hw/memory.h"
+#include "core/mechanism/page_drain.h"
 #include "core/mechanism/page_guest.h"
 #include "core/mechanism/page_ledger.h"
 #include "core/mechanism/page_state.h"
@@ -15,10 +16,6 @@ namespace {
 constexpr std::uint32_t kCompact = 512;  // a leaf of PageRec times the fan-out of its tree
 
 bool goes_down(const Env& env) { return env.move.campaign.order == "reverse"; }
-
-bool drains(const Env& env, const Hw& h) {
-  return !env.ledger.whole && finite_requests_left(env, h);
-}
 
 // The instruction that ends the row, for whoever shows where the thread is.
 std::uint8_t pc_of(const Env& env, RowEnd end) {
@@ -49,6 +46,7 @@ void end_run(const Env& env, Hw& h) {
   m.page = 0;
   m.attempt = 0;
   m.thread[kCpu0].pc = env.programs[kCpu0].give_up;
+  begin_drain(env, h);
 }
 
 const LedgerStretch& stretch_of(const Env& env, std::uint32_t position) {
@@ -59,22 +57,11 @@ const LedgerStretch& stretch_of(const Env& env, std::uint32_t position) {
   return after == all.begin() ? all.front() : *std::prev(after);
 }
 
-// A page of the stretch, but not the first of a run: there the prologue is.
-const LedgerPage& drawn_page(const Env& env, Hw& h, const LedgerStretch& s) {
+// A page of the stretch, but not the first of a run: there the prologue is. They come in turn, so
+// that over many pages each counts alike.
+const LedgerPage& drawn_page(const Env& env, const LedgerStretch& s, std::uint32_t nth) {
   const std::uint32_t skip = s.first == 0 && s.pages > 1 ? 1 : 0;
-  const auto draw = static_cast<std::uint32_t>(h.agenda->rng.below(s.pages - skip));
-  return env.ledger.pages[s.page + skip + draw];
-}
-
-// The campaign is over; devices with a number of requests to make go on until it is made, at the
-// pace they had in the beginning.
-void take_drain(const Env& env, Hw& h) {
-  const LedgerStretch& s = env.ledger.stretches.front();
-  PageRun& run = page_run_edit(h);
-  run.drain = 1;
-  if (s.pages == 0 || run.fruitless > 256 || !drains(env, h)) return end_run(env, h);
-  const LedgerPage& page = drawn_page(env, h, s);
-  take_rows(env, h, page.row, page.rows);
+  return env.ledger.pages[s.page + skip + (nth - s.pages) % (s.pages - skip)];
 }
 
 void take_tail(const Env& env, Hw& h, const LedgerStretch& s) {
@@ -82,7 +69,7 @@ void take_tail(const Env& env, Hw& h, const LedgerStretch& s) {
   m.page = 0;
   m.attempt = 0;
   page_run_edit(h).tail = 1;
-  if (s.tail_rows == 0) return take_drain(env, h);
+  if (s.tail_rows == 0) return end_run(env, h);
   take_rows(env, h, s.tail, s.tail_rows);
 }
 
@@ -95,7 +82,7 @@ std::uint32_t moved_in(const Env& env, const LedgerPage& page) {
 // The next page and the rows it takes: its own where it was measured, else those of another.
 void take_page(const Env& env, Hw& h) {
   PageRun& run = page_run_edit(h);
-  if (run.tail != 0) return take_drain(env, h);
+  if (run.tail != 0) return end_run(env, h);
   const std::uint32_t position = run.position;
   const LedgerStretch& s = stretch_of(env, position);
   const std::uint32_t nth = position - s.first;
@@ -103,7 +90,7 @@ void take_page(const Env& env, Hw& h) {
     return take_tail(env, h, s);
   ++run.position;
   MoveState& m = move_edit(h);
-  const LedgerPage& page = nth < s.pages ? env.ledger.pages[s.page + nth] : drawn_page(env, h, s);
+  const LedgerPage& page = nth < s.pages ? env.ledger.pages[s.page + nth] : drawn_page(env, s, nth);
   m.page = goes_down(env) ? h.spec.pages - 1 - position : position;
   if (env.ledger.whole) m.page = moved_in(env, page);
   m.next_page = position + 1;
@@ -210,8 +197,6 @@ void play_fact(const Env& env, Hw& h, const Fact& f, const LedgerRow& row) {
 void play_row(const Env& env, Hw& h) {
   const LedgerRow& row = env.ledger.rows[page_run(h).row];
   const Time start = h.now() - row.duration;
-  const bool drain = page_run(h).drain != 0;
-  bool fruitless = drain;
   for (std::uint32_t i = row.first; i < row.first + row.facts; ++i) {
     Fact f = env.ledger.facts[i];
     f.at += start;
@@ -220,16 +205,14 @@ void play_row(const Env& env, Hw& h) {
     if ((marks & kOfGuest) != 0) {
       if (env.ledger.whole) {
         replay_access(h, f, (marks & kLandsAtB) != 0);
-      } else if (make_access(env, h, f, drain)) {
-        fruitless = false;
+      } else {
+        make_access(env, h, f);
       }
-    } else if (!drain) {
+    } else {
       if (!env.ledger.whole && page_run(h).tail == 0) name_page(f, move_of(h).page);
       play_fact(env, h, f, row);
     }
   }
-  PageRun& run = page_run_edit(h);
-  run.fruitless = fruitless ? run.fruitless + 1 : 0;
 }
 
 // An interrupt that somebody sent: the transaction begins anew after the backoff.
@@ -256,7 +239,8 @@ void page_acts(const Env& env, Hw& h, unsigned) {
 }
 
 bool page_turn(const Env& env, Hw& h, std::uint8_t slot) {
-  if (slot != h.lay.thread_slot || page_run(h).over != 0) return false;
+  if (page_run(h).over != 0) return drain_turn(env, h, slot);
+  if (slot != h.lay.thread_slot) return false;
   if (h.txn().doomed == 0 && h.now() < page_run(h).due) {
     h.wake(slot, page_run(h).due - h.now());
     return false;
@@ -286,12 +270,12 @@ void page_init(const Env& env, Hw& h) {
 
 }  // namespace
 
-Env make_page_env(Env line, std::uint64_t seed) {
+Env make_page_env(Env line, std::uint64_t seed, Loading* loading) {
   static const MechanismTable table{page_ready,        never_local, page_acts,
                                     page_finished,     page_init,   no_cost,
                                     waits_for_nothing, page_op,     page_turn};
   Env env = std::move(line);
-  env.ledger = measure_ledger(env, seed);
+  env.ledger = measure_ledger(env, seed, loading);
   env.hw.lines_per_page = 1;
   env.layout = make_layout(env.hw, sizeof(MoveState) + sizeof(PageRun));
   env.mechanism = &table;

@@ -1,5 +1,7 @@
 #include "core/mechanism/page_guest.h"
 
+#include <algorithm>
+
 #include "core/guest/workload.h"
 #include "core/hw/memory.h"
 
@@ -39,7 +41,7 @@ void cross(Hw& h, FactKind kind, std::uint8_t actor, std::uint32_t page, LaneId 
 
 void device_crosses(Hw& h, std::uint8_t actor, const GuestRequest& r, bool at_b) {
   const unsigned d = actor - kDevice0;
-  const bool ats = h.spec.devices[d].ats;
+  const bool ats = h.spec.devices[d].ats && h.device(d).direct == 0;
   const bool direct = h.device(d).direct != 0 || (at_b && ats && h.spec.direct_translated_p2p);
   const auto flags = static_cast<std::uint8_t>((at_b ? kToEnd : kToStart) | (ats ? kByAts : 0));
   if (!r.write) {
@@ -51,7 +53,7 @@ void device_crosses(Hw& h, std::uint8_t actor, const GuestRequest& r, bool at_b)
   const auto enters = [&](LaneId lane) {
     cross(h, FactKind::kTlpEnters, actor, r.page, lane, Kind::kDeviceWrite, r.lines, flags);
   };
-  if (!direct) enters(kUpP);
+  enters(direct ? h.lay.device_lane(d, kDirectP) : LaneId{kUpP});
   if (at_b && !direct) enters(kDownP);
   if (at_b) enters(kToBP);
 }
@@ -68,12 +70,18 @@ void vcpu_crosses(Hw& h, std::uint8_t actor, const GuestRequest& r, bool at_b) {
   cross(h, FactKind::kTlpEnters, actor, r.page, r.write ? kToBP : kToBN, kind, 1, kToEnd);
 }
 
-bool next_request(const Env& env, Hw& h, unsigned d, GuestRequest& out) {
+// What crosses links and lands at once is a TLP of a request, as at line detail.
+bool next_tlp(const Env& env, Hw& h, unsigned d, GuestRequest& out) {
   const DeviceSpec& spec = h.spec.devices[d];
   Device& dev = h.device_edit(d);
   if (spec.requests != 0 && dev.requests_left == 0) return false;
+  out = device_request(spec, dev.cursor, env.ledger.lines_per_page);
+  const unsigned rest = out.lines - dev.part;
+  out.lines = std::min(rest, kTlpLines);
+  dev.part = static_cast<std::uint16_t>(rest > kTlpLines ? dev.part + kTlpLines : 0);
+  if (dev.part != 0) return true;
+  ++dev.cursor;
   if (spec.requests != 0) --dev.requests_left;
-  out = device_request(spec, dev.cursor++, env.ledger.lines_per_page);
   return true;
 }
 
@@ -105,26 +113,21 @@ void replay_access(Hw& h, const Fact& f, bool at_b) {
   if (h.facts != nullptr) h.facts->push(f);
 }
 
-bool make_access(const Env& env, Hw& h, const Fact& f, bool drain) {
+bool make_access(const Env& env, Hw& h, const Fact& f, Time latency) {
   const bool device = f.actor < kVcpu0;
-  if (drain && (!device || h.spec.devices[f.actor - kDevice0].requests == 0)) return false;
   if (f.kind != FactKind::kGuestWrite && f.kind != FactKind::kGuestRead) {
     if (h.facts != nullptr) h.facts->push(f);
     return false;
   }
   GuestRequest r;
   const bool made =
-      device ? next_request(env, h, f.actor - kDevice0, r)
+      device ? next_tlp(env, h, f.actor - kDevice0, r)
              : next_access(h, f.actor - kVcpu0, &env.trace, env.ledger.lines_per_page, r);
-  if (made) lands(h, f, r, h.committed(r.page));
-  return made;
-}
-
-bool finite_requests_left(const Env& env, const Hw& h) {
-  for (unsigned d = 0; d < env.hw.devices.size(); ++d) {
-    if (env.hw.devices[d].requests != 0 && h.device(d).requests_left > 0) return true;
-  }
-  return false;
+  if (!made) return false;
+  lands(h, f, r, h.committed(r.page));
+  if (device && !r.write && latency > 0)
+    h.fact(FactKind::kDeviceReadDone, f.actor, r.page, r.lines, latency);
+  return true;
 }
 
 }  // namespace pf

@@ -1,9 +1,12 @@
 #include "core/mechanism/page_ledger.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
-#include "core/guest/workload.h"
+#include "core/base/error.h"
 #include "core/mechanism/htm.h"
+#include "core/mechanism/page_drain.h"
 #include "core/mechanism/page_recorder.h"
 #include "core/mechanism/state.h"
 #include "core/world/world.h"
@@ -12,9 +15,17 @@ namespace pf {
 namespace {
 
 constexpr std::uint64_t kStretchEvents = 600'000;
+constexpr std::uint64_t kDrainEvents = 300'000;
 constexpr std::uint32_t kWarmUpPages = 16;  // caches fill, a prologue ends: not what pages cost
-constexpr std::uint32_t kLeastForStretches = 8 * kStretchPages;
+constexpr std::uint32_t kLeastForStretches = 128;
+constexpr std::uint32_t kMostOfStretches = 8;           // a stretch is at most an eighth of the run
 constexpr std::uint32_t kMostMeasuredPages = 1u << 24;  // of a guest at line detail
+
+[[noreturn]] void refuse_length(const std::string& key, const std::string& wrong) {
+  throw InputError("", 0, 0, key,
+                   fmt::format("{}, and this one is longer than {} events", wrong, kWholeEvents),
+                   "set detail to \"line\", give the guest fewer pages, or leave this out");
+}
 
 // How far the guest's patterns have come, devices first, then vCPUs: at the end of a stretch, and
 // how much of it in the stretch.
@@ -29,15 +40,8 @@ struct Pace {
 
 std::vector<std::uint64_t> done_so_far(const Env& env, const Hw& h) {
   std::vector<std::uint64_t> done;
-  for (unsigned d = 0; d < env.hw.devices.size(); ++d) done.push_back(h.device(d).cursor);
-  for (unsigned v = 0; v < env.hw.vcpus; ++v) done.push_back(h.vcpu(v).cursor);
+  for (std::size_t i = 0; i < workers(env); ++i) done.push_back(work_done(env, h, i));
   return done;
-}
-
-// What an actor has to do in all; 0 = as long as the run lasts.
-std::uint64_t all_of(const Env& env, std::size_t who) {
-  if (who < env.hw.devices.size()) return env.hw.devices[who].requests;
-  return accesses_in_all(env.hw.guest, &env.trace);
 }
 
 // The run as it is when `place` pages have moved; only what time alone could have filled is empty.
@@ -52,7 +56,7 @@ void set_moved(const Env& env, Hw& h, std::uint32_t place, const std::vector<std
   move_edit(h).next_page = place;
   const std::size_t devices = env.hw.devices.size();
   for (unsigned d = 0; d < devices; ++d) {
-    const std::uint64_t all = all_of(env, d);
+    const std::uint64_t all = work_in_all(env, d);
     h.device_edit(d).cursor = static_cast<std::uint32_t>(done[d]);
     if (all == 0) continue;
     h.device_edit(d).requests_left = static_cast<std::uint32_t>(all - std::min(all, done[d]));
@@ -64,27 +68,65 @@ struct Measured {
   LedgerStretch stretch;
   Pace pace;
   std::uint64_t events = 0;
+  bool campaign_over = false;
+  std::vector<Time> usual;  // mean time between two accesses of each actor
 };
 
-// Measures from `place` on until `pages` have moved, the run ends, or `events` are spent.
+// What all measuring needs.
+struct Bench {
+  std::uint32_t pages;  // of the guest, of which `by` are one here
+  std::uint32_t by;
+  Loading* loading;
+  Ledger& out;
+  std::uint32_t stretch = std::min(kStretchPages, pages / by / kMostOfStretches);
+  std::uint32_t warm_up = std::min(kWarmUpPages, stretch / 2);
+
+  std::uint32_t last_place() const { return pages / by - stretch - warm_up; }
+  LoadingPlace at(std::uint64_t place) const {
+    return {loading, std::min<std::uint64_t>(pages, place * by), pages};
+  }
+};
+
+std::vector<Time> usual_paces(const Pace& pace, Time took) {
+  std::vector<Time> usual;
+  for (const std::uint64_t n : pace.lately)
+    usual.push_back(n < 16 ? 0 : std::max<Time>(1, took / static_cast<Time>(n)));
+  return usual;
+}
+
+// Measures from `place` on until `pages` have moved, the campaign ends, or `events` are spent; what
+// the guest has left then is measured as far as its pace tells. `whole`: up to `events` all of it.
 Measured measure(const Env& env, World world, std::uint32_t place, std::uint32_t pages,
-                 std::uint64_t events, Ledger& out, bool whole) {
+                 std::uint64_t events, const Bench& bench, bool whole) {
   Measured m;
+  Ledger& out = bench.out;
   m.stretch.first = place;
   m.stretch.page = static_cast<std::uint32_t>(out.pages.size());
   const std::vector<std::uint64_t> before = done_so_far(env, world.look(env));
   PageRecorder recorder(env, world, out, whole);
-  while (recorder.pages() < pages && world.events < events && step(env, world, &recorder)) {
+  while (recorder.pages() < pages && world.events < events && !world.ending &&
+         step(env, world, &recorder)) {
+    if (world.events % kLoadingToldEvery == 0) bench.at(place + recorder.pages()).tell();
   }
+  m.campaign_over = world.ending;
   m.stretch.pages = recorder.pages();
-  if (world.over) recorder.finish(m.stretch);
   m.events = world.events;
   m.pace.pages = std::max(1u, recorder.pages());
   m.pace.done = done_so_far(env, world.look(env));
   for (std::size_t i = 0; i < before.size(); ++i)
     m.pace.lately.push_back(m.pace.done[i] - before[i]);
+  m.usual = usual_paces(m.pace, world.agenda.now);
+  const LoadingPlace here = bench.at(place + recorder.pages());
+  if (m.campaign_over && whole) {
+    measure_drain(env, world, events, &recorder, m.usual, here, out);
+    stop_drain(env, world, &recorder, out);
+    recorder.finish(m.stretch);
+  } else if (m.campaign_over) {
+    recorder.finish(m.stretch);
+    measure_drain(env, world, world.events + kDrainEvents, nullptr, m.usual, here, out);
+  }
   if (place == 0) return m;
-  const std::uint32_t warm = std::min(kWarmUpPages, m.stretch.pages);
+  const std::uint32_t warm = std::min(bench.warm_up, m.stretch.pages);
   m.stretch.first += warm;
   m.stretch.page += warm;
   m.stretch.pages -= warm;
@@ -92,7 +134,7 @@ Measured measure(const Env& env, World world, std::uint32_t place, std::uint32_t
 }
 
 // Where the guest changes, in the campaign's order.
-std::vector<std::uint32_t> places(const Env& env) {
+std::vector<std::uint32_t> places(const Env& env, const Bench& bench) {
   const std::uint32_t n = env.hw.pages;
   std::vector<std::uint32_t> at;
   for (const DeviceSpec& d : env.hw.devices) {
@@ -104,28 +146,25 @@ std::vector<std::uint32_t> places(const Env& env) {
     for (std::uint32_t& place : at) place = n - std::min(n, place);
   }
   for (std::uint32_t eighth = 1; eighth < 8; ++eighth) at.push_back(n / 8 * eighth);
-  at.push_back(kStretchPages);
-  if (env.hw.reach_a_from_b) {  // the vCPUs' switch-over is among the pages measured there
-    const std::uint64_t due = std::uint64_t{n} * env.move.campaign.switch_at / 100;
-    at.push_back(static_cast<std::uint32_t>(due) - std::min<std::uint32_t>(due, 2 * kWarmUpPages));
-  }
+  at.push_back(bench.stretch);
   std::sort(at.begin(), at.end());
   return at;
 }
 
 // The first of the places behind a stretch, or where an actor's work will be done before that.
 std::uint32_t next_place(const Env& env, const std::vector<std::uint32_t>& all, const Pace& pace,
-                         std::uint32_t end, std::uint32_t by) {
-  const std::uint32_t last = env.hw.pages - kStretchPages - kWarmUpPages;
+                         std::uint32_t end, const Bench& bench) {
+  const std::uint32_t last = bench.last_place();
   std::uint64_t next = last;
   for (const std::uint32_t place : all) {
     if (place >= end) next = std::min<std::uint64_t>(next, place);
   }
   for (std::size_t i = 0; i < pace.done.size(); ++i) {
-    if (pace.lately[i] == 0 || all_of(env, i) <= pace.done[i]) continue;
-    next = std::min(next, end + (all_of(env, i) - pace.done[i]) * pace.pages / pace.lately[i] / by);
+    if (pace.lately[i] == 0 || work_in_all(env, i) <= pace.done[i]) continue;
+    next = std::min(
+        next, end + (work_in_all(env, i) - pace.done[i]) * pace.pages / pace.lately[i] / bench.by);
   }
-  return next + kStretchPages + kWarmUpPages > last ? last : static_cast<std::uint32_t>(next);
+  return next + bench.stretch + bench.warm_up > last ? last : static_cast<std::uint32_t>(next);
 }
 
 // The same guest with fewer pages, its parts in proportion.
@@ -144,57 +183,76 @@ Env shrunk(const Env& env, std::uint32_t by) {
 }
 
 // Stretch by stretch, the guest each time as far as its pace will have brought it.
-void measure_stretches(const Env& line, std::uint64_t seed, Ledger& out) {
+void measure_stretches(const Env& line, std::uint64_t seed, Loading* loading, Ledger& out) {
   const std::uint32_t by = (line.hw.pages - 1) / kMostMeasuredPages + 1;
+  const Bench bench{line.hw.pages, by, loading, out};
   Env env = shrunk(line, by);
   env.chain = false;  // no page is in hand yet when a stretch begins
   const std::uint32_t n = env.hw.pages;
-  const std::vector<std::uint32_t> all = places(env);
+  const std::vector<std::uint32_t> all = places(env, bench);
   CowPool pool;
   Measured m =
-      measure(env, first_world(env, seed, pool), 0, kStretchPages, kStretchEvents, out, false);
+      measure(env, first_world(env, seed, pool), 0, bench.stretch, kStretchEvents, bench, false);
   out.stretches = {m.stretch};
   std::uint32_t end = m.stretch.pages;
-  for (bool last = false; !last && m.stretch.tail_rows == 0;) {
-    const std::uint32_t place = next_place(env, all, m.pace, end, by);
-    last = place + kStretchPages + kWarmUpPages == n;
+  for (bool last = false; !last && !m.campaign_over;) {
+    const std::uint32_t place = next_place(env, all, m.pace, end, bench);
+    last = place == bench.last_place();
     std::vector<std::uint64_t> done;
     for (std::size_t i = 0; i < m.pace.done.size(); ++i)
       done.push_back(m.pace.after(i, std::uint64_t{place - end} * by));
     World world = first_world(env, seed + place, pool);
     Hw h = world.view(env);
     set_moved(env, h, place, done);
-    m = measure(env, std::move(world), place, last ? ~0u : kStretchPages + kWarmUpPages,
-                kStretchEvents, out, false);
+    m = measure(env, std::move(world), place, last ? ~0u : bench.stretch + bench.warm_up,
+                last ? kWholeEvents : kStretchEvents, bench, false);
     end = m.stretch.first + m.stretch.pages;
     LedgerStretch& s = m.stretch;
-    s.first = last ? line.hw.pages - (n - s.first) : place * by + kWarmUpPages;
+    s.first = last ? line.hw.pages - (n - s.first) : place * by + bench.warm_up;
     if (s.pages + s.tail_rows > 0) out.stretches.push_back(s);
   }
+  if (!m.campaign_over)
+    refuse_length("detail", "its last pages are measured to the end for page detail");
+}
+
+// The key that gives the run a moment of its own, which a stretch would not meet; empty = none.
+std::string moment_key(const Env& env) {
+  if (env.hw.reach_a_from_b) return "campaign.switch_at";
+  for (std::size_t i = 0; i < env.hw.fault_list.size(); ++i) {
+    if (!env.hw.fault_list[i].at.empty()) return fmt::format("faults.{}.at", i);
+  }
+  return "";
 }
 
 }  // namespace
 
-Ledger measure_ledger(const Env& line, std::uint64_t seed) {
+Ledger measure_ledger(const Env& line, std::uint64_t seed, Loading* loading) {
   Ledger out;
   CowPool pool;
+  const Bench bench{line.hw.pages, 1, loading, out};
   const auto from_the_start = [&](std::uint32_t pages, std::uint64_t events, bool whole) {
     out = Ledger{};
-    return measure(line, first_world(line, seed, pool), 0, pages, events, out, whole);
+    return measure(line, first_world(line, seed, pool), 0, pages, events, bench, whole);
   };
+  const std::string moment = moment_key(line);
   const bool few = line.hw.pages < kLeastForStretches;
-  bool short_enough = few;
-  if (!few && line.hw.pages <= kWholePages) {
+  bool short_enough = !moment.empty() || line.hw.pages < 2048;
+  if (!short_enough && line.hw.pages <= kWholePages) {
     const Measured m = from_the_start(kStretchPages, kStretchEvents, false);
     short_enough = m.events * line.hw.pages <= kWholeEvents * m.pace.pages;
   }
-  if (short_enough) {
-    out.stretches = {from_the_start(~0u, kWholeEvents, true).stretch};
-    out.whole = out.stretches.front().tail_rows > 0;
+  if (short_enough && line.hw.pages <= kMostMeasuredPages) {
+    const Measured m = from_the_start(~0u, kWholeEvents, true);
+    out.stretches = {m.stretch};
+    out.whole = m.campaign_over;
   }
-  if (!out.whole && !few) {
+  if (!out.whole && !moment.empty())
+    refuse_length(moment, "a run with a moment of its own is measured whole for page detail");
+  if (!out.whole && few)
+    refuse_length("detail", "a run of so few pages is measured whole for page detail");
+  if (!out.whole) {
     out = Ledger{};
-    measure_stretches(line, seed, out);
+    measure_stretches(line, seed, loading, out);
   }
   out.lines_per_page = line.hw.lines_per_page;
   return out;

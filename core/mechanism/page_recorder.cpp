@@ -1,14 +1,8 @@
 #include "core/mechanism/page_recorder.h"
 
+#include "core/hw/kinds.h"
+
 namespace pf {
-namespace {
-
-bool names_page(Kind kind) {
-  return kind == Kind::kTranslationRequest || kind == Kind::kTranslationCompletion ||
-         kind == Kind::kAtsInvalidate || kind == Kind::kAtsAck;
-}
-
-}  // namespace
 
 PageRecorder::PageRecorder(const Env& env, const World& world, Ledger& out, bool whole)
     : env_(env), world_(world), out_(out), whole_(whole) {
@@ -111,7 +105,7 @@ void PageRecorder::take_access(const Fact& f) {
   if (last_access_ + 1 == out_.facts.size() && last_line_ + 1 == f.a) {
     Fact& mine = out_.facts.back();
     if (mine.kind == f.kind && mine.actor == f.actor && mine.a == page && mine.spare == marks &&
-        mine.at == f.at - row_start_) {
+        mine.at == f.at - row_start_ && mine.c < kTlpLines) {
       ++mine.c;
       mine.b = f.b;
       last_line_ = f.a;

@@ -9,9 +9,8 @@ struct PageRun {
   std::uint32_t row = 0, end = 0;  // rows left of this page: row .. end - 1
   std::uint32_t position = 0;      // of this page in the campaign's order
   std::uint32_t alike = 0;         // so many pages in a row were settled alike
-  std::uint32_t fruitless = 0;     // rows of the drain in which no request was left to make
   PageRec settled;                 // how
-  std::uint8_t tail = 0, drain = 0, over = 0, spare[5] = {};
+  std::uint8_t tail = 0, over = 0, spare[2] = {};
 };
 
 inline std::uint32_t page_run_at(const Hw& h) {

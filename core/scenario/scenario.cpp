@@ -51,6 +51,15 @@ void write_expectations(const Scenario& s, std::string& out) {
   }
 }
 
+// What measures the run knows no file.
+Env page_env_of(const Scenario& s, Env line, Loading* loading) {
+  try {
+    return make_page_env(std::move(line), s.seed, loading);
+  } catch (const InputError& e) {
+    throw InputError(s.file, e.line, e.column, e.key, e.wrong, e.right);
+  }
+}
+
 }  // namespace
 
 const Attachment* Scenario::attachment(std::string_view kind) const {
@@ -118,7 +127,7 @@ Digest workload_fingerprint(const Scenario& s) {
   return digest_bytes(text.data(), text.size());
 }
 
-Env env_of(const Scenario& s, Mode mode, Trace trace) {
+Env env_of(const Scenario& s, Mode mode, Trace trace, Loading* loading) {
   HwSpec hw = s.hw;
   hw.timing = s.timing.timing;
   // A second helper exists only where nothing keeps it from racing with the first.
@@ -134,7 +143,7 @@ Env env_of(const Scenario& s, Mode mode, Trace trace) {
                        fmt::format("give at least {}", trace.pages()));
     Env env = make_env(hw, s.move);
     if (plays) env.trace = std::move(trace);
-    return hw.detail == Detail::kPage ? make_page_env(std::move(env), s.seed) : env;
+    return hw.detail == Detail::kPage ? page_env_of(s, std::move(env), loading) : env;
   }
   if (hw.detail == Detail::kPage)
     throw InputError(s.file, 0, 0, "detail", "\"page\" hides what a search looks for",

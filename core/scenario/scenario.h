@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "core/base/digest.h"
+#include "core/base/loading.h"
 #include "core/scenario/moment.h"
 #include "core/scenario/timing_profile.h"
 #include "core/world/env.h"
@@ -88,7 +89,11 @@ enum class Mode : std::uint8_t { kTimed, kExplored };
 // `trace`: what the attachment "trace" holds, read by core/trace; needed where the guest plays one
 // and the run is timed. Throws InputError when it touches more pages than the guest has, or when
 // the scenario is too large to be explored.
-Env env_of(const Scenario& scenario, Mode mode, Trace trace = {});
+//
+// At page detail a run at line detail is measured for it, a second's work or two: `loading` is told
+// how far it is and may end it by LoadingCancelled. InputError when that run must be measured whole
+// and is too long (core/mechanism/page_ledger.h).
+Env env_of(const Scenario& scenario, Mode mode, Trace trace = {}, Loading* loading = nullptr);
 
 // The path of a shipped scenario from its bare name, or the path itself.
 std::string scenario_path(const std::string& path);

@@ -38,13 +38,24 @@ struct LedgerStretch {
   std::uint32_t tail = 0, tail_rows = 0;  // after the last one, when the run ended there
 };
 
+// How an actor goes on when the campaign is over: the mean time between two of its accesses and
+// until a device's read is back. Of a ledger that is whole also where it then was.
+struct LedgerDrain {
+  Time interval = 1;
+  Time latency = 0;  // 0 = no read was seen
+  std::uint64_t cursor = 0;
+  std::uint32_t written = 0, left = 0;  // `left`: requests of a device
+};
+
 struct Ledger {
   std::vector<Fact> facts;
   std::vector<LedgerRow> rows;
   std::vector<LedgerPage> pages;
   std::vector<LedgerStretch> stretches;  // by `first`
+  std::vector<LedgerDrain> drain;        // devices, then vCPUs
   std::uint32_t lines_per_page = 0;
-  bool whole = false;  // one stretch, from the first event of the run to its last
+  // One stretch, from the first event of the run until its campaign was over and nothing under way.
+  bool whole = false;
 };
 
 }  // namespace pf

@@ -5,66 +5,22 @@
 #include <gtest/gtest.h>
 
 #include "core/explore/timeline.h"
-#include "core/measure/run_meter.h"
 #include "core/mechanism/page_ledger.h"
 #include "core/world/world_bytes.h"
 #include "tests/support/small_runs.h"
+#include "tests/support/two_details.h"
 
 namespace pf {
 namespace {
 
-// Counts as the meter does, and folds the guest's writes into pages: the last one, and how many.
-class Watcher : public FactSink {
- public:
-  Watcher(const Env& env, const World& world) : meter(env, world), pages(env.hw.pages), env_(env) {}
-  void push(const Fact& f) override {
-    meter.push(f);
-    if (f.kind != FactKind::kGuestWrite) return;
-    Copy& page = pages[f.a / env_.hw.lines_per_page];
-    page.value = f.b;
-    page.version += env_.hw.detail == Detail::kPage ? static_cast<std::uint32_t>(f.c) : 1;
-  }
-  RunMeter meter;
-  std::vector<Copy> pages;
+using test::at_page_detail;
 
- private:
-  const Env& env_;
-};
-
-struct Outcome {
-  RunSummary summary;
-  std::vector<Copy> written, golden, live;
-  std::vector<PageRec> tables;
-};
-
-Outcome run(const Env& env, std::uint64_t seed) {
-  CowPool pool;
-  World w = first_world(env, seed, pool);
-  Watcher watcher(env, w);
-  while (step(env, w, &watcher)) {
-  }
-  Outcome out;
-  out.summary = watcher.meter.summary(w);
-  out.written = watcher.pages;
-  const Hw h = w.look(env);
-  for (std::uint32_t p = 0; p < env.hw.pages; ++p) {
-    out.tables.push_back(h.page(p));
-    out.golden.push_back(h.golden(p));
-    out.live.push_back(h.committed(p) ? h.line_b(p) : h.line_a(p));
-  }
-  return out;
-}
-
-Env at_page_detail(const Env& line, std::uint64_t seed) {
-  Env env = line;
-  env.hw.detail = Detail::kPage;
-  return make_page_env(std::move(env), seed);
-}
+test::DetailOutcome run(const Env& env, std::uint64_t seed) { return test::outcome_of(env, seed); }
 
 void expect_same(const Env& line, std::uint64_t seed, const std::string& name) {
   const Env page = at_page_detail(line, seed);
   ASSERT_TRUE(page.ledger.whole) << name;
-  const Outcome a = run(line, seed), b = run(page, seed);
+  const test::DetailOutcome a = run(line, seed), b = run(page, seed);
   EXPECT_EQ(a.summary.holds(), b.summary.holds()) << name;
   EXPECT_EQ(a.summary.time, b.summary.time) << name;
   EXPECT_EQ(a.summary.pages_moved, b.summary.pages_moved) << name;
@@ -151,7 +107,7 @@ TEST(PageDetail, ALongRunIsMeasuredInStretchesAndTakesAsLong) {
     const Env line = make_env(hw, test::timed_move());
     const Env page = at_page_detail(line, 1);
     ASSERT_FALSE(page.ledger.whole);
-    const Outcome a = run(line, 1), b = run(page, 1);
+    const test::DetailOutcome a = run(line, 1), b = run(page, 1);
     EXPECT_TRUE(b.summary.holds());
     EXPECT_EQ(a.summary.holds(), b.summary.holds());
     EXPECT_EQ(a.summary.pages_moved, b.summary.pages_moved);
