@@ -45,13 +45,13 @@ constexpr std::uint64_t kBytesAnEvent = 64;  // read from disk in the time of on
 
 class MarkSink : public FactSink {
  public:
-  MarkSink(std::vector<Mark>& marks, const World& world) : marks_(marks), world_(world) {}
+  MarkSink(Marks& marks, const World& world) : marks_(marks), world_(world) {}
   void push(const Fact& f) override {
     if (is_mark(f.kind)) marks_.push_back({world_.events + 1, f.at, f.kind, f.actor, f.a, f.b});
   }
 
  private:
-  std::vector<Mark>& marks_;
+  Marks& marks_;
   const World& world_;
 };
 

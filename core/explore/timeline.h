@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "core/explore/marks.h"
 #include "core/explore/spilled_worlds.h"
 #include "core/world/world.h"
 
@@ -39,16 +40,6 @@ struct TimelineOptions {
   std::size_t max_bytes = std::size_t{3} << 29;  // 1.5 GiB; trees and blocks of all kept Worlds
   std::string spill_folder = {};                 // where dropped Worlds go, if it can be written
   std::uint64_t spill_spacing = 200'000;         // events apart, from which on they do: some 40 ms
-};
-
-// What the timeline remembers of the whole run without re-executing: one entry a rare event.
-struct Mark {
-  std::uint64_t event = 0;
-  Time at = 0;
-  FactKind kind = FactKind::kPhaseEntered;
-  std::uint8_t actor = 0;
-  std::uint32_t a = 0;
-  std::uint64_t b = 0;
 };
 
 class Timeline {
@@ -77,7 +68,7 @@ class Timeline {
              const std::function<void(std::uint64_t, const Fact&)>& visit);
   // Transaction begins, commits, aborts, pages moved, fallbacks, violations, cut-over: the whole
   // run's.
-  const std::vector<Mark>& marks() const { return marks_; }
+  const Marks& marks() const { return marks_; }
   // Simulated times of evenly spaced events, for the overview: (event, time) of every kept step.
   std::vector<std::pair<std::uint64_t, Time>> waypoints() const;
 
@@ -106,7 +97,7 @@ class Timeline {
   std::vector<Kept> kept_;  // by event number, the first is event 0
   std::unique_ptr<SpilledWorlds> spilled_;
   std::unique_ptr<World> head_;  // the furthest World executed
-  std::vector<Mark> marks_;
+  Marks marks_;
   std::uint64_t known_ = 0;
   Time known_time_ = 0;
   bool ended_ = false;

@@ -210,17 +210,22 @@ bool advance(const Timeline& t, World& world, FactSink& sink) {
 // A window too wide to re-execute: the attempts, from the marks.
 std::vector<LaneTrack> from_marks(const Timeline& t, LanesWindow w) {
   LaneTrack track{"CPU0", "A", kCpu0, {}, {}};
-  const Mark* begun = nullptr;
-  for (const Mark& m : t.marks()) {
+  std::optional<Mark> begun;
+  const Marks& marks = t.marks();
+  std::size_t i = marks.up_to_time(w.from - 1);
+  while (i > 0 && marks[i - 1].kind != FactKind::kTxnBegin) --i;  // the attempt under way there
+  if (i > 0) --i;
+  for (; i < marks.size(); ++i) {
+    const Mark m = marks[i];
     if (m.at > w.to) break;
-    if (m.kind == FactKind::kTxnBegin) begun = &m;
+    if (m.kind == FactKind::kTxnBegin) begun = m;
     const bool abort = m.kind == FactKind::kTxnAbort;
-    if (begun == nullptr || (!abort && m.kind != FactKind::kTxnCommit)) continue;
+    if (!begun || (!abort && m.kind != FactKind::kTxnCommit)) continue;
     if (m.at >= w.from) {
       track.spans.push_back({begun->at, m.at, 0, hex_page(m.a), abort ? Token::kBad : Token::kTgt,
                              false, abort, begun->event});
     }
-    begun = nullptr;
+    begun.reset();
   }
   return {std::move(track)};
 }
@@ -233,22 +238,19 @@ LanesWindow Session::Impl::lanes_window() const {
   const Time now = rest.after->agenda.now;
   const auto& marks = timeline().marks();
   Time from = kNever, to = kNever;
-  for (auto m = std::upper_bound(marks.begin(), marks.end(), place.event,
-                                 [](std::uint64_t e, const Mark&x) { return e < x.event; });
-       m != marks.begin();) {
-    --m;
-    if (m->kind == FactKind::kTxnBegin) {
-      from = m->at;
-      break;
-    }
+  const std::size_t here = marks.up_to(place.event);
+  for (std::size_t i = here; i-- > 0;) {
+    const Mark m = marks[i];
+    if (m.kind != FactKind::kTxnBegin) continue;
+    from = m.at;
+    break;
   }
   if (from == kNever) from = now;
-  auto next = std::upper_bound(marks.begin(), marks.end(), place.event,
-                               [](std::uint64_t e, const Mark& x) { return e < x.event; });
-  for (; next != marks.end() && to == kNever; ++next) {
-    if (next->kind == FactKind::kTxnCommit || next->kind == FactKind::kTxnAbort ||
-        next->kind == FactKind::kPageMoved)
-      to = next->at;
+  for (std::size_t next = here; next < marks.size() && to == kNever; ++next) {
+    const Mark m = marks[next];
+    if (m.kind == FactKind::kTxnCommit || m.kind == FactKind::kTxnAbort ||
+        m.kind == FactKind::kPageMoved)
+      to = m.at;
   }
   if (to == kNever || to - from > 40 * kMicrosecond) to = std::max(now, from + 4 * kMicrosecond);
   const Time span = std::max<Time>(to - from, 200 * kNanosecond);

@@ -11,23 +11,21 @@ namespace pf {
 namespace {
 
 // The mark at or before an event of one of these kinds.
-const Mark* last_mark(const std::vector<Mark>& marks, std::uint64_t event) {
-  auto at = std::upper_bound(marks.begin(), marks.end(), event,
-                             [](std::uint64_t e, const Mark& m) { return e < m.event; });
-  while (at != marks.begin()) {
-    --at;
-    switch (at->kind) {
+std::optional<Mark> last_mark(const Marks& marks, std::uint64_t event) {
+  for (std::size_t i = marks.up_to(event); i-- > 0;) {
+    const Mark m = marks[i];
+    switch (m.kind) {
       case FactKind::kTxnBegin:
       case FactKind::kTxnCommit:
       case FactKind::kTxnAbort:
       case FactKind::kPageMoved:
       case FactKind::kFallback:
-        return &*at;
+        return m;
       default:
         break;
     }
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 void name_stations(AbortCard& a, const Env& env) {
@@ -87,13 +85,13 @@ void say(AbortCard& a, const Env& env) {
 }  // namespace
 
 Time Session::Impl::attempt_began(std::uint64_t event) const {
-  const Mark* m = last_mark(timeline().marks(), event);
-  return m != nullptr && m->kind == FactKind::kTxnBegin ? m->at : kNever;
+  const std::optional<Mark> m = last_mark(timeline().marks(), event);
+  return m && m->kind == FactKind::kTxnBegin ? m->at : kNever;
 }
 
 Session::Impl::Zero Session::Impl::axis_zero(std::uint64_t event) const {
-  const Mark* m = last_mark(timeline().marks(), event);
-  if (m == nullptr) return {};
+  const std::optional<Mark> m = last_mark(timeline().marks(), event);
+  if (!m) return {};
   switch (m->kind) {
     case FactKind::kTxnBegin:
       return {m->at, "XBEGIN"};
@@ -108,8 +106,8 @@ Session::Impl::Zero Session::Impl::axis_zero(std::uint64_t event) const {
 
 const AbortCard& Session::Impl::abort_at(std::uint64_t event) {
   static const AbortCard kNone;
-  const Mark* m = last_mark(timeline().marks(), event);
-  if (m == nullptr || m->kind != FactKind::kTxnAbort) return kNone;
+  const std::optional<Mark> m = last_mark(timeline().marks(), event);
+  if (!m || m->kind != FactKind::kTxnAbort) return kNone;
   if (abort_branch == current && abort.present && abort.event == m->event) return abort;
   AbortCard a;
   a.present = true;

@@ -31,10 +31,10 @@ std::vector<std::uint32_t> density_of(const Timeline& t, Time end) {
 }  // namespace
 
 Session::Impl::Seen& Session::Impl::see_marks() {
-  const std::vector<Mark>& marks = timeline().marks();
+  const Marks& marks = timeline().marks();
   if (seen.branch != current) seen = {current, 0, {}, {}, 0, {}, {}};
   for (; seen.marks < marks.size(); ++seen.marks) {
-    const Mark& m = marks[seen.marks];
+    const Mark m = marks[seen.marks];
     if (m.kind == FactKind::kTxnAbort) seen.aborts.push_back({m.at, m.event, 1});
     if (m.kind == FactKind::kViolation && !seen.violation) seen.violation = m;
   }

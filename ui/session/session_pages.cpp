@@ -26,20 +26,20 @@ std::vector<RarePage> rare_among(const std::vector<PageMark>& marks) {
 }  // namespace
 
 void Session::Impl::pages_at(const World& world, PageStates& a, PageStates& b) {
-  const std::vector<Mark>& marks = timeline().marks();
+  const Marks& marks = timeline().marks();
   if (pages.branch != current) {
     pages = {current, 0, unmoved_pages(env(), false), unmoved_pages(env(), true), {}, {}, {}, {}};
     pages.unmoved_a = pages.a;
   }
   const std::uint8_t moved = pack_page({PageBase::kTarget});
   for (; pages.marks < marks.size() && marks[pages.marks].event <= world.events; ++pages.marks) {
-    const Mark& m = marks[pages.marks];
+    const Mark m = marks[pages.marks];
     if (m.kind != FactKind::kTxnCommit || pages.b[m.a] == moved) continue;
     pages.a[m.a] = pages.b[m.a] = moved;
     ++pages.glance.at_target;
   }
   for (; pages.marks > 0 && marks[pages.marks - 1].event > world.events; --pages.marks) {
-    const Mark& m = marks[pages.marks - 1];
+    const Mark m = marks[pages.marks - 1];
     if (m.kind != FactKind::kTxnCommit || pages.b[m.a] != moved) continue;
     --pages.glance.at_target;
     pages.a[m.a] = pages.unmoved_a[m.a];
