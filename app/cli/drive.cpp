@@ -34,12 +34,25 @@ class Watch : public FactSink {
   bool seen_ = false;
 };
 
+// Page detail is measured before anything runs.
+class Measuring : public Loading {
+ public:
+  explicit Measuring(bool quiet) : progress_("pages measured", quiet) {}
+  bool at(std::uint64_t done, std::uint64_t total) override {
+    progress_.show(done, total);
+    return !interrupted().load();
+  }
+
+ private:
+  Progress progress_;
+};
+
 class Driver {
  public:
   Driver(const Scenario& scenario, RunMachine machine, const DriveOptions& options)
       : scenario_(scenario),
         options_(options),
-        env_(env_on(scenario, machine)),
+        env_(env_on(scenario, machine, options.quiet)),
         world_(first_world(env_, scenario.seed, pool_)),
         meter_(env_, world_),
         watch_(meter_, options.until) {}
@@ -148,11 +161,20 @@ class Driver {
 }  // namespace
 
 Drive drive(const Scenario& scenario, RunMachine machine, const DriveOptions& options) {
-  return Driver(scenario, machine, options).run();
+  try {
+    return Driver(scenario, machine, options).run();
+  } catch (const LoadingCancelled&) {
+    Drive out;
+    out.interrupted = true;
+    return out;
+  }
 }
 
-Env env_on(const Scenario& scenario, RunMachine machine) {
-  if (machine == RunMachine::kTimed) return env_of(scenario, Mode::kTimed, trace_of(scenario));
+Env env_on(const Scenario& scenario, RunMachine machine, bool quiet) {
+  if (machine == RunMachine::kTimed) {
+    Measuring measuring(quiet);
+    return env_of(scenario, Mode::kTimed, trace_of(scenario), &measuring);
+  }
   Env env = env_of(scenario, Mode::kExplored);
   env.chain = machine != RunMachine::kSearchedUnreduced;
   return env;

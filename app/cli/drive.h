@@ -35,8 +35,9 @@ struct Drive {
 // Throws InputError when a forced choice is not possible at its event.
 Drive drive(const Scenario& scenario, RunMachine machine, const DriveOptions& options);
 
-// The Env of that machine.
-Env env_on(const Scenario& scenario, RunMachine machine);
+// The Env of that machine. Where it takes long (page detail) a bar shows how far it is, unless
+// `quiet`; Ctrl-C ends it by LoadingCancelled.
+Env env_on(const Scenario& scenario, RunMachine machine, bool quiet = true);
 
 // What a run file says of a scenario before anything has happened.
 RunFileHead head_of(const Scenario& scenario, RunMachine machine);

@@ -67,7 +67,7 @@ SessionRun sample_run(const SampleMachine& machine, std::uint64_t seed) {
   run.source = "sample";
   run.env = std::make_shared<const Env>(make_env(sample_hardware(machine), move));
   run.seed = seed;
-  run.reopen = [machine, seed](const std::vector<std::string>& overrides) {
+  run.reopen = [machine, seed](const std::vector<std::string>& overrides, Loading*) {
     SessionRun changed = sample_run(machine, seed);
     MoveSpec m = changed.env->move;
     for (const std::string& text : overrides) {

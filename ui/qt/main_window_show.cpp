@@ -171,7 +171,11 @@ void MainWindow::refresh_docks() {
 
 void MainWindow::refresh_work() {
   if (host_->is_opening()) {
-    status_->show_work(tr("opening %1").arg(QFileInfo(file_).fileName()), false);
+    const int percent = host_->opening_percent();
+    const QString name = QFileInfo(file_).fileName();
+    status_->show_work(percent < 0 ? tr("opening %1").arg(name)
+                                   : tr("opening %1: %2 % measured").arg(name).arg(percent),
+                       false);
     return;
   }
   if (!host_->is_open() || host_->session().complete()) {

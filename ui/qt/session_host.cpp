@@ -28,6 +28,7 @@ template <class Work>
 void attempt(Opened& out, const Work& work) {
   try {
     work();
+  } catch (const LoadingCancelled&) {  // nobody waits for it
   } catch (const InputError& error) {
     read_error(error, out);
   } catch (const std::exception& error) {
@@ -39,9 +40,17 @@ void attempt(Opened& out, const Work& work) {
 }  // namespace
 
 // Shared with the worker, which may outlive the host's interest in it.
-struct SessionHost::Opening {
+struct SessionHost::Opening : Loading {
   Opened result;
+  std::atomic<std::uint64_t> measured = 0, of = 0;  // pages, while page detail is measured
+  std::atomic<bool> cancelled = false;
   std::atomic<bool> done = false;
+
+  bool at(std::uint64_t some, std::uint64_t all) override {
+    of = all;
+    measured = some;
+    return !cancelled;
+  }
 };
 
 SessionHost::SessionHost(StageLayout layout, const QString& keep, QObject* parent)
@@ -55,15 +64,20 @@ SessionHost::SessionHost(StageLayout layout, const QString& keep, QObject* paren
   connect(&slices_, &QTimer::timeout, this, &SessionHost::slice);
 }
 
-SessionHost::~SessionHost() = default;
+SessionHost::~SessionHost() {
+  if (opening_) opening_->cancelled = true;
+}
 
 void SessionHost::open(const QString& file, const QString& seek_to) {
+  if (opening_) opening_->cancelled = true;
   opening_ = std::make_shared<Opening>();
   opening_->result.file = file;
   opening_->result.seek_to = seek_to;
   std::thread([opening = opening_, layout = layout_] {
     Opened& out = opening->result;
-    attempt(out, [&] { out.session.emplace(open_run(out.file.toStdString()), layout); });
+    attempt(out, [&] {
+      out.session.emplace(open_run(out.file.toStdString(), {}, opening.get()), layout);
+    });
     opening->done = true;
   }).detach();
   opening_poll_.start();
@@ -71,13 +85,14 @@ void SessionHost::open(const QString& file, const QString& seek_to) {
 }
 
 void SessionHost::open_changed(const QString& assignment) {
+  if (opening_) opening_->cancelled = true;
   opening_ = std::make_shared<Opening>();
   opening_->result.assignment = assignment;
   opening_->result.file = QString::fromStdString(session_->run().source);
   std::thread([opening = opening_, reopen = session_->run().reopen,
                overrides = session_->overrides_with(assignment.toStdString())] {
     Opened& out = opening->result;
-    attempt(out, [&] { out.run = reopen(overrides); });
+    attempt(out, [&] { out.run = reopen(overrides, opening.get()); });
     opening->done = true;
   }).detach();
   opening_poll_.start();
@@ -85,13 +100,26 @@ void SessionHost::open_changed(const QString& assignment) {
 }
 
 void SessionHost::cancel_opening() {
+  if (opening_) opening_->cancelled = true;
+  told_percent_ = -1;
   opening_.reset();
   opening_poll_.stop();
   Q_EMIT opening_changed();
 }
 
+int SessionHost::opening_percent() const {
+  const std::uint64_t all = opening_ ? opening_->of.load() : 0;
+  return all == 0 ? -1 : static_cast<int>(100 * std::min(opening_->measured.load(), all) / all);
+}
+
 void SessionHost::poll_opening() {
-  if (!opening_ || !opening_->done) return;
+  if (!opening_) return;
+  if (!opening_->done) {
+    const int percent = opening_percent();
+    if (percent != told_percent_) Q_EMIT opening_changed();
+    told_percent_ = percent;
+    return;
+  }
   Opened result = std::move(opening_->result);
   cancel_opening();
   if (result.session) {

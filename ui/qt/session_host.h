@@ -50,7 +50,10 @@ class SessionHost : public QObject {
   // Starts to open a scenario or a run; the answer comes as `opened` or `not_opened`.
   void open(const QString& file, const QString& seek_to = {});
   bool is_opening() const { return opening_ != nullptr; }
-  // Forgets the opening under way.
+  // Of the pages to be measured for page detail, -1 where there are none; told by
+  // `opening_changed` as it grows.
+  int opening_percent() const;
+  // Forgets the opening under way and ends its work; the open run stays.
   void cancel_opening();
 
   // A refusal is told by `refused`. Without an open run nothing happens. A `set` is answered later.
@@ -94,6 +97,7 @@ class SessionHost : public QObject {
   QTimer opening_poll_, frames_, slices_;
   QElapsedTimer clock_;
   std::uint64_t told_ = 0;
+  int told_percent_ = -1;
   bool working_ = false;
   bool held_ = false;
 };

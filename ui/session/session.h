@@ -23,6 +23,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/loading.h"
 #include "core/explore/timeline.h"
 #include "core/trace/run_file.h"
 #include "ui/session/command.h"
@@ -48,14 +49,16 @@ struct SessionRun {
   std::vector<Forced> forced;  // a counterexample, interventions
   std::string open_at;         // a moment as `seek` takes it; empty = the start
   std::string caption;         // said of that moment
-  // The same with more overrides; throws InputError. Empty: switches cannot be changed.
-  std::function<SessionRun(const std::vector<std::string>&)> reopen;
+  // The same with more overrides; throws as open_run. Empty: switches cannot be changed.
+  std::function<SessionRun(const std::vector<std::string>&, Loading*)> reopen;
   std::string timing;                       // name of the profile
   std::shared_ptr<const RunRecipe> recipe;  // null: cannot be written as a run file
 };
 
 // A scenario, a run file (.pfrun, .part) or a counterexample, by what it is. Throws InputError.
-SessionRun open_run(const std::string& path, const std::vector<std::string>& overrides = {});
+// Where it takes long, `loading` is told how far it is and may end it by LoadingCancelled.
+SessionRun open_run(const std::string& path, const std::vector<std::string>& overrides = {},
+                    Loading* loading = nullptr);
 
 struct Outcome {
   bool ok = true;

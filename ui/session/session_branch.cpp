@@ -95,7 +95,7 @@ Outcome Session::Impl::set(const std::string& assignment) {
     return refuse("this run has no scenario behind it, so its switches cannot be changed");
   SessionRun changed;
   try {
-    changed = run.reopen(overrides_with(assignment));
+    changed = run.reopen(overrides_with(assignment), nullptr);
   } catch (const InputError& e) {
     return refuse(e.what());
   }

@@ -23,7 +23,7 @@ Trace trace_of(const Scenario& s) {
   return read_trace(in, file->path.empty() ? file->name : file->path);
 }
 
-SessionRun run_of(const Scenario& s, Mode mode) {
+SessionRun run_of(const Scenario& s, Mode mode, Loading* loading) {
   SessionRun run;
   run.title = s.title.empty() ? s.name : s.title;
   run.figure = s.figure;
@@ -31,7 +31,7 @@ SessionRun run_of(const Scenario& s, Mode mode) {
   run.source = s.file;
   run.seed = s.seed;
   run.timing = s.timing_name;
-  run.env = std::make_shared<const Env>(env_of(s, mode, trace_of(s)));
+  run.env = std::make_shared<const Env>(env_of(s, mode, trace_of(s), loading));
   run.open_at = s.open.at;
   run.caption = s.open.caption;
   auto recipe = std::make_shared<RunRecipe>();
@@ -64,8 +64,9 @@ std::vector<Forced> forced_of(const RunFile& file, const Env& env, std::uint64_t
 }
 
 // A counterexample is played on the machine it was found on.
-SessionRun run_on(RunMachine machine, const Scenario& s) {
-  SessionRun run = run_of(s, machine == RunMachine::kTimed ? Mode::kTimed : Mode::kExplored);
+SessionRun run_on(RunMachine machine, const Scenario& s, Loading* loading) {
+  SessionRun run =
+      run_of(s, machine == RunMachine::kTimed ? Mode::kTimed : Mode::kExplored, loading);
   if (machine == RunMachine::kSearchedUnreduced) {
     Env env = *run.env;
     env.chain = false;
@@ -77,7 +78,7 @@ SessionRun run_on(RunMachine machine, const Scenario& s) {
   return run;
 }
 
-SessionRun open_run_file(const std::string& path) {
+SessionRun open_run_file(const std::string& path, Loading* loading) {
   RunFile file = read_run_file(path);
   std::vector<Attachment> attached;
   for (RunFilePart& part : file.files) {
@@ -88,15 +89,16 @@ SessionRun open_run_file(const std::string& path) {
   scenario.seed = file.head.seed;
   scenario.file = path;
   const RunMachine machine = file.head.machine;
-  SessionRun run = run_on(machine, scenario);
+  SessionRun run = run_on(machine, scenario, loading);
   run.forced = forced_of(file, *run.env, run.seed, path);
   const std::string text = file.head.scenario;
   const std::uint64_t seed = scenario.seed;
-  run.reopen = [text, path, attached, machine, seed](const std::vector<std::string>& overrides) {
+  run.reopen = [text, path, attached, machine, seed](const std::vector<std::string>& overrides,
+                                                     Loading* again_loading) {
     Scenario changed = parse_scenario(text, path, overrides, &attached);
     changed.seed = seed;
     changed.file = path;
-    SessionRun again = run_on(machine, changed);
+    SessionRun again = run_on(machine, changed, again_loading);
     again.overrides = overrides;
     return again;
   };
@@ -105,14 +107,17 @@ SessionRun open_run_file(const std::string& path) {
 
 }  // namespace
 
-SessionRun open_run(const std::string& path, const std::vector<std::string>& overrides) {
+SessionRun open_run(const std::string& path, const std::vector<std::string>& overrides,
+                    Loading* loading) {
   if (ends_with(path, ".pfrun") || ends_with(path, ".part")) {
-    SessionRun run = open_run_file(path);
-    return overrides.empty() ? run : run.reopen(overrides);
+    SessionRun run = open_run_file(path, loading);
+    return overrides.empty() ? run : run.reopen(overrides, loading);
   }
-  SessionRun run = run_of(load_scenario(path, overrides), Mode::kTimed);
+  SessionRun run = run_of(load_scenario(path, overrides), Mode::kTimed, loading);
   run.overrides = overrides;
-  run.reopen = [path](const std::vector<std::string>& changed) { return open_run(path, changed); };
+  run.reopen = [path](const std::vector<std::string>& changed, Loading* again) {
+    return open_run(path, changed, again);
+  };
   return run;
 }
 
