@@ -175,11 +175,11 @@ bool drain_turn(const Env& env, Hw& h, std::uint8_t slot) {
   f.kind = FactKind::kGuestRead;
   f.actor =
       static_cast<std::uint8_t>(is_device(env, who) ? kDevice0 + who : kVcpu0 + vcpu_of(env, who));
-  for (std::uint64_t i = n; i-- > 0;) {
-    f.at = h.now() - static_cast<Time>(i) * pace.interval;
-    do {
-      make_access(env, h, f, pace.latency);
-    } while (is_device(env, who) && h.device(static_cast<unsigned>(who)).part != 0);
+  // A request of a device may be several TLPs.
+  const std::uint64_t end = work_done(env, h, who) + n;
+  for (std::uint64_t at = end - n; at < end; at = work_done(env, h, who)) {
+    f.at = h.now() - static_cast<Time>(end - at - 1) * pace.interval;
+    if (!make_access(env, h, f, pace.latency)) break;
   }
   wake_for_turn(env, h, who);
   return true;
