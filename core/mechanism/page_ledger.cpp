@@ -15,6 +15,8 @@ namespace pf {
 namespace {
 
 constexpr std::uint64_t kStretchEvents = 600'000;
+constexpr std::uint64_t kEnoughEvents = 200'000;  // of a stretch of kLeastOfStretch pages or more
+constexpr std::uint32_t kLeastOfStretch = 256;
 constexpr std::uint64_t kDrainEvents = 300'000;
 constexpr std::uint32_t kWarmUpPages = 16;  // caches fill, a prologue ends: not what pages cost
 constexpr std::uint32_t kLeastForStretches = 128;
@@ -79,9 +81,10 @@ struct Bench {
   Loading* loading;
   Ledger& out;
   std::uint32_t stretch = std::min(kStretchPages, pages / by / kMostOfStretches);
+  std::uint32_t least = std::min(kLeastOfStretch, stretch);
   std::uint32_t warm_up = std::min(kWarmUpPages, stretch / 2);
 
-  std::uint32_t last_place() const { return pages / by - stretch - warm_up; }
+  std::uint32_t last_place() const { return pages / by - least - warm_up; }
   LoadingPlace at(std::uint64_t place) const {
     return {loading, std::min<std::uint64_t>(pages, place * by), pages};
   }
@@ -104,8 +107,11 @@ Measured measure(const Env& env, World world, std::uint32_t place, std::uint32_t
   m.stretch.page = static_cast<std::uint32_t>(out.pages.size());
   const std::vector<std::uint64_t> before = done_so_far(env, world.look(env));
   PageRecorder recorder(env, world, out, whole);
-  while (recorder.pages() < pages && world.events < events && !world.ending &&
-         step(env, world, &recorder)) {
+  const auto enough = [&] {
+    const bool many = recorder.pages() >= bench.least + bench.warm_up;
+    return recorder.pages() >= pages || (pages != ~0u && many && world.events >= kEnoughEvents);
+  };
+  while (!enough() && world.events < events && !world.ending && step(env, world, &recorder)) {
     if (world.events % kLoadingToldEvery == 0) bench.at(place + recorder.pages()).tell();
   }
   m.campaign_over = world.ending;
