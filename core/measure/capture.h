@@ -9,9 +9,9 @@
 //  1. It only looks: a run with it and one without have equal digests.
 //  2. A capture is finished when the run has passed its end or is over; captures come in the order
 //     of their triggers, numbered from 1, and may overlap.
-//  3. A signal's points are in order of time; the first stands at the window's begin (its value
+//  3. A channel's points are in order of time; the first stands at the window's begin (its value
 //     there), the others are changes.
-//  4. Its events are those of the window that draw no signal by themselves (no single lines, no
+//  4. Its events are those of the window that draw no channel by themselves (no single lines, no
 //     TLPs), at most kMostEvents of them: those nearest the trigger first to be kept are the first.
 //  5. `armed` single: one capture, then nothing more. kMostCaptures in all.
 #pragma once
@@ -20,7 +20,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/measure/signal.h"
+#include "core/measure/channel.h"
 #include "core/measure/trigger.h"
 #include "core/world/world.h"
 
@@ -36,7 +36,7 @@ inline constexpr Time kMostWindow = 2 * kMillisecond;  // so that 32 bits hold p
 struct CapturePoint {
   std::int32_t at = 0;  // from the trigger, ps
   std::int16_t value = 0;
-  Signal signal = Signal::kLinesRead;
+  Channel channel = Channel::kLinesRead;
   std::uint8_t spare = 0;
 };
 static_assert(sizeof(CapturePoint) == 8);
@@ -67,7 +67,7 @@ struct Capture {
 // Immutable once taken; shared freely between threads.
 struct CaptureBatch {
   std::vector<Capture> captures;
-  std::vector<CapturePoint> points;  // of all signals together, by time
+  std::vector<CapturePoint> points;  // of all channels together, by time
   std::vector<CaptureEvent> events;
 };
 
@@ -129,7 +129,7 @@ class CaptureSet {
   std::uint64_t by_cause_[kAbortCauses] = {};
 };
 
-// The value of a signal at a time of the capture.
-std::int32_t signal_at(const CaptureSet::Ref& ref, Signal signal, std::int32_t at);
+// The value of a channel at a time of the capture.
+std::int32_t channel_at(const CaptureSet::Ref& ref, Channel channel, std::int32_t at);
 
 }  // namespace pf

@@ -1,12 +1,12 @@
 // Intervals: the time between any two points of the protocol, measured in every capture; their
-// distribution, its trend over the run, the worst of them. And masks: regions of a signal's plane
+// distribution, its trend over the run, the worst of them. And masks: regions of a channel's plane
 // where no capture may go.
 //
 //   Interval i = parse_interval(env, "entry-written -> clock-slot slot=0");
 //   IntervalStats s = measure(env, set, i);
 //
 // A point is an event of the capture (trigger.h), or `NAME>=VALUE`: the first moment at which that
-// signal has the value ("lines-landed>=64"). The first occurrence at or after the capture's trigger
+// channel has the value ("lines-landed>=64"). The first occurrence at or after the capture's trigger
 // counts, and of `from` the last one before it when there is none. `to` earlier than `from` gives a
 // negative time: a margin that is missed. A capture without one of the two points gives none.
 // Errors: TriggerError.
@@ -23,7 +23,7 @@ namespace pf {
 
 struct IntervalPoint {
   TriggerPoint event;
-  std::optional<Signal> signal;  // then `level`, and `event` says nothing
+  std::optional<Channel> channel;  // then `level`, and `event` says nothing
   std::int32_t level = 0;
   friend bool operator==(const IntervalPoint&, const IntervalPoint&) = default;
 };
@@ -75,11 +75,11 @@ class IntervalMeter {
   std::size_t seen_ = 0;
 };
 
-// A keep-out zone: between two times from the trigger no capture's signal may have a value in
+// A keep-out zone: between two times from the trigger no capture's channel may have a value in
 // [low, high].
 struct Mask {
   std::string name;
-  Signal signal = Signal::kLinesLanded;
+  Channel channel = Channel::kLinesLanded;
   std::int64_t from = 0, to = 0;
   std::int32_t low = 0, high = 0;
   friend bool operator==(const Mask&, const Mask&) = default;

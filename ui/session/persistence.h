@@ -1,13 +1,13 @@
 // Persistence: thousands of captures drawn over each other, aligned at their trigger: how many pass
 // through each cell of a picture. No toolkit, no GL; a front end turns counts into colour.
 //
-// A signal of a capture is a line of steps: level until the next change, then straight up or down.
+// A channel of a capture is a line of steps: level until the next change, then straight up or down.
 // Each cell counts each capture at most as often as its line crosses it; committed and aborted
 // captures are counted apart.
 // Invariants:
 //  1. The counts depend on the set and the view alone, not on how they came together: adding a set
 //     in parts gives the same counts.
-//  2. Cost of adding is by changes of a signal, not by cells (differences, summed when read).
+//  2. Cost of adding is by changes of a channel, not by cells (differences, summed when read).
 #pragma once
 #include <cstdint>
 #include <span>
@@ -20,7 +20,7 @@ namespace pf {
 struct PersistenceView {
   std::int64_t from = 0, to = 0;  // ps from the trigger; what is visible
   std::uint32_t width = 0;        // cells across: one a device pixel
-  std::uint32_t height = 0;       // cells of one signal's track
+  std::uint32_t height = 0;       // cells of one channel's track
   std::int32_t top = 64;          // its largest value; the lowest cell is 0
   friend bool operator==(const PersistenceView&, const PersistenceView&) = default;
 };
@@ -33,8 +33,8 @@ struct PersistenceCounts {
 
 class PersistenceTrack {
  public:
-  PersistenceTrack(Signal signal, PersistenceView view);
-  Signal signal() const { return signal_; }
+  PersistenceTrack(Channel channel, PersistenceView view);
+  Channel channel() const { return channel_; }
   const PersistenceView& view() const { return view_; }
   void update(const CaptureSet& set);  // adds the captures it has not had yet
   std::size_t captures() const { return seen_; }
@@ -46,7 +46,7 @@ class PersistenceTrack {
               std::int32_t value);
   void up(std::vector<std::int32_t>& plane, std::int64_t at, std::int32_t a, std::int32_t b);
 
-  Signal signal_;
+  Channel channel_;
   PersistenceView view_;
   // Differences along rows (level parts) and along columns (changes).
   std::vector<std::int32_t> rows_good_, rows_bad_, columns_good_, columns_bad_;

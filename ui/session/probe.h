@@ -13,7 +13,7 @@
 //   measure 1 A -> B               interval n, 1 to 4; `measure 1 none`
 //   measure 1 cursors              between the two cursors' nearest events
 //   cursor 1 2.85us | none         of the overlay, 1 or 2
-//   mask NAME SIGNAL FROM TO LOW HIGH | mask NAME none
+//   mask NAME CHANNEL FROM TO LOW HIGH | mask NAME none
 //   next-hit NAME 1 | -1           the next (previous) capture that hits it
 //   capture 8189 | +1 | -1 | none  picks one
 //   open                           the picked capture's event in the run: lanes, state, table
@@ -120,10 +120,10 @@ class Probe {
   // A window of rows around the picked one, or the latest.
   std::vector<CaptureRow> rows(std::size_t count) const;
 
-  // The overlay: a track a signal, as wide and high as asked; counts are made when something
+  // The overlay: a track a channel, as wide and high as asked; counts are made when something
   // changed. `track` REQUIRES the view's width and height above 0.
-  PersistenceTrack& track(Signal signal, const PersistenceView& view);
-  PersistenceTrack* compared_track(Signal signal, const PersistenceView& view);
+  PersistenceTrack& track(Channel channel, const PersistenceView& view);
+  PersistenceTrack* compared_track(Channel channel, const PersistenceView& view);
   // Of the tuned run: signal 1's deadline and the read slots of signal 2, from the trigger; empty
   // where the trigger does not fix them.
   struct Guide {

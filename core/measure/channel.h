@@ -1,4 +1,4 @@
-// Signals: whole numbers over time that the facts of a run draw, as an analyser's channels do. The
+// Channels: whole numbers over time that the facts of a run draw, as an analyser's channels do. The
 // capture keeps them, Probe lays thousands of them over each other, masks and measurements read
 // them.
 //
@@ -15,7 +15,7 @@
 
 namespace pf {
 
-enum class Signal : std::uint8_t {
+enum class Channel : std::uint8_t {
   kLinesRead,    // lines of the page in the read set of CPU0
   kLinesStored,  // lines that the helper has stored to $END
   kLinesLanded,  // lines of the copy that have landed in Host B
@@ -23,35 +23,35 @@ enum class Signal : std::uint8_t {
   kTryState,     // TryState
   kBridgeQueue,  // TLPs on their way over the bridge to Host B
 };
-inline constexpr int kSignals = 6;
+inline constexpr int kChannels = 6;
 
 enum class TryState : std::uint8_t { kNone, kReads, kWaits, kLive };
 
-struct SignalRow {
-  Signal signal;
+struct ChannelRow {
+  Channel channel;
   const char* name;                 // "lines-landed", as a mask and a point take it
   const char* actor;                // "RAM B"
   const char* what;                 // "lines landed"
   std::vector<const char*> levels;  // names of its values; empty: numbers
 };
-const std::vector<SignalRow>& signal_rows();
+const std::vector<ChannelRow>& channel_rows();
 // Largest value it can have in this Env: top of its axis.
-std::int32_t signal_top(const Env& env, Signal signal);
+std::int32_t channel_top(const Env& env, Channel channel);
 
-// Follows the facts of a run in order and tells each change of a signal.
-class SignalTracer {
+// Follows the facts of a run in order and tells each change of a channel.
+class ChannelTracer {
  public:
-  using Change = std::function<void(Signal, std::int32_t)>;
-  explicit SignalTracer(const Env& env);
+  using Change = std::function<void(Channel, std::int32_t)>;
+  explicit ChannelTracer(const Env& env);
   void push(const Fact& fact, const Change& change);
-  std::int32_t value(Signal s) const { return value_[static_cast<std::size_t>(s)]; }
+  std::int32_t value(Channel s) const { return value_[static_cast<std::size_t>(s)]; }
 
  private:
-  void set(Signal s, std::int32_t value, const Change& change);
+  void set(Channel s, std::int32_t value, const Change& change);
   void end_try(const Change& change);
 
   const Env* env_;
-  std::int32_t value_[kSignals] = {};
+  std::int32_t value_[kChannels] = {};
   std::uint32_t page_ = 0;
 };
 
