@@ -6,6 +6,7 @@
 namespace pf::cli {
 
 int list(const ListArgs& args, const Common& common);
+int list_triggers(const Common& common);
 int run(const RunArgs& args, const Common& common);
 int replay(const ReplayArgs& args, const Common& common);
 int compare(const CompareArgs& args, const Common& common);

@@ -16,22 +16,42 @@ namespace pf::cli {
 namespace {
 
 constexpr std::uint64_t kLookUpEvery = 1024;
+constexpr std::size_t kLongestShown = 200;
 
-// Passes facts on, and notices when the phase begins that a run is to stop at.
+// The text on a line of its own, and below it a caret under that column (from 1, in bytes).
+std::string pointed_at(const std::string& text, std::size_t column) {
+  std::string line, caret;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    line += c < 0x20 ? ' ' : text[i];
+    if (i + 1 < column && (c & 0xc0) != 0x80) caret += ' ';
+  }
+  return fmt::format("\n  {}\n  {}^", line, caret);
+}
+
+// Passes facts on, and notices when the phase begins that a run is to stop at, or what its trigger
+// means happens.
 class Watch : public FactSink {
  public:
-  Watch(RunMeter& meter, const std::optional<Moment>& until)
-      : meter_(meter), block_(until && until->kind == Moment::Kind::kPhase ? until->block : 0) {}
+  Watch(const Env& env, RunMeter& meter, const DriveOptions& options)
+      : meter_(meter),
+        block_(options.until && options.until->kind == Moment::Kind::kPhase ? options.until->block
+                                                                            : 0) {
+    if (options.trigger) matcher_.emplace(env, *options.trigger);
+  }
   void push(const Fact& fact) override {
     if (block_ != 0 && fact.kind == FactKind::kPhaseEntered && fact.a == block_) seen_ = true;
+    if (matcher_ && matcher_->push(fact)) triggered_ = true;
     meter_.push(fact);
   }
   bool seen() const { return seen_; }
+  bool triggered() const { return triggered_; }
 
  private:
   RunMeter& meter_;
   std::uint32_t block_;
-  bool seen_ = false;
+  std::optional<TriggerMatcher> matcher_;
+  bool seen_ = false, triggered_ = false;
 };
 
 // Page detail is measured before anything runs.
@@ -55,7 +75,7 @@ class Driver {
         env_(env_on(scenario, machine, options.quiet)),
         world_(first_world(env_, scenario.seed, pool_)),
         meter_(env_, world_),
-        watch_(meter_, options.until) {}
+        watch_(env_, meter_, options) {}
 
   Drive run() {
     const auto start = std::chrono::steady_clock::now();
@@ -99,6 +119,7 @@ class Driver {
   }
 
   bool reached() const {
+    if (watch_.triggered()) return true;
     if (!options_.until) return false;
     switch (options_.until->kind) {
       case Moment::Kind::kTime:
@@ -145,6 +166,9 @@ class Driver {
     s.engine = PF_VERSION;
     s.seed = scenario_.seed;
     s.workload = workload_fingerprint(scenario_);
+    if (!options_.trigger) return;
+    s.trigger = trigger_text(env_, *options_.trigger);
+    if (watch_.triggered()) s.trigger_event = world_.events;
   }
 
   const Scenario& scenario_;
@@ -197,12 +221,26 @@ Trace trace_of(const Scenario& scenario) {
   return read_trace(in, file->path.empty() ? file->name : file->path);
 }
 
-Moment moment_of(const std::string& text, const std::string& option) {
-  const std::optional<Moment> moment = parse_moment(text);
-  if (!moment)
-    throw InputError(option, 0, 0, "", fmt::format("\"{}\" is no moment", text),
-                     fmt::format("give {}", kMomentForms));
-  return *moment;
+void stop_at(const std::string& text, const std::string& option, const Scenario& scenario,
+             DriveOptions& options) {
+  if (const std::optional<Moment> moment = parse_moment(text)) {
+    options.until = moment;
+    return;
+  }
+  Env names;  // what an expression may mention
+  names.hw = scenario.hw;
+  if (names.hw.detail == Detail::kPage) names.hw.lines_per_page = 1;
+  try {
+    options.trigger = parse_trigger(names, text);
+  } catch (const TriggerError& error) {
+    const std::string shown = text.size() > kLongestShown ? "" : pointed_at(text, error.column);
+    throw InputError(option, 0, 0, "",
+                     fmt::format("{} is no moment and no trigger: column {}: {}",
+                                 text.size() > kLongestShown ? "this" : '"' + text + '"',
+                                 error.column, error.wrong),
+                     fmt::format("{}{}\ngive {}; or a trigger (`pageferry list triggers`)",
+                                 error.right, shown, kMomentForms));
+  }
 }
 
 }  // namespace pf::cli

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/measure/run_summary.h"
+#include "core/measure/trigger.h"
 #include "core/scenario/scenario.h"
 #include "core/trace/run_file.h"
 
@@ -17,6 +18,7 @@ namespace pf::cli {
 
 struct DriveOptions {
   std::optional<Moment> until;        // else to the end
+  std::optional<Trigger> trigger;     // or right after the first event that it means
   std::vector<RunFileForced> forced;  // taken instead of the earliest, at their events
   const std::vector<RunFileDigest>* expected = nullptr;  // compared as they come
   RunWriter* writer = nullptr;
@@ -46,7 +48,9 @@ std::vector<RunFilePart> parts_of(const Scenario& scenario);
 // The recording a scenario's guest plays, or an empty one.
 Trace trace_of(const Scenario& scenario);
 
-// Of a text given as --until, --to: throws InputError where it is no moment.
-Moment moment_of(const std::string& text, const std::string& option);
+// Takes a text given as --until, --to: a moment, or else a trigger. Throws InputError where it is
+// neither.
+void stop_at(const std::string& text, const std::string& option, const Scenario& scenario,
+             DriveOptions& options);
 
 }  // namespace pf::cli

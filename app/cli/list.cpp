@@ -163,6 +163,7 @@ int list(const ListArgs& args, const Common& common) {
     }
     return list_parameters(load_scenario(args.scenario, common.set), common.json);
   }
+  if (args.what == "triggers") return list_triggers(common);
   const bool all = args.what.empty();
   if (common.json) {
     Json out;

@@ -70,15 +70,19 @@ void add_limits(CLI::App& command, SearchArgs& args) {
 }
 
 CLI::App& add_list(CLI::App& app, ListArgs& args, Common& common) {
-  CLI::App& command = *app.add_subcommand("list", "What there is: mechanisms, scenarios, keys");
-  command.add_option("what", args.what, "mechanisms, scenarios, lessons, or parameters SCENARIO")
-      ->check(CLI::IsMember({"mechanisms", "scenarios", "lessons", "parameters"}));
+  CLI::App& command =
+      *app.add_subcommand("list", "What there is: mechanisms, scenarios, keys, triggers");
+  command
+      .add_option("what", args.what,
+                  "mechanisms, scenarios, lessons, triggers, or parameters SCENARIO")
+      ->check(CLI::IsMember({"mechanisms", "scenarios", "lessons", "parameters", "triggers"}));
   command.add_option("scenario", args.scenario,
                      "Whose values `list parameters` shows; without it all keys, units and ranges");
   command.footer(
       "Examples:\n"
       "  pageferry list\n"
       "  pageferry list scenarios --json\n"
+      "  pageferry list triggers\n"
       "  pageferry list parameters htm-tiny --set mechanism.order=overlap");
   add_common(command, common);
   add_overrides(command, common);
@@ -113,8 +117,9 @@ CLI::App& add_run(CLI::App& app, RunArgs& args, Common& common) {
   command.add_option("SCENARIO", args.scenario, "Scenario to run")->required()->type_name("");
   command
       .add_option("--until", args.until,
-                  "Stop at the first event at or after a moment: 12.5us, event:N, phase:copy")
-      ->type_name("MOMENT");
+                  "Stop at a moment (12.5us, event:N, phase:copy) or right after the first event "
+                  "that a trigger means (`pageferry list triggers`)")
+      ->type_name("MOMENT|TRIGGER");
   command.add_option("--out", args.out, "Write the run, to be replayed (.pfrun)")
       ->type_name("RUN.pfrun");
   command.footer(
@@ -122,7 +127,8 @@ CLI::App& add_run(CLI::App& app, RunArgs& args, Common& common) {
       "Examples:\n"
       "  pageferry run htm-sqlite\n"
       "  pageferry run htm-sqlite --seed 7 --out seven.pfrun\n"
-      "  pageferry run htm-sqlite --until phase:copy --json");
+      "  pageferry run htm-sqlite --until phase:copy --json\n"
+      "  pageferry run htm-sqlite --until 'abort cause=walk-of-neighbour by=gpu nth 3'");
   add_common(command, common);
   add_overrides(command, common);
   return command;
@@ -131,8 +137,10 @@ CLI::App& add_run(CLI::App& app, RunArgs& args, Common& common) {
 CLI::App& add_replay(CLI::App& app, ReplayArgs& args, Common& common) {
   CLI::App& command = *app.add_subcommand("replay", "Execute a run file again");
   command.add_option("RUN", args.file, "A .pfrun file, or its .part")->required()->type_name("");
-  command.add_option("--to", args.to, "Stop at a moment: event:N, 12.5us, phase:copy")
-      ->type_name("MOMENT");
+  command
+      .add_option("--to", args.to,
+                  "Stop at a moment (event:N, 12.5us, phase:copy) or at a trigger, as run --until")
+      ->type_name("MOMENT|TRIGGER");
   command.add_flag("--check", args.check,
                    "Compare every stored digest; a difference ends with exit code 4");
   command.footer("Example:\n  pageferry replay seven.pfrun --check");

@@ -39,7 +39,7 @@ int replay(const ReplayArgs& args, const Common& common) {
   const Recorded run = open_run(args.file);
   DriveOptions options = options_of(run.file);
   options.quiet = common.quiet;
-  if (!args.to.empty()) options.until = moment_of(args.to, "--to");
+  if (!args.to.empty()) stop_at(args.to, "--to", run.scenario, options);
   if (args.check) options.expected = &run.file.digests;
   const Drive ran = drive(run.scenario, run.file.head.machine, options);
   if (ran.interrupted) return kInterrupted;

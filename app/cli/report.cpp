@@ -102,6 +102,11 @@ std::string run_report(const std::string& title, const RunSummary& s) {
   lines.push_back(
       {"run", fmt::format("{}, seed {}, {} s ({} events/s)", plural(s.events, "event"), s.seed,
                           fmt::format("{:.2f}", s.wall_s), three_digits(s.events_per_s()))});
+  if (!s.trigger.empty())
+    lines.push_back({"trigger", s.trigger_event > 0
+                                    ? fmt::format("{}: at event {}, {}", s.trigger,
+                                                  with_commas(s.trigger_event), time_text(s.time))
+                                    : fmt::format("{}: never", s.trigger)});
   lines.push_back({"digest", to_hex(s.digest)});
   std::string text = fmt::format("{}\n{}\n\n{}", title, headline(s), aligned(lines));
   text.pop_back();

@@ -15,7 +15,7 @@ int run(const RunArgs& args, const Common& common) {
   const Scenario scenario = load_scenario(args.scenario, common.set);
   DriveOptions options;
   options.quiet = common.quiet;
-  if (!args.until.empty()) options.until = moment_of(args.until, "--until");
+  if (!args.until.empty()) stop_at(args.until, "--until", scenario, options);
   std::optional<RunWriter> writer;
   if (!args.out.empty()) {
     writer.emplace(args.out, head_of(scenario, RunMachine::kTimed), parts_of(scenario));

@@ -235,6 +235,9 @@ TEST(Replay, GivesTheSameRunAgain) {
   EXPECT_THAT(again.err, HasSubstr("all equal"));
   const Json half = object_of(pageferry({"replay", out, "--to", "event:5000", "--json"}));
   EXPECT_EQ(half["events"], 5000);
+  const Json abort = object_of(pageferry({"replay", out, "--to", "abort", "--json"}));
+  EXPECT_EQ(abort["trigger"]["event"], abort["events"]);
+  EXPECT_LT(abort["events"], run["events"]);
   const std::string cut = folder.path("cut.pfrun");
   pageferry({"run", "htm-sqlite", "--until", "event:9999", "--out", cut});
   EXPECT_EQ(object_of(pageferry({"replay", cut, "--check", "--json"}))["events"], 9999);

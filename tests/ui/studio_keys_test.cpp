@@ -153,7 +153,7 @@ TEST_F(StudioKeys, BreakpointsAreListedAndGoOneByOne) {
   QTest::mouseClick(drops().front(), Qt::LeftButton);
   settle();
   ASSERT_EQ(session().breakpoints().size(), 1U);
-  EXPECT_EQ(session().breakpoints()[0], "XBEGIN, CPU0");
+  EXPECT_EQ(session().breakpoints()[0], "begin actor=cpu0");
 }
 
 TEST_F(StudioKeys, PinsStayInTheInspector) {

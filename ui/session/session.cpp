@@ -111,7 +111,8 @@ std::vector<MarkerRow> Session::markers() const { return impl_->markers; }
 
 std::vector<std::string> Session::breakpoints() const {
   std::vector<std::string> out;
-  for (const EventFilter& f : impl_->breakpoints) out.push_back(filter_text(impl_->env(), f));
+  for (const SessionBreak& b : impl_->breakpoints)
+    out.push_back(trigger_text(impl_->env(), b.trigger));
   return out;
 }
 
@@ -158,7 +159,9 @@ void Session::set_saved(std::string path) {
 int Session::branch() const { return impl_->current; }
 const SessionRun& Session::run() const { return impl_->branch().run; }
 
-bool Session::has_work() { return !complete() || waiting() || impl_->journey_pending(); }
+bool Session::has_work() {
+  return !complete() || waiting() || impl_->journey_pending() || impl_->breaks_pending();
+}
 
 std::vector<RunFileForced> Session::forced_choices() {
   std::vector<RunFileForced> out;

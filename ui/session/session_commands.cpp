@@ -53,11 +53,11 @@ StepTest Session::Impl::any_of(std::vector<EventFilter> wanted) const {
   };
 }
 
-Outcome Session::Impl::start_scan(StepTest wanted, int way) {
+Outcome Session::Impl::start_scan(StepTest wanted, int way, bool breaks) {
   playing = 0;
   motion = 0;
   if (way < 0 && place.event == 0) return refuse("this is the start of the run");
-  scan = SessionScan{std::move(wanted), way, place.event};
+  scan = SessionScan{std::move(wanted), way, place.event, breaks};
   direction = way;
   look_on(kSessionSlice);
   return {};
@@ -233,34 +233,6 @@ Outcome Session::Impl::set_filter(const Words& w) {
   remember();
   place.filter = f;
   return {};
-}
-
-Outcome Session::Impl::set_break(const Words& w) {
-  if (w[0] == "clear") return breakpoints.clear(), Outcome{};
-  if (w[0] == "drop") {
-    const std::uint64_t n = number_in(w[1]);
-    if (n == 0 || n > breakpoints.size()) {
-      return refuse(fmt::format("there is no breakpoint {}; there are {}", n, breakpoints.size()));
-    }
-    breakpoints.erase(breakpoints.begin() + static_cast<std::ptrdiff_t>(n - 1));
-    return {};
-  }
-  EventFilter f;
-  std::string error;
-  if (!filter_of(env(), w, f, error)) return refuse(error);
-  if (std::find(breakpoints.begin(), breakpoints.end(), f) == breakpoints.end())
-    breakpoints.push_back(f);
-  return {};
-}
-
-Outcome Session::Impl::run_to_break(int way) {
-  std::vector<EventFilter> wanted = breakpoints;
-  if (wanted.empty() && !place.filter.empty()) wanted.push_back(place.filter);
-  if (wanted.empty()) {
-    return refuse("there is no breakpoint and no filter; set one, for instance: break kind=abort");
-  }
-  remember();
-  return start_scan(any_of(std::move(wanted)), way);
 }
 
 Outcome Session::Impl::next(int way, const std::string& what) {

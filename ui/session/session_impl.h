@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 
+#include "core/measure/trigger.h"
 #include "core/scenario/moment.h"
 #include "ui/session/session.h"
 #include "ui/session/speed_scale.h"
@@ -46,9 +47,21 @@ struct SessionStep {
 // event together.
 using StepTest = std::function<bool(std::span<const Fact>)>;
 struct SessionScan {
-  StepTest wanted;
+  StepTest wanted;  // may be empty where `breaks`
   int direction = 1;
   std::uint64_t at = 0;  // forwards: searched up to here; backwards: from here on
+  bool breaks = false;   // or what a breakpoint with a history has found
+};
+
+// A breakpoint. Where its trigger needs the run's history, all its matches are gathered slice by
+// slice from the run's beginning: both directions then are look-ups.
+struct SessionBreak {
+  Trigger trigger;
+  int branch = -1;  // of which run
+  std::uint64_t upto = 0;
+  std::optional<TriggerMatcher> matcher;
+  std::vector<std::uint64_t> found;  // events, in order
+  bool full = false;                 // as many as are kept: nothing behind them is known
 };
 
 struct Session::Impl {
@@ -71,7 +84,7 @@ struct Session::Impl {
   std::optional<std::uint64_t> wait_event;
   std::optional<SessionScan> scan;
   std::optional<std::uint64_t> open_event;  // where the run was opened, once it is reached
-  std::vector<EventFilter> breakpoints;
+  std::vector<SessionBreak> breakpoints;
   std::vector<MarkerRow> markers;
   Time span_from = kNever, span_to = kNever;
   std::vector<Selection> pins;
@@ -140,7 +153,7 @@ struct Session::Impl {
   // session_commands.cpp
   Outcome dispatch(const Command& c);
   Outcome seek(const std::string& where);
-  Outcome start_scan(StepTest wanted, int way);
+  Outcome start_scan(StepTest wanted, int way, bool breaks = false);
   StepTest any_of(std::vector<EventFilter> wanted) const;
   Outcome step_by(std::int64_t n);
   Outcome play(int way);
@@ -148,8 +161,6 @@ struct Session::Impl {
   Outcome set_speed(const std::string& text);
   Outcome select(const std::string& word);
   Outcome set_filter(const std::vector<std::string>& words);
-  Outcome set_break(const std::vector<std::string>& words);
-  Outcome run_to_break(int way);
   Outcome next(int way, const std::string& what);
   Outcome set_marker(int number);
   Outcome go_to_marker(int number);
@@ -158,11 +169,21 @@ struct Session::Impl {
   // session_jumps.cpp
   Outcome over(int way);
   Outcome into(int way);
-  // The first breakpoint that play would pass on its way from one event to another.
-  std::optional<std::uint64_t> break_between(std::uint64_t from, std::uint64_t to);
   Outcome pin(const std::vector<std::string>& words);
   Outcome set_journey(const std::vector<std::string>& words);
   Outcome set_span(const std::vector<std::string>& words);
+
+  // session_breaks.cpp
+  Outcome set_break(const std::vector<std::string>& words);
+  Outcome run_to_break(int way);
+  // Gathers a slice where it must; whether all breakpoints are known up to that event.
+  bool breaks_known(std::uint64_t event, std::uint64_t events);
+  bool breaks_pending();
+  // The first event of a breakpoint with a history in (from, to]; the last one, backwards.
+  std::optional<std::uint64_t> break_found(std::uint64_t from, std::uint64_t to, int way) const;
+  StepTest local_breaks() const;  // empty when there are none
+  // The first breakpoint that play would pass on its way from one event to another.
+  std::optional<std::uint64_t> break_between(std::uint64_t from, std::uint64_t to);
 
   // session_journey.cpp
   std::optional<std::uint32_t> journey_page();

@@ -89,19 +89,6 @@ Outcome Session::Impl::into(int way) {
   return start_scan(next_inside(whole), way);
 }
 
-std::optional<std::uint64_t> Session::Impl::break_between(std::uint64_t from, std::uint64_t to) {
-  if (breakpoints.empty() || from == to) return std::nullopt;
-  const StepTest wanted = any_of(breakpoints);
-  const bool on = to > from;
-  std::optional<std::uint64_t> found;
-  const auto take = [&](std::uint64_t n, const Fact& f) {
-    if ((on ? found.has_value() : n >= from) || !wanted(std::span(&f, 1))) return;
-    found = n;
-  };
-  timeline().facts(on ? from : to > 0 ? to - 1 : 0, on ? to : from, take);
-  return found;
-}
-
 Outcome Session::Impl::pin(const std::vector<std::string>& w) {
   if (!w.empty() && w[0] == "none") return pins.clear(), Outcome{};
   Selection s = place.selection;

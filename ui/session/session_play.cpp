@@ -100,6 +100,7 @@ void Session::Impl::advance(double seconds) {
   Timeline& t = timeline();
   const double moved = seconds * speed.per_second * playing;
   std::uint64_t to = place.event;
+  const double was_clock = clock, was_phase = phase;
   if (speed.events) {
     const double at = std::max(0.0, static_cast<double>(place.event) + phase + moved);
     if (playing > 0) t.extend(static_cast<std::uint64_t>(at) + 2, kSessionSlice);
@@ -116,6 +117,11 @@ void Session::Impl::advance(double seconds) {
     clock = std::min(clock, static_cast<double>(t.known_time()));
     // Several events may share the first instant: backwards, that is the start.
     to = clock <= 0 && playing < 0 ? 0 : t.event_at(static_cast<Time>(clock));
+  }
+  if (!breaks_known(std::max(to, place.event), kSessionSlice)) {  // it waits for them
+    clock = was_clock;
+    phase = was_phase;
+    return;
   }
   if (const auto stop = break_between(place.event, to)) {
     playing = 0;
@@ -150,7 +156,8 @@ void Session::Impl::look_on(std::uint64_t events) {
   std::uint64_t of = 0;
   const auto judge = [&] {
     const bool past = s.direction > 0 ? of > s.at : of < s.at;
-    if (past && !together.empty() && (!found || s.direction < 0) && s.wanted(together)) found = of;
+    if (past && s.wanted && !together.empty() && (!found || s.direction < 0) && s.wanted(together))
+      found = of;
     together.clear();
   };
   const auto take = [&](std::uint64_t n, const Fact& f) {
@@ -158,18 +165,27 @@ void Session::Impl::look_on(std::uint64_t events) {
     of = n;
     together.push_back(f);
   };
+  const auto nearer = [&](std::uint64_t from, std::uint64_t to) {
+    const auto hit = s.breaks ? break_found(from, to, s.direction) : std::nullopt;
+    if (hit && (!found || (s.direction > 0 ? *hit < *found : *hit > *found))) found = hit;
+  };
   bool through = false;
   if (s.direction > 0) {
     t.extend(s.at + events, events);
     const std::uint64_t to = std::min(s.at + events, t.known());
-    t.facts(s.at, to, take);
+    if (s.breaks && !breaks_known(to, events)) return;
+    if (s.wanted) t.facts(s.at, to, take);
     judge();
+    nearer(s.at, to);
     through = to == t.known() && t.ended();
     s.at = to;
   } else {
-    const std::uint64_t to = s.at > 0 ? s.at - 1 : 0, from = to > events ? to - events : 0;
-    t.facts(from, to, take);
+    const std::uint64_t to = s.at > 0 ? s.at - 1 : 0;
+    const std::uint64_t from = s.wanted && to > events ? to - events : 0;
+    if (s.breaks && !breaks_known(to, events)) return;
+    if (s.wanted) t.facts(from, to, take);
     judge();
+    nearer(from, to);
     through = from == 0;
     s.at = from + 1;
   }
@@ -187,6 +203,7 @@ bool Session::Impl::work(std::uint64_t events) {
     return true;
   }
   if (gather_journey(events)) return true;
+  if (!breaks_known(t.known(), events)) return true;
   const std::uint64_t was = t.known();
   const bool more = t.extend(~std::uint64_t{0}, events);
   if (t.known() != was) ++revision;

@@ -1,0 +1,135 @@
+// Captures: windows of a run around every event that a trigger means, taken while the run streams
+// by, exact, in bounded memory. What a capture leaves out is re-executed from its event number.
+//
+//   CaptureTaker taker(env, world, {trigger, -200 * kNanosecond, 4600 * kNanosecond});
+//   do taker.at_event(world.events + 1); while (step(env, world, &taker) && !taker.full());
+//   std::shared_ptr<const CaptureBatch> batch = taker.take();  // those finished since
+//
+// Times inside a capture count from its trigger, in picoseconds, negative before it. Invariants:
+//  1. It only looks: a run with it and one without have equal digests.
+//  2. A capture is finished when the run has passed its end or is over; captures come in the order
+//     of their triggers, numbered from 1, and may overlap.
+//  3. A channel's points are in order of time; the first stands at the window's begin (its value
+//     there), the others are changes.
+//  4. Its events are those of the window that draw no channel by themselves (no single lines, no
+//     TLPs), at most kMostEvents of them: those nearest the trigger first to be kept are the first.
+//  5. `armed` single: one capture, then nothing more. kMostCaptures in all.
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "core/measure/channel.h"
+#include "core/measure/trigger.h"
+#include "core/world/world.h"
+
+namespace pf {
+
+struct CaptureWindow {
+  Time before = -200 * kNanosecond;  // at most 0
+  Time after = 4600 * kNanosecond;   // above 0; after - before at most kMostWindow
+  friend bool operator==(const CaptureWindow&, const CaptureWindow&) = default;
+};
+inline constexpr Time kMostWindow = 2 * kMillisecond;  // so that 32 bits hold picoseconds
+
+struct CapturePoint {
+  std::int32_t at = 0;  // from the trigger, ps
+  std::int16_t value = 0;
+  Channel channel = Channel::kLinesRead;
+  std::uint8_t spare = 0;
+};
+static_assert(sizeof(CapturePoint) == 8);
+
+struct CaptureEvent {
+  std::int32_t at = 0;
+  std::uint32_t event = 0;  // after the first event of the capture's
+  Fact fact;                // its own time stays in `fact.at`
+};
+
+enum class CaptureEnd : std::uint8_t { kRunning, kCommit, kAbort, kFallback };
+
+struct Capture {
+  std::uint64_t number = 0;       // from 1
+  std::uint64_t event = 0;        // of the trigger
+  std::uint64_t first_event = 0;  // base of its events' numbers
+  Time at = 0;                    // of the trigger, in the run
+  Time from = 0, to = 0;          // what was captured, from the trigger; cut at the run's ends
+  FactKind kind = FactKind::kTxnBegin;
+  CaptureEnd end = CaptureEnd::kRunning;  // of the attempt in which the trigger fell
+  std::uint8_t cause = 0, offender = 0;   // of its abort
+  std::uint32_t page = 0, attempt = 0;
+  Time end_at = 0;  // from the trigger; of `end`
+  std::uint32_t first_point = 0, points = 0;
+  std::uint32_t first_entry = 0, entries = 0;
+};
+
+// Immutable once taken; shared freely between threads.
+struct CaptureBatch {
+  std::vector<Capture> captures;
+  std::vector<CapturePoint> points;  // of all channels together, by time
+  std::vector<CaptureEvent> events;
+};
+
+inline constexpr std::uint64_t kMostCaptures = 65'536;
+inline constexpr std::uint32_t kMostEvents = 256;   // kept of one capture
+inline constexpr std::uint32_t kMostPoints = 4096;  // likewise
+
+struct CaptureOrder {
+  Trigger trigger;
+  CaptureWindow window;
+  bool single = false;
+  std::uint64_t most = kMostCaptures;
+};
+
+class CaptureTaker : public FactSink {
+ public:
+  // `world`: the World of the run's first event that is taken; a trigger that is not local needs
+  // the run's beginning.
+  CaptureTaker(const Env& env, const World& world, CaptureOrder order);
+  ~CaptureTaker() override;
+
+  void at_event(std::uint64_t event);  // the number that the next step will have
+  void push(const Fact& fact) override;
+  // The run is over, or goes no further: open captures end here.
+  void finish(Time now);
+
+  bool full() const;  // no further capture will begin
+  bool idle() const;  // and none is open
+  std::uint64_t begun() const;
+  // Those finished since the last call; null when there are none.
+  std::shared_ptr<const CaptureBatch> take();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// All captures of one setting, in order. Holds batches; copying it is cheap.
+class CaptureSet {
+ public:
+  void add(std::shared_ptr<const CaptureBatch> batch);
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  const std::vector<std::shared_ptr<const CaptureBatch>>& batches() const { return batches_; }
+  struct Ref {
+    const CaptureBatch* batch = nullptr;
+    const Capture* capture = nullptr;
+  };
+  Ref at(std::size_t index) const;  // REQUIRES index < size()
+  std::uint64_t commits() const { return commits_; }
+  std::uint64_t aborts() const { return aborts_; }
+  std::uint64_t aborts_by(std::uint8_t cause) const;
+
+ private:
+  std::vector<std::shared_ptr<const CaptureBatch>> batches_;
+  std::vector<std::size_t> starts_;
+  std::size_t size_ = 0;
+  std::uint64_t commits_ = 0, aborts_ = 0;
+  std::uint64_t by_cause_[kAbortCauses] = {};
+};
+
+// The value of a channel at a time of the capture.
+std::int32_t channel_at(const CaptureSet::Ref& ref, Channel channel, std::int32_t at);
+
+}  // namespace pf

@@ -1,0 +1,142 @@
+// Probe's state: a trigger, its captures, measurements and masks on them, parameters that are tuned
+// while one watches, two settings that can be compared. A front end hands it commands and wall
+// time, asks it for values to lay out, and keeps nothing of its own but widgets.
+//
+//   Probe p(open_run("htm-sqlite", {}));
+//   p.apply("trigger begin");
+//   every frame:  p.tick();  draw(p.view());
+//
+// Commands (all text; those of command.h go to the open run, session()):
+//   trigger EXPRESSION             what captures are taken around; trigger.h
+//   window -200ns 4.6us            before and after it
+//   arm normal | single | off      single: one capture, then off
+//   measure 1 A -> B               interval n, 1 to 4; `measure 1 none`
+//   measure 1 cursors              between the two cursors' nearest events
+//   cursor 1 2.85us | none         of the overlay, 1 or 2
+//   mask NAME CHANNEL FROM TO LOW HIGH | mask NAME none
+//   next-hit NAME 1 | -1           the next (previous) capture that hits it
+//   capture 8189 | +1 | -1 | none  picks one
+//   open                           the picked capture's event in the run: lanes, state, table
+//   tune KEY=VALUE | tune KEY      a scenario key (back to the scenario's own)
+//   tune revert                    all of them
+//   store a | store b              remembers setting and captures
+//   recall a | recall b            goes back to it
+//   compare a | b | none           shows it behind the current one
+//   from start | here              where captures begin: the run's start, or its playhead
+//   persistence all | N            how many of the latest captures are laid over each other
+//   pause | run                    the background run
+// Invariants:
+//  1. What is shown of captures belongs to the tuned setting, or says "of the setting before" until
+//     the first capture of the new one has come.
+//  2. Two thousand changes of a slider cost one run at a time: a newer setting ends the older run.
+//  3. A bad value changes nothing and says what would be right.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/measure/interval.h"
+#include "ui/session/capture_run.h"
+#include "ui/session/persistence.h"
+#include "ui/session/session.h"
+
+namespace pf {
+
+// One thing that can be tuned: a row of the scenario's keys.
+struct TuneRow {
+  std::string key, label, unit, help;
+  std::string value, initial;        // as written; initial = the scenario's own
+  std::string source, mark;          // of a latency: where its number comes from
+  std::vector<std::string> choices;  // of a choice or a switch, in order; else empty
+  double least = 0, most = 0;        // of a number
+  bool whole = false;                // of a number: no fraction
+  bool logarithmic = false;          // its range spans more than three decades
+  bool changed = false;
+  bool unsafe = false;  // a safety step that is off now
+};
+
+struct MaskRow {
+  Mask mask;
+  std::uint64_t hits = 0;
+};
+
+struct IntervalRow {
+  std::string text;  // as `measure` takes it; empty: not set
+  std::string error;
+  const IntervalMeter* meter = nullptr;
+  const IntervalMeter* other = nullptr;  // of the setting compared with
+};
+
+// A setting and what came of it.
+struct ProbeSetting {
+  std::string name;                    // "a", "b", ""
+  std::vector<std::string> overrides;  // tuned keys
+  CaptureSet captures;
+  CaptureProgress progress;
+};
+
+struct CaptureRow {
+  std::uint64_t number = 0;
+  std::size_t index = 0;
+  std::string number_text, at_text, event_text, what, ends;
+  bool wrong = false, picked = false;
+};
+
+class Probe {
+ public:
+  explicit Probe(SessionRun run);
+  ~Probe();
+
+  Outcome apply(std::string_view command);
+  // Takes in what background work has produced; true when a view would come out differently.
+  bool tick();
+  // Something goes on in the background: the front end should ask again soon.
+  bool busy() const;
+  std::uint64_t revision() const;
+
+  // The open run, with its playhead: lanes, events, inspector, page maps.
+  Session& session();
+
+  const SessionRun& run() const;  // as tuned
+  std::string trigger_text() const;
+  std::string trigger_error() const;  // "column 7: ..."; empty = none
+  CaptureWindow window() const;
+  const ProbeSetting& setting() const;  // current
+  const ProbeSetting* stored(char which) const;
+  const ProbeSetting* compared() const;
+  bool stale() const;            // invariant 1
+  std::string arm_text() const;  // "normal", "single", "off"
+  bool running() const;
+
+  std::vector<TuneRow> tunes() const;
+  std::vector<MaskRow> masks() const;
+  std::array<IntervalRow, 4> intervals() const;
+  std::optional<std::int64_t> cursor(int which) const;  // 1, 2
+  std::optional<std::size_t> picked() const;            // index into the captures
+  // A window of rows around the picked one, or the latest.
+  std::vector<CaptureRow> rows(std::size_t count) const;
+
+  // The overlay: a track a channel, as wide and high as asked; counts are made when something
+  // changed. `track` REQUIRES the view's width and height above 0.
+  PersistenceTrack& track(Channel channel, const PersistenceView& view);
+  PersistenceTrack* compared_track(Channel channel, const PersistenceView& view);
+  // Of the tuned run: signal 1's deadline and the read slots of signal 2, from the trigger; empty
+  // where the trigger does not fix them.
+  struct Guide {
+    std::int64_t at = 0;
+    std::string name;
+  };
+  std::vector<Guide> guides() const;
+
+  std::string command_line() const;  // gives these captures again, headless
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace pf
