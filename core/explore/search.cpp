@@ -50,6 +50,7 @@ ExploreResult Search::run() {
   result_.transitions = transitions_;
   if (out_of_budget_ && result_.verdict == Verdict::kHolds) result_.verdict = Verdict::kBudget;
   result_.complete = !out_of_budget_;
+  result_.acyclic = threads_ == 1 && !stop_;
   result_.wall_s = seconds();
   return std::move(result_);
 }
