@@ -32,9 +32,14 @@ std::shared_ptr<const Env> env_of_pages(std::uint32_t pages) {
              RunMachine::kTimed));
 }
 
-void time_copies(benchmark::State& state, const World& world) {
+// A copy alone, or what a kept moment costs the run that goes on: the copy, and the first write to
+// what the two share.
+enum class Copying : std::uint8_t { kCopy, kCopyAndWrite };
+
+void time_copies(benchmark::State& state, const Env& env, const World& world, Copying what) {
   for (auto _ : state) {
     World copy = world;
+    if (what == Copying::kCopyAndWrite) copy.view(env).txn_edit().spare = 1;
     benchmark::DoNotOptimize(copy.events);
   }
   state.counters["bytes"] = static_cast<double>(world.bytes());
@@ -49,15 +54,15 @@ World under_way(const Env& env, CowPool& pool) {
   return world;
 }
 
-void copy_world(benchmark::State& state) {
+void copy_world(benchmark::State& state, Copying what) {
   const auto env = env_of_pages(static_cast<std::uint32_t>(state.range(0)));
   CowPool pool;
-  time_copies(state, under_way(*env, pool));
+  time_copies(state, *env, under_way(*env, pool), what);
 }
 
 // As many devices and vCPUs as there can be, and all that can act about to: the most pending
 // events a World can have.
-void copy_crowded_world(benchmark::State& state) {
+void copy_crowded_world(benchmark::State& state, Copying what) {
   const std::string pages = std::to_string(state.range(0));
   std::vector<std::string> set = {"guest.pages=" + pages, "guest.vcpus=16",
                                   "guest.workload.kind=uniform", "guest.workload.file="};
@@ -73,7 +78,7 @@ void copy_crowded_world(benchmark::State& state) {
   World world = under_way(env, pool);
   for (unsigned slot = 0; slot < env.layout.slots; ++slot)
     world.agenda.wake(static_cast<std::uint8_t>(slot), world.agenda.now + slot);
-  time_copies(state, world);
+  time_copies(state, env, world, what);
 }
 
 Timeline run_of(std::uint64_t events) {
@@ -134,14 +139,18 @@ void seek_longest(benchmark::State& state) {
 }  // namespace
 
 void add_history_benchmarks() {
-  benchmark::RegisterBenchmark("history/copy", copy_world)
-      ->Arg(1)
-      ->Arg(4096)
-      ->Arg(1'000'000)
-      ->Arg(16'777'216);
-  benchmark::RegisterBenchmark("history/copy-crowded", copy_crowded_world)
-      ->Arg(64)
-      ->Arg(16'777'216);
+  for (const auto& [what, suffix] :
+       {std::pair(Copying::kCopy, ""), std::pair(Copying::kCopyAndWrite, "-and-first-write")}) {
+    const std::string name = std::string("history/copy") + suffix;
+    benchmark::RegisterBenchmark(name.c_str(), copy_world, what)
+        ->Arg(1)
+        ->Arg(4096)
+        ->Arg(1'000'000)
+        ->Arg(16'777'216);
+    benchmark::RegisterBenchmark((name + "-crowded").c_str(), copy_crowded_world, what)
+        ->Arg(64)
+        ->Arg(16'777'216);
+  }
   benchmark::RegisterBenchmark("history/step-back", step_back)->Unit(benchmark::kMillisecond);
   benchmark::RegisterBenchmark("history/seek", seek)
       ->Unit(benchmark::kMillisecond)

@@ -34,6 +34,7 @@ void print_json(const Scenario& s, const Search& search) {
       {"mechanism", s.move.id},
       {"verdict", verdict_name(r.verdict)},
       {"complete", r.complete},
+      {"acyclic", r.acyclic},
       {"states", r.states},
       {"transitions", r.transitions},
       {"max_depth", r.max_depth},
@@ -91,14 +92,18 @@ void print_summary(const Scenario& s, const Search& search) {
   const ExploreResult& r = search.result;
   fmt::print("{}\n{}\n\n", s.title, headline(search));
   if (search.violation) print_violation(s, search);
-  fmt::print("{}",
-             aligned({{"searched", fmt::format("{}, {}{}", plural(r.states, "state"),
-                                               plural(r.transitions, "transition"),
-                                               r.complete ? "" : ", not all")},
-                      {"deepest", fmt::format("{} choices", with_commas(r.max_depth))},
-                      {"took", fmt::format("{:.2f} s ({} transitions/s, {} of memory)", r.wall_s,
-                                           three_digits(per_second(r.transitions, r.wall_s)),
-                                           bytes_text(static_cast<double>(peak_rss_bytes())))}}));
+  Lines lines = {
+      {"searched", fmt::format("{}, {}{}", plural(r.states, "state"),
+                               plural(r.transitions, "transition"), r.complete ? "" : ", not all")},
+      {"deepest", fmt::format("{} choices", with_commas(r.max_depth))}};
+  if (r.verdict == Verdict::kHolds) {
+    lines.push_back({"cycles", r.acyclic ? "none: every order of events comes to an end"
+                                         : "none met; a search by one thread rules them out"});
+  }
+  lines.push_back({"took", fmt::format("{:.2f} s ({} transitions/s, {} of memory)", r.wall_s,
+                                       three_digits(per_second(r.transitions, r.wall_s)),
+                                       bytes_text(static_cast<double>(peak_rss_bytes())))});
+  fmt::print("{}", aligned(lines));
 }
 
 // The counterexample as a run: its choices first, then whatever follows by itself, to the end.

@@ -64,7 +64,10 @@ void add_limits(CLI::App& command, SearchArgs& args) {
   command.add_option("--max-seconds", args.max_seconds, "Give up a search after so long")
       ->type_name("S")
       ->check(plain(CLI::NonNegativeNumber));
-  command.add_option("--threads", args.threads, "Search with so many threads; else one a core")
+  command
+      .add_option("--threads", args.threads,
+                  "Search with so many threads; else one a core. One alone also rules out that the "
+                  "graph has a cycle, a fault of the model; several may part one and not see it")
       ->type_name("N")
       ->check(plain(CLI::Range(1, 256)));
 }

@@ -6,7 +6,9 @@
 // kept up to date from the chunks a step wrote. Latencies order nothing. Invariants:
 //  1. `complete` only when every reachable state was expanded or the search stopped at a violation.
 //  2. Verdict and (unreduced) state count do not depend on the number of threads.
-//  3. A cycle in the graph is a fault of the model: thrown as ModelFault (trail.h).
+//  3. A cycle in the graph is a fault of the model: thrown as ModelFault (trail.h) when a thread
+//     meets it on its own path. One thread meets every cycle; several may part one among them and
+//     not see it, so theirs is never `acyclic`.
 //  4. Every terminal state must be the end: campaign over, queues empty, nothing outstanding (I5
 //     and I6); there the contents are compared with golden memory (I8).
 #pragma once
@@ -41,6 +43,8 @@ struct ExploreOptions {
 struct ExploreResult {
   Verdict verdict = Verdict::kHolds;
   bool complete = false;
+  bool acyclic =
+      false;  // every state was expanded, by one thread, and none comes again on its path
   std::uint64_t states = 0, transitions = 0, terminals = 0;
   std::uint32_t max_depth = 0;  // choices on the longest path taken
   double wall_s = 0;

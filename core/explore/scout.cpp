@@ -130,7 +130,7 @@ class Scout {
   const ExploreOptions& options_;
   const StateHash hash_;
   BlockPool blocks_;
-  StateSet seen_{false};
+  StateSet seen_{1};
   std::byte *first_ = nullptr, *now_ = nullptr, *before_ = nullptr;
   StateHash::Sum first_sum_;
   Rng rng_ = Rng::from_seed(1);

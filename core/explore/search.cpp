@@ -23,7 +23,7 @@ Search::Search(const Env& env, const ExploreOptions& options)
       threads_(std::max(1u, options.threads)),
       hash_(env.layout.canonical_bytes),
       started_(now_seconds()),
-      seen_(threads_ > 1),
+      seen_(threads_),
       pool_(threads_) {
   PF_ASSERT(env.layout.flat, "an explored World lies flat");
 }
@@ -50,6 +50,7 @@ ExploreResult Search::run() {
   result_.transitions = transitions_;
   if (out_of_budget_ && result_.verdict == Verdict::kHolds) result_.verdict = Verdict::kBudget;
   result_.complete = !out_of_budget_;
+  result_.acyclic = threads_ == 1 && !stop_;
   result_.wall_s = seconds();
   return std::move(result_);
 }
@@ -66,6 +67,7 @@ Worker::Worker(Search& search, bool leader)
     : search_(search),
       leader_(leader),
       bytes_(search.env_.layout.canonical_bytes),
+      inside_(search.gate_, std::defer_lock),
       blocks_(bytes_) {}
 
 Hw Worker::view(std::byte* block) {
@@ -75,6 +77,7 @@ Hw Worker::view(std::byte* block) {
 }
 
 void Worker::run() {
+  inside_.lock();
   if (leader_) {
     Subtree all;
     all.state.resize(bytes_);
@@ -84,9 +87,12 @@ void Worker::run() {
     push(std::move(all));
   }
   work();
+  inside_.unlock();
   while (std::optional<Subtree> next = search_.pool_.take()) {
+    inside_.lock();
     push(std::move(*next));
     work();
+    inside_.unlock();
   }
   count();
   finish();
@@ -107,15 +113,16 @@ void Worker::push(Subtree subtree) {
 }
 
 void Worker::work() {
-  std::uint32_t expanded = 0;
   while (!stack_.empty()) {
-    if ((++expanded & 0x3ff) == 0) {
+    if (++since_count_ == StateSet::kBetween) {
       count();
       check_limits();
+      make_room();
     }
     if (search_.stop_.load(std::memory_order_relaxed)) break;
     const Entry entry = stack_.back();
     stack_.pop_back();
+    if (!stack_.empty()) search_.seen_.prefetch(stack_.back().digest);
     path_.resize(entry.depth);
     if (entry.depth > 0) path_.back() = entry.choice;
     if (search_.seen_.insert(entry.digest)) {
@@ -218,6 +225,14 @@ void Worker::count() {
   search_.states_ += states_;
   search_.transitions_ += transitions_;
   states_ = transitions_ = 0;
+  since_count_ = 0;
+}
+
+// A shared set grows while every other worker waits, here or for work.
+void Worker::make_room() {
+  const auto crowded = [this] { return search_.seen_.crowded(search_.states_); };
+  if (search_.threads_ == 1 || !crowded()) return;
+  search_.gate_.alone(crowded, [this] { search_.seen_.grow(); });
 }
 
 void Worker::check_limits() {

@@ -11,6 +11,7 @@
 
 #include "core/explore/block_pool.h"
 #include "core/explore/explorer.h"
+#include "core/explore/gate.h"
 #include "core/explore/state_set.h"
 #include "core/explore/trail.h"
 #include "core/explore/work_pool.h"
@@ -35,6 +36,7 @@ class Search {
   const double started_;
   StateSet seen_;
   WorkPool pool_;
+  Gate gate_;  // inside: each worker that uses `seen_`
   std::atomic<bool> stop_ = false, out_of_budget_ = false;
   std::atomic<std::uint64_t> states_ = 0, transitions_ = 0;  // of all workers, now and then
   std::mutex mutex_;                                         // of `result_`
@@ -64,6 +66,7 @@ class Worker {
   void at_terminal(const Entry& entry, Hw& h);
   void report(const Choice* last);
   void give_away();
+  void make_room();
   void count();  // adds what was counted since the last time to the search's
   void check_limits();
   void finish();
@@ -71,6 +74,7 @@ class Worker {
   Search& search_;
   const bool leader_;  // the caller's own thread: it alone calls back
   const std::uint32_t bytes_;
+  std::unique_lock<Gate> inside_;
   BlockPool blocks_;
   std::vector<Entry> stack_, found_;  // found_: successors of the state in hand
   std::vector<Choice> path_;          // from the first state to the one in hand
@@ -79,6 +83,7 @@ class Worker {
   Violation violation_;
   std::uint64_t states_ = 0, transitions_ = 0;  // not yet added to the search's
   std::uint64_t terminals_ = 0;
+  std::uint64_t since_count_ = 0;  // states taken from the stack
   std::uint32_t max_depth_ = 0;
   Digest finals_;
 };

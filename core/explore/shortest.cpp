@@ -145,7 +145,7 @@ class BreadthFirst {
   BlockPool blocks_;
   PackedStates level_, below_;  // the states to expand, and those one choice further
   std::byte *state_, *next_;
-  StateSet seen_{false};
+  StateSet seen_{1};
   std::vector<Node> nodes_;
   std::uint32_t index_ = 0;  // of the state in hand among `nodes_`
   std::vector<Choice> choices_;

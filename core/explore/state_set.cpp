@@ -2,107 +2,106 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
+#include <bit>
 #include <new>
 #include <thread>
+#include <utility>
+
+#include "core/base/assert.h"
 
 namespace pf {
 namespace {
 
 constexpr std::uint64_t kFirstSlots = 1 << 12;
 
-// Held for some ten instructions, or for one doubling of a shard.
-class Hold {
- public:
-  Hold(std::atomic<bool>& lock, bool needed) : lock_(needed ? &lock : nullptr) {
-    while (lock_ != nullptr && lock_->exchange(true, std::memory_order_acquire)) {
-      std::this_thread::yield();
-    }
-  }
-  ~Hold() {
-    if (lock_ != nullptr) lock_->store(false, std::memory_order_release);
-  }
-  Hold(const Hold&) = delete;
-  Hold& operator=(const Hold&) = delete;
+// Neither half of what lies in a slot is zero.
+Digest named(Digest d) {
+  if (d.lo == 0) d.lo = 1;
+  if (d.hi == 0) d.hi = 1;
+  return d;
+}
 
- private:
-  std::atomic<bool>* lock_;
-};
+// The second half of a slot whose first is taken: another thread may be about to store it.
+std::uint64_t second_half(const std::atomic<std::uint64_t>& hi) {
+  std::uint64_t value = hi.load(std::memory_order_acquire);
+  for (; value == 0; value = hi.load(std::memory_order_acquire)) std::this_thread::yield();
+  return value;
+}
 
 }  // namespace
 
-void StateSet::Release::operator()(Digest* slots) const { munmap(slots, bytes); }
+void StateSet::Release::operator()(Slot* slots) const { munmap(slots, bytes); }
 
 StateSet::Slots StateSet::allocate(std::uint64_t slots) {
-  const std::size_t bytes = slots * sizeof(Digest);
+  const std::size_t bytes = slots * sizeof(Slot);
   void* at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (at == MAP_FAILED) throw std::bad_alloc();
 #ifdef MADV_HUGEPAGE
   madvise(at, bytes, MADV_HUGEPAGE);  // refused or not: only speed hangs on it
 #endif
-  return Slots(static_cast<Digest*>(at), Release{bytes});
+  return Slots(static_cast<Slot*>(at), Release{bytes});
 }
 
-StateSet::StateSet(bool shared) : shard_mask_(shared ? shards_.size() - 1 : 0) {
-  for (std::uint64_t i = 0; i <= shard_mask_; ++i) resize(shards_[i], kFirstSlots);
+// A thread adds at most kBetween before it counts them, and as many again before it next asks.
+StateSet::StateSet(unsigned threads)
+    : shared_(threads > 1), slack_(shared_ ? 2 * kBetween * threads : 0) {
+  const std::uint64_t slots = std::max(kFirstSlots, std::bit_ceil(4 * slack_));
+  slots_ = allocate(slots);
+  mask_ = slots - 1;
 }
 
-void StateSet::resize(Shard& s, std::uint64_t slots) {
-  const std::uint64_t old_slots = s.slots ? s.mask + 1 : 0;
-  Slots old = allocate(slots);
-  old.swap(s.slots);
-  s.start.store(s.slots.get(), std::memory_order_relaxed);
-  s.mask.store(slots - 1, std::memory_order_relaxed);
-  s.used = 0;
+void StateSet::grow() {
+  const std::uint64_t old_slots = mask_ + 1;
+  const Slots old = std::exchange(slots_, allocate(2 * old_slots));
+  mask_ = 2 * old_slots - 1;
   for (std::uint64_t i = 0; i < old_slots; ++i) {
-    if (!(old[i] == Digest{})) put(s, old[i]);
+    const Digest d{old[i].lo.load(std::memory_order_relaxed),
+                   old[i].hi.load(std::memory_order_relaxed)};
+    if (d.lo != 0) put<false>(d);
   }
 }
 
-bool StateSet::put(Shard& s, Digest d) {
-  const std::uint64_t mask = s.mask.load(std::memory_order_relaxed);
-  for (std::uint64_t i = d.lo & mask;; i = (i + 1) & mask) {
-    if (s.slots[i] == d) return false;
-    if (s.slots[i] == Digest{}) {
-      s.slots[i] = d;
-      ++s.used;
-      return true;
+template <bool kShared>
+bool StateSet::put(Digest d) {
+  std::uint64_t i = d.lo & mask_;
+  for (std::uint64_t tried = 0; tried <= mask_; ++tried, i = (i + 1) & mask_) {
+    Slot& slot = slots_[i];
+    std::uint64_t lo = slot.lo.load(std::memory_order_acquire);
+    if (lo == 0) {
+      if constexpr (!kShared) slot.lo.store(d.lo, std::memory_order_relaxed);
+      if (!kShared || slot.lo.compare_exchange_strong(lo, d.lo)) {
+        slot.hi.store(d.hi, std::memory_order_release);
+        return true;
+      }
     }
+    if (lo == d.lo && second_half(slot.hi) == d.hi) return false;
   }
-}
-
-bool StateSet::has(const Shard& s, Digest d) {
-  const std::uint64_t mask = s.mask.load(std::memory_order_relaxed);
-  for (std::uint64_t i = d.lo & mask;; i = (i + 1) & mask) {
-    if (s.slots[i] == d) return true;
-    if (s.slots[i] == Digest{}) return false;
-  }
-}
-
-bool StateSet::contains(Digest d) {
-  if (d == Digest{}) d.lo = 1;
-  Shard& s = shards_[d.hi & shard_mask_];
-  const Hold hold(s.locked, shard_mask_ != 0);
-  return has(s, d);
+  PF_ASSERT(false, "whoever inserts asks in time whether the set is crowded");
+  return false;
 }
 
 bool StateSet::insert(Digest d) {
-  if (d == Digest{}) d.lo = 1;  // zero marks a free slot
-  Shard& s = shards_[d.hi & shard_mask_];
-  const Hold hold(s.locked, shard_mask_ != 0);
-  if (!put(s, d)) return false;
-  if (s.used * 4 > (s.mask + 1) * 3) resize(s, (s.mask + 1) * 2);
+  d = named(d);
+  if (shared_) return put<true>(d);
+  if (!put<false>(d)) return false;
+  if (crowded(++used_)) grow();
   return true;
 }
 
-std::uint64_t StateSet::size() const {
-  std::uint64_t n = 0;
-  for (const Shard& s : shards_) n += s.used;
-  return n;
+bool StateSet::contains(Digest d) const {
+  d = named(d);
+  for (std::uint64_t i = d.lo & mask_;; i = (i + 1) & mask_) {
+    const std::uint64_t lo = slots_[i].lo.load(std::memory_order_acquire);
+    if (lo == 0) return false;
+    if (lo == d.lo && slots_[i].hi.load(std::memory_order_acquire) == d.hi) return true;
+  }
 }
 
-std::uint64_t StateSet::bytes() const {
+std::uint64_t StateSet::size() const {
+  if (!shared_) return used_;
   std::uint64_t n = 0;
-  for (std::uint64_t i = 0; i <= shard_mask_; ++i) n += (shards_[i].mask + 1) * sizeof(Digest);
+  for (std::uint64_t i = 0; i <= mask_; ++i) n += slots_[i].lo.load() != 0 ? 1 : 0;
   return n;
 }
 

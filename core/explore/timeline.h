@@ -36,7 +36,7 @@ struct Forced {
 struct TimelineOptions {
   std::uint64_t spacing = 4096;  // events between kept Worlds at first
   std::uint64_t dense = 256;     // near the last place sought
-  std::size_t max_kept = 512;
+  std::size_t max_kept = 2048;   // of 100 million events one in 65,536: some 15 ms to any of them
   std::size_t max_bytes = std::size_t{3} << 29;  // 1.5 GiB; trees and blocks of all kept Worlds
   std::string spill_folder = {};                 // where dropped Worlds go, if it can be written
   std::uint64_t spill_spacing = 200'000;         // events apart, from which on they do: some 40 ms

@@ -16,12 +16,19 @@ World::World(const Env& env, std::uint64_t seed, CowPool& pool)
   if (!env.layout.flat) planes_ = Planes(env.hw, pool);
 }
 
-Hw World::view(const Env& env) {
-  Hw h(env.hw, env.layout, block_.data(), env.layout.flat ? nullptr : &planes_);
+Hw World::view_of(const Env& env, std::byte* block) {
+  Hw h(env.hw, env.layout, block, env.layout.flat ? nullptr : &planes_);
   h.agenda = &agenda;
   h.violation = &violation;
   h.event = events;
   return h;
+}
+
+Hw World::view(const Env& env) { return view_of(env, block_.edit()); }
+
+// A const Hw only reads.
+const Hw World::look(const Env& env) const {
+  return const_cast<World*>(this)->view_of(env, const_cast<std::byte*>(block_.data()));
 }
 
 Digest World::digest() const {
@@ -72,6 +79,7 @@ void finish(const Env& env, World& w, FactSink* facts) {
 }
 
 void acted(World& w, Hw& h, std::uint8_t slot) {
+  PF_ASSERT(!w.shares_block(), "nobody copies a World in the midst of a step");
   ++w.events;
   w.last_slot = slot;
   w.violations += h.violations;

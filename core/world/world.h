@@ -7,7 +7,7 @@
 //
 //   World w = first_world(env, seed, pool);
 //   while (step(env, w)) {}                  // timed: always the earliest
-//   World before = w;                        // a kept moment; cheap
+//   World before = w;                        // a kept moment; less than a microsecond
 //   step(env, w, choice);                    // or exactly this one: replays and interventions
 //
 // Invariants:
@@ -15,9 +15,10 @@
 //  2. A copy, stepped, equals the original, stepped.
 //  3. `events` counts steps that acted; a wake-up that finds nothing to do is none.
 //  4. One thread owns all Worlds of a pool.
+//  5. A copy shares the block until one of the two is stepped: that step copies it, once. So
+//     nobody copies a World in the midst of a step (asserted).
 #pragma once
-#include <vector>
-
+#include "core/base/cow_block.h"
 #include "core/base/digest.h"
 #include "core/world/step.h"
 
@@ -27,13 +28,17 @@ class World {
  public:
   World(const Env& env, std::uint64_t seed, CowPool& pool);
 
-  // The machine at this moment, to look at or to step.
+  // The machine at this moment, to step: its own block from here on, until the World is copied.
   Hw view(const Env& env);
-  const Hw look(const Env& env) const { return const_cast<World*>(this)->view(env); }
+  // To look at. What a copy shares stays shared.
+  const Hw look(const Env& env) const;
 
   Digest digest() const;  // covers every field
   friend bool operator==(const World& a, const World& b);
-  std::size_t bytes() const;  // owned by this copy alone, shared trees left out
+  // With a copy, neither of them stepped since.
+  bool shares_block() const { return block_.shared(); }
+  // The block, wherever else it is held too, and what only this copy has; trees left out.
+  std::size_t bytes() const;
 
   Agenda agenda;        // now, pending wake-ups, random state
   Violation violation;  // the first one
@@ -45,7 +50,9 @@ class World {
 
  private:
   friend struct WorldBytes;
-  std::vector<std::byte> block_;
+  Hw view_of(const Env& env, std::byte* block);
+
+  CowBlock block_;
   Planes planes_;
 };
 

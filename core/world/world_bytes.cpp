@@ -103,7 +103,7 @@ struct WorldBytes {
   static void take(Reader& in, World& w) {
     if (in.take<std::uint32_t>() != kMagic) in.fail("not a World");
     if (in.take<std::uint64_t>() != w.block_.size()) in.fail("a block of another layout");
-    in.take_bytes(w.block_.data(), w.block_.size());
+    in.take_bytes(w.block_.edit(), w.block_.size());
     take_plane(in, w.planes_.line_a);
     take_plane(in, w.planes_.line_b);
     take_plane(in, w.planes_.golden);

@@ -88,13 +88,21 @@ TEST(Explore, GivesTheVerdictAsExitCodeAndJson) {
   const Ended holds = pageferry({"explore", "htm-unit", "--json"});
   EXPECT_EQ(holds.code, 0) << holds.err;
   const Json safe = object_of(holds);
-  expect_keys(safe,
-              {"scenario", "mechanism", "verdict", "complete", "states", "transitions", "max_depth",
-               "wall_s", "states_per_s", "peak_rss_bytes", "transitions_per_s", "timing",
-               "timing_profile", "timing_words", "control", "violation", "counterexample"});
+  expect_keys(
+      safe, {"scenario", "mechanism", "verdict", "complete", "acyclic", "states", "transitions",
+             "max_depth", "wall_s", "states_per_s", "peak_rss_bytes", "transitions_per_s", "timing",
+             "timing_profile", "timing_words", "control", "violation", "counterexample"});
   EXPECT_EQ(safe["verdict"], "holds");
   EXPECT_EQ(safe["timing"], "unchecked") << "nothing to check";
   EXPECT_EQ(safe["complete"], true);
+  for (const auto& [threads, acyclic] : {std::pair("1", true), {"2", false}}) {
+    EXPECT_EQ(
+        object_of(pageferry({"explore", "htm-unit", "--threads", threads, "--json"}))["acyclic"],
+        acyclic);
+    EXPECT_THAT(pageferry({"explore", "htm-unit", "--threads", threads}).out,
+                HasSubstr(acyclic ? "every order of events comes to an end"
+                                  : "a search by one thread rules them out"));
+  }
   EXPECT_TRUE(safe["violation"].is_null());
   EXPECT_TRUE(safe["counterexample"].is_null());
   EXPECT_THAT(holds.err, "") << "no progress where nobody watches";

@@ -110,12 +110,12 @@ const MechanismTable& endless() {
 
 TEST(BoundedGraph, ACycleIsAFaultOfTheModel) {
   for (const bool chain : {true, false}) {
-    for (const std::uint64_t scout : {0, 1000}) {
+    for (const auto& [scout, threads] : {std::pair(0, 1u), {0, 3u}, {1000, 1u}}) {
       Env env = make_env(unit_hw(), still());
       env.chain = chain;
       env.mechanism = &endless();
-      ExploreOptions options = exhaustive(1);
-      options.scout = scout;
+      ExploreOptions options = exhaustive(threads);
+      options.scout = static_cast<std::uint64_t>(scout);
       try {
         explore(env, options);
         ADD_FAILURE() << "not told";
@@ -125,6 +125,49 @@ TEST(BoundedGraph, ACycleIsAFaultOfTheModel) {
       }
     }
   }
+}
+
+// Two ways out of the first state, each so long that two workers walk one each, and each ends where
+// the other begins: neither meets a state of its own path again.
+const MechanismTable& parted_ring() {
+  static constexpr std::uint32_t kHalf = 100'000;
+  static MechanismTable table = thread_mechanism();
+  table.ready = [](const Env&, const Hw& h, unsigned thread) {
+    return thread == kCpu0 || (thread == kHelper0 && move_of(h).epoch == 0);
+  };
+  table.local = [](const Env&, const Hw&, unsigned) { return false; };
+  table.act = [](const Env&, Hw& h, unsigned thread) {
+    MoveState& m = move_edit(h);
+    const std::uint32_t next = thread == kHelper0 ? kHalf : m.epoch;
+    m.epoch = next % (2 * kHalf) + 1;
+  };
+  return table;
+}
+
+TEST(BoundedGraph, ACycleThatSeveralThreadsPartIsNotSaidToBeRuledOut) {
+  HwSpec hw = unit_hw();
+  hw.explore.device_reads = hw.explore.device_writes = 0;
+  Env env = make_env(hw, still());
+  env.mechanism = &parted_ring();
+  EXPECT_THROW(explore(env, exhaustive(1)), ModelFault);
+  for (const unsigned threads : {2, 4}) {
+    try {
+      EXPECT_FALSE(explore(env, exhaustive(threads)).acyclic);
+    } catch (const ModelFault&) {  // one of them walked all of it
+    }
+  }
+}
+
+TEST(BoundedGraph, OnlyAWholeSearchByOneThreadRulesCyclesOut) {
+  const Env env = make_env(unit_hw(), unit_move());
+  EXPECT_TRUE(explore(env, exhaustive(1)).acyclic);
+  EXPECT_FALSE(explore(env, exhaustive(2)).acyclic);
+  ExploreOptions few = exhaustive(1);
+  few.max_states = 1;
+  few.max_seconds = 1e-9;
+  HwSpec large = unit_hw();
+  large.lines_per_page = 2;
+  EXPECT_FALSE(explore(make_env(large, unit_move()), few).acyclic);
 }
 
 TEST(BoundedGraph, WalksEndAtTheLimitOfTimeAndWhenCancelled) {

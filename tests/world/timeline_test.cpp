@@ -90,6 +90,17 @@ TEST(Timeline, WhatNoLongerFitsGoesToDiskAndComesBackEqual) {
   EXPECT_EQ(nowhere.seek(31'111).digest(), two.seek(31'111).digest());
 }
 
+TEST(Timeline, NoMomentIsFarFromAKeptOneHoweverLongTheRun) {
+  TimelineOptions usual;
+  usual.spacing = 4;
+  Timeline run(shared(test::timed_hw(96, 2), test::timed_move()), 9, {}, usual);
+  run.extend(60'000);
+  const auto points = run.waypoints();
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    ASSERT_LE(points[i].first - points[i - 1].first, run.known() / 900);
+  }
+}
+
 TEST(Timeline, KeepsToItsBytes) {
   const auto env = shared(test::timed_hw(96, 2), test::timed_move());
   TimelineOptions small{100, 50, 100'000};

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/base/error.h"
 #include "core/world/world_bytes.h"
 #include "tests/support/small_runs.h"
@@ -71,6 +73,78 @@ TEST(World, AWrittenCopyLeavesItsOriginalAsItWas) {
   for (int i = 0; i < 5000; ++i) step(env, w);
   EXPECT_EQ(kept.digest(), before);
   EXPECT_FALSE(kept == w);
+}
+
+// Whichever is stepped first, and copies of copies alike.
+TEST(World, OfWorldsThatShareABlockOnlyTheOneSteppedChanges) {
+  for (const Case& c : cases()) {
+    const Env env = make_env(c.hw, c.move);
+    CowPool pool, other_pool;
+    World w = first_world(env, 7, pool), apart = first_world(env, 7, other_pool);
+    for (int i = 0; i < 1000; ++i) {
+      step(env, w);
+      step(env, apart);
+    }
+    const std::vector<std::uint8_t> before = world_to_bytes(env, w);
+    World copy = w, copy_of_copy = copy;
+    const World assigned = [&] {
+      World other = first_world(env, 8, pool);
+      other = copy_of_copy;
+      return other;
+    }();
+    std::vector<World*> all = {&w, &copy, &copy_of_copy};
+    do {
+      std::vector<World> fresh(3, assigned);
+      for (std::size_t i = 0; i < 3; ++i) *all[i] = fresh[i];
+      fresh.clear();
+      for (std::size_t i = 0; i < 3; ++i) {
+        for (int n = 0; n < 20; ++n) step(env, *all[i]);
+        for (std::size_t later = i + 1; later < 3; ++later) {
+          ASSERT_EQ(world_to_bytes(env, *all[later]), before) << c.name;
+        }
+        ASSERT_TRUE(*all[i] == *all[0]) << c.name;
+      }
+      ASSERT_EQ(world_to_bytes(env, assigned), before) << c.name;
+    } while (std::next_permutation(all.begin(), all.end()));
+    for (int n = 0; n < 20; ++n) step(env, apart);
+    EXPECT_TRUE(apart == w) << c.name;
+  }
+}
+
+TEST(World, ACopySharesTheBlockUntilOneOfTheTwoIsStepped) {
+  const Env env = make_env(test::timed_hw(96), test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 7, pool);
+  for (int i = 0; i < 1000; ++i) step(env, w);
+  EXPECT_FALSE(w.shares_block());
+  World copy = w;
+  EXPECT_EQ(copy.look(env).now(), w.look(env).now());
+  EXPECT_EQ(copy.digest(), w.digest());
+  EXPECT_TRUE(w.shares_block()) << "looking copies nothing";
+  EXPECT_TRUE(copy.shares_block());
+  step(env, copy);
+  EXPECT_FALSE(w.shares_block());
+  EXPECT_FALSE(copy.shares_block());
+}
+
+// Whoever is told a fact holds a World that is half way through a step: no moment to keep.
+TEST(World, CopyingItInTheMidstOfAStepIsRefused) {
+  struct Copier : FactSink {
+    void push(const Fact&) override { copies.push_back(*world); }
+    const World* world = nullptr;
+    std::vector<World> copies;
+  };
+  const Env env = make_env(test::timed_hw(4), test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 7, pool);
+  Copier copier;
+  copier.world = &w;
+  EXPECT_THROW(
+      {
+        while (step(env, w, &copier)) {
+        }
+      },
+      AssertionFailure);
 }
 
 TEST(World, TheSameSeedGivesTheSameRunWithOrWithoutSomebodyWatching) {
