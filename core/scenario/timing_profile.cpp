@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "core/base/error.h"
+#include "core/base/nearest.h"
 #include "core/scenario/value.h"
 
 namespace pf {
