@@ -15,6 +15,9 @@
 namespace pf::cli {
 namespace {
 
+constexpr Time kWhole = 9 * kMicrosecond;  // an attempt to its commit
+constexpr std::uint64_t kSlice = 20'000;   // events between two batches, as a capture run has it
+
 CaptureOrder at_begins() {
   CaptureOrder order;
   order.trigger.terms.resize(1);
@@ -32,8 +35,10 @@ void run(benchmark::State& state) {
     CowPool pool;
     World world = first_world(env, scenario.seed, pool);
     CaptureTaker taker(env, world, at_begins());
-    do taker.at_event(world.events + 1);
-    while (step(env, world, takes ? &taker : nullptr));
+    do {
+      taker.at_event(world.events + 1);
+      if (world.events % kSlice == 0) benchmark::DoNotOptimize(taker.take());
+    } while (step(env, world, takes ? &taker : nullptr));
     taker.finish(world.agenda.now);
     events += world.events;
     captures += taker.begun();
@@ -61,11 +66,12 @@ const Many& many(std::size_t captures) {
   CowPool pool;
   World world = first_world(out.env, scenario.seed, pool);
   CaptureOrder order = at_begins();
+  order.window.after = kWhole;
   order.most = captures;
   CaptureTaker taker(out.env, world, order);
   do {
     taker.at_event(world.events + 1);
-    if (world.events % 20'000 == 0) out.set.add(taker.take());
+    if (world.events % kSlice == 0) out.set.add(taker.take());
   } while (!taker.idle() && step(out.env, world, &taker));
   out.set.add(taker.take());
   return out;
@@ -103,8 +109,8 @@ constexpr Channel kTracks[] = {Channel::kLinesRead, Channel::kLinesLanded, Chann
 std::vector<PersistenceTrack> tracks(const Env& env) {
   std::vector<PersistenceTrack> out;
   for (const Channel c : kTracks) {
-    out.emplace_back(
-        c, PersistenceView{-200 * kNanosecond, 4600 * kNanosecond, 1400, 110, channel_top(env, c)});
+    out.emplace_back(c,
+                     PersistenceView{-200 * kNanosecond, kWhole, 1400, 110, channel_top(env, c)});
   }
   return out;
 }

@@ -108,8 +108,7 @@ void ChannelTracer::set(Channel c, std::int32_t value) {
   std::int32_t& mine = value_[static_cast<std::size_t>(c)];
   if (mine == value) return;
   mine = value;
-  const auto end = changes_.of.begin() + changes_.count;
-  if (std::find(changes_.of.begin(), end, c) == end) changes_.of[changes_.count++] = c;
+  changed_ |= 1u << static_cast<unsigned>(c);
 }
 
 void ChannelTracer::clear_lines() {

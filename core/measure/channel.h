@@ -12,11 +12,13 @@
 // At page detail lines-read, acks-owed and bridge-queue stay 0: their facts are not told there.
 #pragma once
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "core/hw/fact.h"
+#include "core/hw/state.h"
 #include "core/world/world.h"
 
 namespace pf {
@@ -67,11 +69,14 @@ class ChannelTracer {
 
   template <class Change>
   void push(const Fact& fact, Change&& change) {
-    if ((kDraws & fact_bit(fact.kind)) == 0) return;
-    changes_.count = 0;
+    const std::uint64_t kind = fact_bit(fact.kind);
+    if ((kDraws & kind) == 0) return;
+    // Most TLPs are on lanes that draw nothing.
+    if ((kOfTlps & kind) != 0 && (kLanes >> (fact.b & 63) & 1) == 0) return;
+    changed_ = 0;
     take(fact);
-    for (unsigned i = 0; i < changes_.count; ++i) {
-      const Channel c = changes_.of[i];
+    for (; changed_ != 0; changed_ &= changed_ - 1) {
+      const auto c = static_cast<Channel>(std::countr_zero(changed_));
       change(c, value(c));
     }
   }
@@ -86,6 +91,11 @@ class ChannelTracer {
       fact_bit(FactKind::kTlpLeaves) | fact_bit(FactKind::kCopyLands) |
       fact_bit(FactKind::kInvalidateQueued) | fact_bit(FactKind::kInvalidateAcked) |
       fact_bit(FactKind::kFallback);
+
+  static constexpr std::uint64_t kOfTlps =
+      fact_bit(FactKind::kTlpEnters) | fact_bit(FactKind::kTlpLeaves);
+  static constexpr std::uint64_t kLanes =
+      std::uint64_t{1} << kDownP | std::uint64_t{1} << kToBP | std::uint64_t{1} << kToBN;
 
   struct Attempt {
     std::uint32_t page = 0, number = 0;
@@ -102,10 +112,6 @@ class ChannelTracer {
     std::array<Attempt, kMostFlying> of{};
     unsigned first = 0, count = 0;
   };
-  struct Changes {  // of one fact
-    std::array<Channel, kChannels> of{};
-    unsigned count = 0;
-  };
 
   void take(const Fact& fact);
   void set(Channel c, std::int32_t value);
@@ -119,7 +125,7 @@ class ChannelTracer {
 
   const Env* env_;
   std::int32_t value_[kChannels] = {};
-  Changes changes_;
+  unsigned changed_ = 0;  // by the fact in hand, a bit a channel
   Attempt in_hand_;
   bool counts_ = false;  // what is copied now counts
   bool page_detail_ = false;

@@ -2,7 +2,7 @@
 // distribution, its trend over the run, the worst of them. And masks: regions of a channel's plane
 // where no capture may go.
 //
-//   Interval i = parse_interval(env, "entry-written -> clock-slot slot=0");
+//   Interval i = parse_interval(env, "entry-written -> slot slot=0");
 //   IntervalStats s = measure(env, set, i);
 //
 // A point is an event of the capture (trigger.h), or `NAME>=VALUE`: a moment at which that channel

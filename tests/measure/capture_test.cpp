@@ -224,7 +224,8 @@ TEST(CaptureSet, FindsEachCaptureWhateverBatchItCameIn) {
 
 TEST(CaptureSet, AChannelHasTheValueOfItsLastChange) {
   const test::ShippedRun run = test::shipped_run("htm-sqlite");
-  const Taken t = take(run, {on(FactKind::kTxnBegin), {}}, 20'000, 300);
+  const CaptureWindow whole{-200 * kNanosecond, 9 * kMicrosecond};
+  const Taken t = take(run, {on(FactKind::kTxnBegin), whole}, 100'000, 300);
   std::size_t committed = 0;
   while (t.set.at(committed).capture->end != CaptureEnd::kCommit) ++committed;
   const CaptureSet::Ref ref = t.set.at(committed);

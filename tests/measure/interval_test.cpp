@@ -88,14 +88,14 @@ TEST(Interval, OfTheFirstEndTheLastBeforeTheTriggerStandsIn) {
 TEST(Interval, AMissedMarginIsNegative) {
   Made m;
   m.add({{0, kBegin, true}, {1000, kSlot}, {1100, kEntry}, {1100, kAbort}}, CaptureEnd::kAbort);
-  EXPECT_EQ(measured(m, "entry-written -> clock-slot"), -100);
+  EXPECT_EQ(measured(m, "entry-written -> slot"), -100);
 }
 
 TEST(Interval, NoAttemptIsMeasuredWithTheEventOfAnother) {
   Made m;
   m.add({{0, kBegin, true}, {500, kAbort}, {800, kBegin}, {1200, kEntry}, {1800, kSlot}},
         CaptureEnd::kAbort, Channel::kLinesLanded, {{100, 5}, {500, 0}, {900, 64}});
-  EXPECT_EQ(measured(m, "entry-written -> clock-slot"), std::nullopt);
+  EXPECT_EQ(measured(m, "entry-written -> slot"), std::nullopt);
   EXPECT_EQ(measured(m, "begin -> lines-landed>=64"), std::nullopt);
   EXPECT_EQ(measured(m, "begin -> lines-landed>=5"), 100);
   EXPECT_EQ(measured(m, "abort -> begin"), -500) << "from the abort back to this attempt's begin";
@@ -110,7 +110,7 @@ TEST(Interval, AChannelsPointIsWhereItComesToHaveTheValue) {
 }
 
 TEST(Interval, ItsTextComesBack) {
-  for (const char* text : {"begin -> commit", "entry-written -> clock-slot slot=0",
+  for (const char* text : {"begin -> commit", "entry-written -> slot slot=0",
                            "lines-landed>=64 -> commit", "begin -> acks-owed>=1"}) {
     EXPECT_EQ(interval_text(env(), parse_interval(env(), text)), text);
   }

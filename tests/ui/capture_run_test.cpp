@@ -48,7 +48,8 @@ CaptureSet stepped(const CaptureJob& j) {
 // Waits for the end and takes what comes; fails the test rather than hang.
 CaptureSet wait_for(CaptureRun& run, std::chrono::microseconds poll = 1ms) {
   CaptureSet out;
-  for (int i = 0; i < 200'000; ++i) {
+  const auto until = std::chrono::steady_clock::now() + 120s;
+  while (std::chrono::steady_clock::now() < until) {
     const bool done = run.progress().done;
     for (auto& batch : run.take()) out.add(std::move(batch));
     if (done) return out;
@@ -104,13 +105,15 @@ TEST(CaptureRun, EndsWithTheRunOrWhenItHasItsCaptures) {
 }
 
 TEST(CaptureRun, TakesForcedChoices) {
-  CaptureJob j = job("htm-sqlite", 60'000);
+  CaptureJob j = job("htm-sqlite", 20'000);
   CowPool pool;
   World world = first_world(*j.run.env, j.run.seed, pool);
   while (world.events < 3000 || world.look(*j.run.env).txn().active == 0) step(*j.run.env, world);
   std::vector<Choice> choices;
   enumerate(*j.run.env, world.look(*j.run.env), choices);
   const CaptureSet free = stepped(j);
+  ASSERT_GT(choices.size(), 4u);
+  choices.resize(4);
   bool differs = false;
   for (const Choice& c : choices) {
     j.run.forced = {{world.events, c}};
@@ -118,8 +121,8 @@ TEST(CaptureRun, TakesForcedChoices) {
     CaptureRun run(j);
     const CaptureSet got = wait_for(run);
     expect_equal(got, expected);
-    differs =
-        differs || got.size() != free.size() || got.at(20).capture->at != free.at(20).capture->at;
+    differs = differs || got.size() != free.size() ||
+              got.at(got.size() - 2).capture->at != free.at(got.size() - 2).capture->at;
   }
   EXPECT_TRUE(differs);
 }
@@ -130,7 +133,7 @@ TEST(CaptureRun, SaysWhichForcedChoiceIsNotPossible) {
   CaptureRun run(j);
   const CaptureSet got = wait_for(run);
   EXPECT_NE(run.progress().error.find("30000"), std::string::npos) << run.progress().error;
-  EXPECT_GT(got.size(), 10u) << "what was taken before stays";
+  EXPECT_GT(got.size(), 4u) << "what was taken before stays";
 }
 
 TEST(CaptureRun, GoesOnFromAWorld) {

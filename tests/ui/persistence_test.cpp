@@ -48,6 +48,9 @@ PersistenceCounts slow(const CaptureSet& set, Channel channel, const Persistence
   PersistenceCounts out{v.width, v.height, {}, {}, 0, 0};
   out.good.resize(std::size_t{v.width} * v.height);
   out.bad = out.good;
+  auto column = [&v](Time t) {
+    return static_cast<std::size_t>((t - v.from) * v.width / (v.to - v.from));
+  };
   for (std::size_t i = 0; i < set.size(); ++i) {
     const CaptureSet::Ref ref = set.at(i);
     const Capture& c = *ref.capture;
@@ -55,12 +58,15 @@ PersistenceCounts slow(const CaptureSet& set, Channel channel, const Persistence
     const Time end = std::min(v.whole ? c.to : c.own_to, v.to - 1);
     const Time begin = std::max(c.from, v.from);
     for (Time t = begin; t <= end; ++t) {
-      const auto x = static_cast<std::size_t>((t - v.from) * v.width / (v.to - v.from));
+      const auto x = column(t);
       const auto at = static_cast<std::int32_t>(t);
       const std::size_t now = plain_row(v, channel_at(ref, channel, at));
       const std::size_t before = t == begin ? now : plain_row(v, channel_at(ref, channel, at - 1));
       for (std::size_t y = std::min(now, before); y <= std::max(now, before); ++y)
         passed[y * v.width + x] = true;
+      // Where a column is less than a picosecond wide, the line goes on level to the next moment.
+      for (std::size_t next = x + 1; t < end && next < column(t + 1); ++next)
+        passed[now * v.width + next] = true;
     }
     auto& cells = c.end == CaptureEnd::kAbort ? out.bad : out.good;
     for (std::size_t n = 0; n < cells.size(); ++n) cells[n] += passed[n];
