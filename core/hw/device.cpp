@@ -36,7 +36,7 @@ void send(Hw& h, unsigned d, const Event& e) {
   const bool posted = e.kind == Kind::kDeviceWrite;
   const LaneId lane = way(h, d, e.flags, posted);
   const Time wire =
-      lane < kFixedLanes ? way_up(h, e.lines, !posted) : way_to_switch(h, d, e.lines, !posted);
+      lane < kFixedLanes ? way_up(h, d, e.lines, !posted) : way_to_switch(h, d, e.lines, !posted);
   push(h, lane, e, (posted ? 0 : h.draw(h.spec.timing.device_turn)) + wire);
 }
 
@@ -188,7 +188,7 @@ void device_asks(Hw& h, unsigned d, std::uint32_t page) {
   e.kind = Kind::kTranslationRequest;
   e.line = page;
   e.from = static_cast<std::uint8_t>(kDevice0 + d);
-  push(h, kUpN, e, way_up(h, 0, true));
+  push(h, kUpN, e, way_up(h, d, 0, true));
 }
 
 unsigned device_variants(const Hw& h) { return 2 * h.spec.lines() + h.spec.pages; }
@@ -286,7 +286,7 @@ void device_acks(Hw& h, unsigned d) {
   e.from = static_cast<std::uint8_t>(kDevice0 + d);
   dev.ack_owed = 0;
   dev.ack_page = 0;
-  push(h, h.active(Fault::kAtsAckDoesNotPush) ? kAckBypass : kUpP, e, way_up(h, 0, false));
+  push(h, h.active(Fault::kAtsAckDoesNotPush) ? kAckBypass : kUpP, e, way_up(h, d, 0, false));
 }
 
 void device_access_lands(Hw& h, const Event& e, bool at_b) {

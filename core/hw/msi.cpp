@@ -82,7 +82,7 @@ void device_interrupts(Hw& h, unsigned d) {
   e.flags = h.device(d).direct != 0 ? kToEnd : kToStart;
   e.value = (std::uint64_t{e.from} + 1) << 56 | std::uint64_t{h.device(d).written + 1} << 8;
   const bool direct = h.device(d).direct != 0;
-  push(h, way_of_msi(h, d), e, direct ? way_to_switch(h, d, 0, false) : way_up(h, 0, false));
+  push(h, way_of_msi(h, d), e, direct ? way_to_switch(h, d, 0, false) : way_up(h, d, 0, false));
 }
 
 bool msi_can_land(const Hw& h, const Event& msi) {

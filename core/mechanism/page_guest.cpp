@@ -51,7 +51,7 @@ void device_crosses(Hw& h, std::uint8_t actor, const GuestRequest& r, bool at_b)
   const auto enters = [&](LaneId lane) {
     cross(h, FactKind::kTlpEnters, actor, r.page, lane, Kind::kDeviceWrite, r.lines, flags);
   };
-  if (!direct) enters(kUpP);
+  enters(direct ? h.lay.device_lane(d, kDirectP) : LaneId{kUpP});
   if (at_b && !direct) enters(kDownP);
   if (at_b) enters(kToBP);
 }
