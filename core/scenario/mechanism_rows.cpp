@@ -117,7 +117,8 @@ void add_hardware(std::vector<Parameter>& rows) {
       "Table walks set accessed and dirty bits: they write the entry's cache line."));
   rows.push_back(whole<&HwSpec::htm_read_lines>(
       "hw.htm.read_lines", 1, 16384, "lines",
-      "Lines that a transaction can read before it aborts with the capacity bit."));
+      "Lines that a transaction can read at the most: one more, and it aborts with the capacity "
+      "bit. In a run fewer may be too many, as the timing profile has it."));
   rows.push_back(whole<&HwSpec::htm_write_lines>(
       "hw.htm.write_lines", 1, 16384, "lines", "Lines that it can write, the page entries here."));
   rows.push_back({"faults.N.kind", Kind::kChoice, 0, 0, kFaultNames, "",
