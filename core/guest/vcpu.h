@@ -25,8 +25,6 @@ void vcpu_store_drains(Hw& h, unsigned v);
 // Answers a shootdown or parks, once its older accesses are done.
 bool vcpu_can_answer(const Hw& h, unsigned v);
 void vcpu_answers(Hw& h, unsigned v);
-// A load of this vCPU has this value (local, or back over the bridge).
-void vcpu_saw(Hw& h, unsigned v, std::uint32_t line, const Copy& got);
 // Timed runs: the interrupt has arrived, the vCPU finishes what is under way and issues nothing
 // new.
 void vcpu_takes_interrupt(Hw& h, unsigned v);

@@ -148,14 +148,18 @@ struct CampaignSpec {
   Time interrupt_interval = 0;  // mean time between interrupts on CPU0; 0 = none
 };
 
+// What tells a vCPU that data have come: a second write, or an interrupt.
+enum class FlagKind : std::uint8_t { kMemory, kMsi };
+
 // The budgets an exploration may place anywhere.
 struct ExploreSpec {
   std::uint8_t device_reads = 1, device_writes = 1;
   std::uint8_t vcpu_reads = 0, vcpu_writes = 0;
   std::uint8_t spurious_aborts = 1, evictions = 1, speculation = 1, outstanding = 2;
-  // The device writes data (line 0), then a flag (the last line); the vCPU loads the flag, then the
-  // data: who has seen the flag must see the data (I4).
+  // The device writes data (line 0), then a flag; who has seen the flag must see the data (I4). The
+  // flag is the last line, which the vCPU loads before the data, or an MSI that it takes before.
   bool data_then_flag = false;
+  FlagKind flag = FlagKind::kMemory;
 };
 
 struct HwSpec {

@@ -142,6 +142,10 @@ void add_exploration(std::vector<Parameter>& rows) {
   rows.push_back(yes_no<&ExploreSpec::data_then_flag>(
       "explore.data_then_flag",
       "The device writes data, then a flag; the vCPU loads the flag, then the data."));
+  rows.push_back(choice<&ExploreSpec::flag>(
+      "explore.flag", "memory|msi",
+      "What that flag is: the last line, or an interrupt behind the data, which the vCPU takes "
+      "before it loads them."));
   budget.operator()<&ExploreSpec::device_reads>("explore.device_reads", "Reads of each device.");
   budget.operator()<&ExploreSpec::device_writes>("explore.device_writes", "Writes of each device.");
   budget.operator()<&ExploreSpec::vcpu_reads>("explore.vcpu_reads", "Loads of each vCPU.");

@@ -123,6 +123,7 @@ std::string access_text(const Hw& h, unsigned variant, const char* read, const c
   const std::uint32_t lines = h.spec.lines();
   if (variant < lines) return fmt::format("{}({})", read, place(h, variant));
   if (variant < 2 * lines) return fmt::format("{}({})", write, place(h, variant - lines));
+  if (variant - 2 * lines >= h.spec.pages) return "interrupts()";
   return fmt::format("{}(page={})", page, variant - 2 * lines);
 }
 

@@ -4,6 +4,7 @@
 #include "core/hw/clock.h"
 #include "core/hw/device.h"
 #include "core/hw/fabric.h"
+#include "core/hw/flag.h"
 #include "core/hw/htm.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -64,7 +65,8 @@ bool slot_enabled(const Env& env, const Hw& h, Choice c) {
   if (c.slot < lay.clock_slot) return env.mechanism->ready(env, h, c.slot - lay.thread_slot);
   if (c.slot == lay.clock_slot) return clock_can_tick(h);
   if (c.slot == lay.eviction_slot) return can_evict(h, c.variant);
-  if (c.slot >= lay.fault_slot) return false;  // faults with a moment, interrupts: timed
+  if (c.slot >= lay.irq_slot) return vcpu_can_take_flag(h, c.slot - lay.irq_slot);
+  if (c.slot == lay.fault_slot) return false;  // faults with a moment: timed
   return can_abort_spuriously(h);
 }
 
@@ -81,6 +83,7 @@ void slot_acts(const Env& env, Hw& h, Choice c) {
     return clock_ticks(h, env.move.interval_cycles * h.spec.timing.tsc_cycle);
   }
   if (c.slot == lay.eviction_slot) return evict(h, c.variant);
+  if (c.slot >= lay.irq_slot) return vcpu_takes_flag(h, c.slot - lay.irq_slot);
   --h.edit<Environment>(h.lay.environment).spurious_left;
   txn_abort(h, AbortCause::kInterrupt, kNobody, h.txn().page);
 }
@@ -190,6 +193,9 @@ void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
     offer_all(lay.eviction_slot, eviction_variants(h));
   }
   if (can_abort_spuriously(h)) offer(lay.spurious_slot, 0);
+  for (unsigned v = 0; flag_is_msi(h) && v < h.spec.vcpus; ++v) {
+    if (vcpu_can_take_flag(h, v)) offer(lay.irq_slot + v, 0);
+  }
 }
 
 void apply(const Env& env, Hw& h, Choice choice) {

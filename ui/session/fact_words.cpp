@@ -57,6 +57,7 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kTimedOut, "timed-out", "request timed out", 98},
     {FactKind::kMsiDelivered, "msi", "interrupt delivered", 49},
     {FactKind::kDoorbellHeard, "doorbell", "doorbell heard", 44},
+    {FactKind::kMsiTaken, "msi-taken", "interrupt taken", 45},
 });
 
 const Row* row_of(FactKind kind) {
@@ -90,6 +91,7 @@ About about(FactKind kind) {
     case FactKind::kCutOver:
     case FactKind::kMsiDelivered:
     case FactKind::kDoorbellHeard:
+    case FactKind::kMsiTaken:
       return About::kNothing;
     default:
       return About::kPage;
@@ -245,7 +247,9 @@ std::string fact_text(const Env& env, const Fact& f) {
       return fmt::format("{} times out after {}", kind_label(static_cast<Kind>(f.b)),
                          short_time(f.c));
     case FactKind::kMsiDelivered:
-      return fmt::format("takes an interrupt at Host {}", f.c != 0 ? 'B' : 'A');
+      return fmt::format("is interrupted at Host {}", f.c != 0 ? 'B' : 'A');
+    case FactKind::kMsiTaken:
+      return "takes its interrupt";
     case FactKind::kDoorbellHeard:
       return fmt::format("hears the doorbell of vCPU {}", f.b);
     case FactKind::kStopped:
