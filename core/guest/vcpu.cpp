@@ -131,15 +131,23 @@ unsigned vcpu_variants(const Hw& h) { return 2 * h.spec.lines() + h.spec.pages; 
 bool vcpu_can(const Hw& h, unsigned v, unsigned variant) {
   const Vcpu& cpu = h.vcpu(v);
   const std::uint32_t lines = h.spec.lines();
+  const int left = variant >= 2 * lines ? cpu.reads_left + cpu.writes_left
+                   : variant >= lines   ? cpu.writes_left
+                                        : cpu.reads_left;
+  return left > 0 && vcpu_could(h, v, variant);
+}
+
+bool vcpu_could(const Hw& h, unsigned v, unsigned variant) {
+  const Vcpu& cpu = h.vcpu(v);
+  const std::uint32_t lines = h.spec.lines();
   if (!runs(cpu)) return false;
   if (variant >= 2 * lines) {
     const std::uint32_t page = variant - 2 * lines;
-    return cpu.reads_left + cpu.writes_left > 0 && tlb_find(h, v, page) == Place::kNowhere &&
-           h.page(page).ept != Place::kNowhere && !waits_to_meet(h, cpu, h.page(page).ept);
+    return tlb_find(h, v, page) == Place::kNowhere && h.page(page).ept != Place::kNowhere &&
+           !waits_to_meet(h, cpu, h.page(page).ept);
   }
   const bool write = variant >= lines;
   const std::uint32_t line = write ? variant - lines : variant;
-  if ((write ? cpu.writes_left : cpu.reads_left) == 0) return false;
   if (!write && !flag_lets_load(h, v, line)) return false;
   const Place to = tlb_find(h, v, h.page_of(line));
   if (to == Place::kNowhere || waits_to_meet(h, cpu, to)) return false;

@@ -17,6 +17,8 @@ bool vcpu_issues(const Hw& h, unsigned v);
 // Variants: load line v, store line v - lines, walk page v - 2 lines.
 unsigned vcpu_variants(const Hw& h);
 bool vcpu_can(const Hw& h, unsigned v, unsigned variant);
+// The same, were there a budget for it: what may be injected into a timed run.
+bool vcpu_could(const Hw& h, unsigned v, unsigned variant);
 void vcpu_does(Hw& h, unsigned v, unsigned variant);
 
 bool vcpu_store_can_drain(const Hw& h, unsigned v);

@@ -73,5 +73,18 @@ TEST(ChoiceText, AnInterruptIsSentLandsAndIsTaken) {
   }
 }
 
+// A guest so large that nobody lists its accesses to find one.
+TEST(ChoiceText, AnAccessOfATimedRunIsFoundByItsPlace) {
+  const Env env = make_env(test::timed_hw(4'000'000), test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 7, pool);
+  for (int i = 0; i < 500; ++i) step(env, w);
+  const Hw h = w.look(env);
+  Choice found;
+  ASSERT_TRUE(find_choice(env, h, "vcpu0.walks(page=3999999)", found));
+  EXPECT_EQ(choice_text(env, h, found), "vcpu0.walks(page=3999999)");
+  EXPECT_TRUE(enabled(env, h, found));
+}
+
 }  // namespace
 }  // namespace pf
