@@ -49,7 +49,8 @@ class Player {
   bool guest(unsigned slot) const {
     const Layout& lay = env_.layout;
     return (slot >= lay.device_slot && slot < lay.ack_slot) ||
-           (slot >= lay.vcpu_slot && slot < lay.ipi_slot) || slot > lay.clock_slot;
+           (slot >= lay.vcpu_slot && slot < lay.ipi_slot) ||
+           (slot > lay.clock_slot && slot < lay.irq_slot);
   }
   bool thread(unsigned slot) const {
     return slot >= env_.layout.thread_slot && slot < env_.layout.clock_slot;
@@ -86,7 +87,7 @@ class Player {
     const Wait wait = lane != nullptr ? (*lane)[at] : slots_[choice.slot];
     const Motion soon = probe(choice, Agenda::Draws::kLeast);
     const Motion late = probe(choice, Agenda::Draws::kMost);
-    out_.list.push_back({choice, chosen, guest(choice.slot), wait, kFixedLanes, 0});
+    out_.list.push_back({choice, chosen, guest(choice.slot), wait, {}});
     note_link(soon);
     if (lane != nullptr) {
       lane->erase(lane->begin() + at);
@@ -128,12 +129,14 @@ class Player {
   }
 
   void note_link(const Motion& motion) {
-    for (LaneId link = 0; link < kFixedLanes; ++link) {
-      Block block = motion.block;
-      const Time busy = view(block).get<Time>(env_.layout.lane_busy, link);
+    Block block = motion.block;
+    const Hw h = view(block);
+    unsigned n = 0;
+    for (LaneId link = 0; link < env_.layout.walk_slot; ++link) {
+      const Time busy = h.get<Time>(env_.layout.lane_busy, link);
       if (busy == 0) continue;
-      out_.list.back().link = link;
-      out_.list.back().wire = busy;
+      PF_ASSERT(n < 2, "an action sends one TLP, by two links at most");
+      out_.list.back().uses[n++] = {link, busy};
     }
   }
 

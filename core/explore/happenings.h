@@ -30,8 +30,17 @@ struct Happening {
   // when it is due and not held back.
   bool guest = false;
   Wait wait;
-  LaneId link = kFixedLanes;  // which link it takes for a while, if any
-  Time wire = 0;              // for how long
+  // The links it takes for a while: a request to the root port takes its device's, then A's.
+  struct Use {
+    LaneId link = 0;
+    Time wire = 0;  // for how long; 0: no such use
+  };
+  Use uses[2];
+  Time wire_on(LaneId link) const {
+    return uses[0].link == link && uses[0].wire > 0 ? uses[0].wire
+           : uses[1].link == link                   ? uses[1].wire
+                                                    : 0;
+  }
 };
 
 // Could have gone on, and had not when `until` happened: that took the chance away from it, or is

@@ -152,12 +152,12 @@ class Schedule {
   // Who finds a link taken waits for it. True when somebody does who has not been known to.
   bool meet_on_links(const std::vector<std::uint32_t>& order) {
     bool news = false;
-    for (LaneId link = 0; link < kFixedLanes; ++link) {
+    for (LaneId link = 0; link < env_.layout.walk_slot; ++link) {
       Time busy = 0;
       std::vector<Meeting> run;  // users since it was last free; `wires` up to the next one
       for (const std::uint32_t i : order) {
-        const Happening& h = parts_.list[i];
-        if (h.wire == 0 || h.link != link) continue;
+        const Time wire = parts_.list[i].wire_on(link);
+        if (wire == 0) continue;
         if (at_[i] >= busy) run.clear();
         const auto me = static_cast<std::int32_t>(i);
         for (Meeting m : run) {
@@ -166,9 +166,9 @@ class Schedule {
           met_.push_back(m);
           news = true;
         }
-        for (Meeting& m : run) m.wires += h.wire;
-        run.push_back({me, me, h.wire});
-        busy = std::max(busy, at_[i]) + h.wire;
+        for (Meeting& m : run) m.wires += wire;
+        run.push_back({me, me, wire});
+        busy = std::max(busy, at_[i]) + wire;
       }
     }
     return news;

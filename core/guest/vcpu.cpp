@@ -1,6 +1,7 @@
 #include "core/guest/vcpu.h"
 
 #include "core/hw/device.h"
+#include "core/hw/flag.h"
 #include "core/hw/htm.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -63,7 +64,7 @@ void send_far(Hw& h, const Vcpu& cpu, const Event& e) {
 void take_value(Hw& h, unsigned v, std::uint32_t line, const Copy& got, ReadIssue issue,
                 bool at_b) {
   check_read(h, actor(v), line, got, issue, at_b);
-  vcpu_saw(h, v, line, got);
+  vcpu_saw(h, v, line, got.value);
 }
 
 // Its own newest store to the line is still buffered: the load takes the value from there.
@@ -130,19 +131,24 @@ unsigned vcpu_variants(const Hw& h) { return 2 * h.spec.lines() + h.spec.pages; 
 bool vcpu_can(const Hw& h, unsigned v, unsigned variant) {
   const Vcpu& cpu = h.vcpu(v);
   const std::uint32_t lines = h.spec.lines();
+  const int left = variant >= 2 * lines ? cpu.reads_left + cpu.writes_left
+                   : variant >= lines   ? cpu.writes_left
+                                        : cpu.reads_left;
+  return left > 0 && vcpu_could(h, v, variant);
+}
+
+bool vcpu_could(const Hw& h, unsigned v, unsigned variant) {
+  const Vcpu& cpu = h.vcpu(v);
+  const std::uint32_t lines = h.spec.lines();
   if (!runs(cpu)) return false;
   if (variant >= 2 * lines) {
     const std::uint32_t page = variant - 2 * lines;
-    return cpu.reads_left + cpu.writes_left > 0 && tlb_find(h, v, page) == Place::kNowhere &&
-           h.page(page).ept != Place::kNowhere && !waits_to_meet(h, cpu, h.page(page).ept);
+    return tlb_find(h, v, page) == Place::kNowhere && h.page(page).ept != Place::kNowhere &&
+           !waits_to_meet(h, cpu, h.page(page).ept);
   }
   const bool write = variant >= lines;
   const std::uint32_t line = write ? variant - lines : variant;
-  if ((write ? cpu.writes_left : cpu.reads_left) == 0) return false;
-  if (h.spec.explore.data_then_flag && !h.timed() && !write) {
-    const std::uint32_t flag = lines - 1;
-    if (line != (cpu.reads_left == h.spec.explore.vcpu_reads ? flag : 0)) return false;
-  }
+  if (!write && !flag_lets_load(h, v, line)) return false;
   const Place to = tlb_find(h, v, h.page_of(line));
   if (to == Place::kNowhere || waits_to_meet(h, cpu, to)) return false;
   if (write) return has_space(h, h.lay.vcpu_store_buffer(v));
@@ -196,21 +202,13 @@ void vcpu_answers(Hw& h, unsigned v) {
   h.raise(kAcked);
 }
 
-void vcpu_saw(Hw& h, unsigned v, std::uint32_t line, const Copy& got) {
-  if (!h.spec.explore.data_then_flag) return;
-  Vcpu& cpu = h.vcpu_edit(v);
-  if (line + 1 == h.spec.lines() && got.value != 0) cpu.saw_flag = 1;
-  if (line == 0 && cpu.saw_flag != 0 && got.value == 0) {
-    h.violate(4, actor(v), line, stamp(kDevice0, 1), got.value);
-  }
-}
-
 void switch_vcpus(Hw& h) {
   for (unsigned v = 0; v < h.spec.vcpus; ++v) {
     h.vcpu_edit(v).at_b = 1;
     for (std::uint32_t p = 0; p < h.lay.vcpu_tlb_slots; ++p) {
       h.edit<TlbEntry>(tlb_at(h, v), p) = TlbEntry{};
     }
+    flag_follows(h, v);
   }
   h.fact(FactKind::kCutOver, kCpu0, 0, 1);
 }

@@ -17,6 +17,8 @@ bool vcpu_issues(const Hw& h, unsigned v);
 // Variants: load line v, store line v - lines, walk page v - 2 lines.
 unsigned vcpu_variants(const Hw& h);
 bool vcpu_can(const Hw& h, unsigned v, unsigned variant);
+// The same, were there a budget for it: what may be injected into a timed run.
+bool vcpu_could(const Hw& h, unsigned v, unsigned variant);
 void vcpu_does(Hw& h, unsigned v, unsigned variant);
 
 bool vcpu_store_can_drain(const Hw& h, unsigned v);
@@ -25,8 +27,6 @@ void vcpu_store_drains(Hw& h, unsigned v);
 // Answers a shootdown or parks, once its older accesses are done.
 bool vcpu_can_answer(const Hw& h, unsigned v);
 void vcpu_answers(Hw& h, unsigned v);
-// A load of this vCPU has this value (local, or back over the bridge).
-void vcpu_saw(Hw& h, unsigned v, std::uint32_t line, const Copy& got);
 // Timed runs: the interrupt has arrived, the vCPU finishes what is under way and issues nothing
 // new.
 void vcpu_takes_interrupt(Hw& h, unsigned v);

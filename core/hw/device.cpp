@@ -1,5 +1,6 @@
 #include "core/hw/device.h"
 
+#include "core/hw/flag.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
@@ -36,7 +37,7 @@ void send(Hw& h, unsigned d, const Event& e) {
   const bool posted = e.kind == Kind::kDeviceWrite;
   const LaneId lane = way(h, d, e.flags, posted);
   const Time wire =
-      lane < kFixedLanes ? way_up(h, e.lines, !posted) : way_to_switch(h, d, e.lines, !posted);
+      lane < kFixedLanes ? way_up(h, d, e.lines, !posted) : way_to_switch(h, d, e.lines, !posted);
   push(h, lane, e, (posted ? 0 : h.draw(h.spec.timing.device_turn)) + wire);
 }
 
@@ -63,11 +64,11 @@ Time purge_time(Hw& h, unsigned d) {
 
 // Some access left may go to that page.
 bool has_use_for(const Hw& h, unsigned d, std::uint32_t page) {
-  const Device& dev = h.device(d);
-  if (dev.reads_left > 0) return true;
-  if (dev.writes_left == 0 || !h.spec.explore.data_then_flag) return dev.writes_left > 0;
-  const bool first = dev.writes_left == h.spec.explore.device_writes;
-  return page == (first ? 0 : h.spec.pages - 1);
+  return h.device(d).reads_left > 0 || flag_lets_write_to(h, d, page);
+}
+
+unsigned accesses_left(const Hw& h, unsigned d) {
+  return h.device(d).reads_left + memory_writes_left(h, d);
 }
 
 // Its answer would put another translation out.
@@ -87,8 +88,7 @@ bool replaces_freely(const Hw& h, unsigned d, std::uint32_t page) {
 }
 
 bool ask_costs(const Hw& h, unsigned d, std::uint32_t page) {
-  const Device& dev = h.device(d);
-  if (dev.reads_left + dev.writes_left == 0) return true;
+  if (accesses_left(h, d) == 0) return true;
   return !h.timed() && would_replace(h, d) && !replaces_freely(h, d, page);
 }
 
@@ -96,8 +96,7 @@ bool ask_costs(const Hw& h, unsigned d, std::uint32_t page) {
 void note_replacing(Hw& h, unsigned d, bool access) {
   if (h.timed() || h.lay.atc_slots >= h.spec.pages || !h.spec.devices[d].ats) return;
   if (h.device(d).direct != 0) return;
-  Device& dev = h.device_edit(d);
-  dev.may_replace = access && dev.reads_left + dev.writes_left > 0 ? 1 : 0;
+  h.device_edit(d).may_replace = access && accesses_left(h, d) > 0 ? 1 : 0;
 }
 
 bool of_device(const Hw& h, LaneId lane, std::uint8_t actor) {
@@ -114,10 +113,7 @@ bool device_can_access(const Hw& h, unsigned d, std::uint32_t line, bool write) 
   const std::uint32_t page = h.page_of(line);
   if (dev.stopped != 0 || (write ? dev.writes_left : dev.reads_left) == 0) return false;
   if (!write && dev.reads_out >= h.spec.devices[d].outstanding) return false;
-  if (h.spec.explore.data_then_flag && !h.timed()) {  // data first, then the flag
-    const bool first = dev.writes_left == h.spec.explore.device_writes;
-    if (write && line != (first ? 0 : h.spec.lines() - 1)) return false;
-  }
+  if (write && !flag_lets_write(h, d, line)) return false;
   if (dev.direct == 0 && h.spec.devices[d].ats && atc_find(h, d, page) == Place::kNowhere) {
     return false;
   }
@@ -188,23 +184,27 @@ void device_asks(Hw& h, unsigned d, std::uint32_t page) {
   e.kind = Kind::kTranslationRequest;
   e.line = page;
   e.from = static_cast<std::uint8_t>(kDevice0 + d);
-  push(h, kUpN, e, way_up(h, 0, true));
+  push(h, kUpN, e, way_up(h, d, 0, true));
 }
 
-unsigned device_variants(const Hw& h) { return 2 * h.spec.lines() + h.spec.pages; }
+unsigned device_variants(const Hw& h) {
+  return 2 * h.spec.lines() + h.spec.pages + (flag_is_msi(h) ? 1 : 0);
+}
 
 bool device_can(const Hw& h, unsigned d, unsigned variant) {
   const std::uint32_t lines = h.spec.lines();
   if (variant < lines) return device_can_access(h, d, variant, false);
   if (variant < 2 * lines) return device_can_access(h, d, variant - lines, true);
-  return device_can_ask(h, d, variant - 2 * lines);
+  const std::uint32_t page = variant - 2 * lines;
+  return page < h.spec.pages ? device_can_ask(h, d, page) : device_can_announce(h, d);
 }
 
 void device_does(Hw& h, unsigned d, unsigned variant) {
   const std::uint32_t lines = h.spec.lines();
   if (variant < lines) return device_reads(h, d, variant, 1);
   if (variant < 2 * lines) return device_writes(h, d, variant - lines, 1);
-  device_asks(h, d, variant - 2 * lines);
+  const std::uint32_t page = variant - 2 * lines;
+  page < h.spec.pages ? device_asks(h, d, page) : device_announces(h, d);
 }
 
 bool device_accepts_message(const Hw& h, unsigned d) {
@@ -286,7 +286,7 @@ void device_acks(Hw& h, unsigned d) {
   e.from = static_cast<std::uint8_t>(kDevice0 + d);
   dev.ack_owed = 0;
   dev.ack_page = 0;
-  push(h, h.active(Fault::kAtsAckDoesNotPush) ? kAckBypass : kUpP, e, way_up(h, 0, false));
+  push(h, h.active(Fault::kAtsAckDoesNotPush) ? kAckBypass : kUpP, e, way_up(h, d, 0, false));
 }
 
 void device_access_lands(Hw& h, const Event& e, bool at_b) {

@@ -15,7 +15,7 @@
 namespace pf {
 
 // What a device can do next, as a number: read line v, write line v - lines, ask for page v - 2
-// lines.
+// lines; behind the pages, where a search's flag is an interrupt, send that.
 unsigned device_variants(const Hw& h);
 bool device_can(const Hw& h, unsigned d, unsigned variant);
 void device_does(Hw& h, unsigned d, unsigned variant);

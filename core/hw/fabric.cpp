@@ -1,6 +1,7 @@
 #include "core/hw/fabric.h"
 
 #include "core/hw/device.h"
+#include "core/hw/flag.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
@@ -103,11 +104,8 @@ void core_completion(Hw& h) {
     h.raise(kAcked);
     return;
   }
+  vcpu_saw(h, e.from - kVcpu0, e.line, e.value);
   Vcpu& v = h.vcpu_edit(e.from - kVcpu0);
-  if (h.spec.explore.data_then_flag && e.line + 1 == h.spec.lines() && e.value != 0) v.saw_flag = 1;
-  if (h.spec.explore.data_then_flag && e.line == 0 && v.saw_flag != 0 && e.value == 0) {
-    h.violate(4, e.from, e.line, stamp(kDevice0, 1), e.value);
-  }
   v.read_out = 0;
   v.read_line = 0;
   v.read_version = 0;

@@ -47,8 +47,9 @@ enum class FactKind : std::uint8_t {
   kTimedOut,           // a = line or page, b = Kind of the request, c = how long it has waited
   kMsiDelivered,       // b = device, c = 1 at B; actor = vCPU
   kDoorbellHeard,      // b = vCPU; actor = device
+  kMsiTaken,           // b = device; actor = vCPU
 };
-inline constexpr int kFactKinds = 38;
+inline constexpr int kFactKinds = 39;
 
 struct Fact {
   Time at = 0;

@@ -53,6 +53,7 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kTimedOut, "timed-out", About::kLine},
     {FactKind::kMsiDelivered, "msi", About::kElse},
     {FactKind::kDoorbellHeard, "doorbell", About::kElse},
+    {FactKind::kMsiTaken, "msi-taken", About::kElse},
 }};
 
 // The row of a kind stands at its number.

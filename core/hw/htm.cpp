@@ -11,18 +11,45 @@ bool same_entry_line(std::uint32_t a, std::uint32_t b) {
   return a / kPtesPerLine == b / kPtesPerLine;
 }
 
-void check_capacity(Hw& h) {
+unsigned lines_read(const Transaction& t) {
+  return static_cast<unsigned>(std::popcount(t.lines_read)) +
+         static_cast<unsigned>(std::popcount(t.booleans_read));
+}
+
+// It reads one line more than before. In a search only the limit counts.
+bool is_full(Hw& h, unsigned lines) {
+  if (lines > h.spec.htm_read_lines) return true;
+  if (!h.timed() || h.spec.explored || lines <= h.spec.timing.read_set[0].lines) return false;
+  return !line_fits(h.spec.timing, lines, h.agenda->rng);
+}
+
+void check_read_set(Hw& h, unsigned before) {
   // Most units have room for all that a move can touch.
-  if (h.spec.htm_read_lines >= h.spec.lines_per_page + h.spec.booleans &&
-      h.spec.htm_write_lines >= 2) {
-    return;
-  }
+  const std::uint32_t most = h.spec.lines_per_page + h.spec.booleans;
+  if (h.spec.htm_read_lines >= most && h.spec.timing.read_set[0].lines >= most) return;
+  const unsigned read = lines_read(h.txn());
+  if (read == before || !is_full(h, read)) return;
+  txn_abort(h, AbortCause::kCapacityFull, kCpu0, h.txn().page);
+}
+
+void check_write_set(Hw& h) {
   const Transaction& t = h.txn();
-  const unsigned read = static_cast<unsigned>(std::popcount(t.lines_read)) +
-                        static_cast<unsigned>(std::popcount(t.booleans_read));
   const unsigned written = unsigned{t.pte_written} + t.ept_written;
-  if (read <= h.spec.htm_read_lines && written <= h.spec.htm_write_lines) return;
-  txn_abort(h, AbortCause::kCapacityFull, kCpu0, t.page);
+  if (written > h.spec.htm_write_lines) txn_abort(h, AbortCause::kCapacityFull, kCpu0, t.page);
+}
+
+constexpr std::uint64_t kMillion = 1'000'000;
+
+// Of a million transactions that have read so many lines: those that still fit.
+std::uint64_t of_a_million(const Timing& t, std::uint32_t lines) {
+  const ReadSetRow* below = t.read_set;
+  if (lines <= below->lines) return kMillion;
+  for (const ReadSetRow* row = below + 1; row < t.read_set + kReadSetRows; below = row++) {
+    if (lines > row->lines) continue;
+    const std::uint64_t span = row->lines - below->lines, into = lines - below->lines;
+    return kMillion / 1000 * (below->fit * (span - into) + row->fit * into) / span;
+  }
+  return kMillion / 1000 * below->fit;
 }
 
 }  // namespace
@@ -61,22 +88,29 @@ void txn_begin(Hw& h, std::uint32_t page) {
   h.raise(kTxnBegun);
 }
 
+bool line_fits(const Timing& timing, std::uint32_t lines, Rng& rng) {
+  const std::uint64_t before = of_a_million(timing, lines - 1);
+  return before > 0 && rng.below(before) < of_a_million(timing, lines);
+}
+
 void txn_track_line(Hw& h, std::uint32_t line) {
+  const unsigned before = lines_read(h.txn());
   h.txn_edit().lines_read |= std::uint64_t{1} << (line % h.spec.lines_per_page);
   h.fact(FactKind::kLineTracked, kCpu0, line);
-  check_capacity(h);
+  check_read_set(h, before);
 }
 
 void txn_track_boolean(Hw& h, std::uint32_t index) {
+  const unsigned before = lines_read(h.txn());
   h.txn_edit().booleans_read |= std::uint64_t{1} << index;
-  check_capacity(h);
+  check_read_set(h, before);
 }
 
 void txn_track_entry(Hw& h, bool pte) {
   Transaction& t = h.txn_edit();
   (pte ? t.pte_written : t.ept_written) = 1;
   h.fact(FactKind::kEntryWritten, kCpu0, t.page);
-  check_capacity(h);
+  check_write_set(h);
 }
 
 void txn_commit(Hw& h) {

@@ -5,7 +5,8 @@
 // granularity; a write by anybody else to a tracked line, and any access to a line of the write
 // set, aborts; a read of a tracked line does not; interrupts abort with status 0. Strong atomicity:
 // accesses from outside any transaction count. More lines read or written than the unit can track
-// abort too, with the capacity bit and without the retry bit. Invariants:
+// abort too, with the capacity bit and without the retry bit; in a timed run the lines read may be
+// too many by chance before that, by the table that was measured. Invariants:
 //  1. Nothing of the write set is visible outside before `commit`; all of it is at once.
 //  2. After a conflict the write set is gone before the conflicting access takes its value.
 //  3. `status`, `cause` and the offender stay until the next `begin`.
@@ -15,6 +16,9 @@
 namespace pf {
 
 void txn_begin(Hw& h, std::uint32_t page);
+// The transaction's n-th line read finds room where n - 1 have: drawn so that of those that read n
+// lines as many fit as `timing.read_set` says, between its rows along a straight line.
+bool line_fits(const Timing& timing, std::uint32_t lines, Rng& rng);
 void txn_track_line(Hw& h, std::uint32_t line);
 void txn_track_boolean(Hw& h, std::uint32_t index);
 void txn_track_entry(Hw& h, bool pte);  // a store to the IOMMU's or the guest's entry

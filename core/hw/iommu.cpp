@@ -66,6 +66,9 @@ bool sets_bits(Hw& h, const Walk& walk) {
   return true;
 }
 
+// What goes on to B turns back at the root port and meets no memory of A.
+Time from_root(Hw& h, const Event& e) { return (e.flags & kToEnd) != 0 ? 0 : way_to_memory(h); }
+
 // All that still waits for a translation of that page gets it.
 void translate_waiting(Hw& h, LaneId lane, std::uint32_t page, Place to) {
   for (unsigned i = 0; i < count(h, lane); ++i) {
@@ -73,7 +76,7 @@ void translate_waiting(Hw& h, LaneId lane, std::uint32_t page, Place to) {
     if ((e.flags & (kToStart | kToEnd)) != 0 || h.page_of(e.line) != page) continue;
     Event& mine = edit_entry(h, lane, i);
     mine.flags |= flag_of(to);
-    if (h.timed()) mine.due = h.now() + way_to_memory(h);  // the access begins only now
+    if (h.timed()) mine.due = h.now() + from_root(h, mine);  // the access begins only now
     h.wake(lane, mine.due - h.now());
   }
 }
@@ -195,7 +198,7 @@ void root_arrives(Hw& h, LaneId up) {
       h.edit<Walk>(h.lay.walks, static_cast<std::uint32_t>(walk)).writes = 1;
     }
   }
-  push(h, up == kUpP ? kRootP : kRootN, e, lookup + way_to_memory(h));
+  push(h, up == kUpP ? kRootP : kRootN, e, lookup + from_root(h, e));
 }
 
 bool root_can_land(const Hw& h, LaneId lane, unsigned i) {

@@ -1,6 +1,8 @@
 #include "core/hw/msi.h"
 
+#include "core/hw/flag.h"
 #include "core/hw/lane.h"
+#include "core/hw/memory.h"
 #include "core/hw/ways.h"
 
 namespace pf {
@@ -15,8 +17,18 @@ LaneId way_of_msi(const Hw& h, unsigned d) {
   return h.device(d).direct != 0 ? h.lay.device_lane(d, kDirectP) : LaneId{kUpP};
 }
 
+Event msi_of(const Hw& h, unsigned d, std::uint8_t flags) {
+  Event e;
+  e.kind = Kind::kMsi;
+  e.line = h.first_line(h.spec.devices[d].first_page);
+  e.from = actor_of(d);
+  e.flags = flags;
+  if (!h.spec.explored) e.value = stamp(e.from, h.device(d).written + 1);
+  return e;
+}
+
 void lose(Hw& h, const Event& e, unsigned d) {
-  ++signals_of(h, d).lost;
+  if (!h.spec.explored) ++signals_of(h, d).lost;
   h.violate(9, e.from, e.line, 0, 0);
 }
 
@@ -39,8 +51,12 @@ void deliver(Hw& h, const Event& msi, bool at_b) {
   const unsigned d = msi.from - kDevice0, v = target_of(h, d);
   const bool gone = !at_b && h.device(d).direct != 0;  // A's remapping entry went with the cut-over
   if (gone || (h.vcpu(v).at_b != 0) != at_b) return lose(h, msi, d);
-  check_data_before(h, msi, at_b);
-  ++signals_of(h, d).seen;
+  if (h.spec.explored) {  // the load that follows is held against the data
+    h.vcpu_edit(v).saw_flag |= kInterruptPending;
+  } else {
+    check_data_before(h, msi, at_b);
+    ++signals_of(h, d).seen;
+  }
   h.fact(FactKind::kMsiDelivered, static_cast<std::uint8_t>(kVcpu0 + v), 0, d, at_b ? 1 : 0);
   h.wake(static_cast<std::uint8_t>(h.lay.irq_slot + v), h.draw(h.spec.timing.ipi));
 }
@@ -75,14 +91,18 @@ void device_interrupts(Hw& h, unsigned d) {
   Signals& s = signals_of(h, d);
   s.owed = 0;
   ++s.sent;
-  Event e;
-  e.kind = Kind::kMsi;
-  e.line = h.first_line(h.spec.devices[d].first_page);
-  e.from = actor_of(d);
-  e.flags = h.device(d).direct != 0 ? kToEnd : kToStart;
-  e.value = (std::uint64_t{e.from} + 1) << 56 | std::uint64_t{h.device(d).written + 1} << 8;
+  send_msi(h, d);
+}
+
+void send_msi(Hw& h, unsigned d) {
   const bool direct = h.device(d).direct != 0;
-  push(h, way_of_msi(h, d), e, direct ? way_to_switch(h, d, 0, false) : way_up(h, 0, false));
+  const Event e = msi_of(h, d, direct ? kToEnd : kToStart);
+  push(h, way_of_msi(h, d), e, direct ? way_to_switch(h, d, 0, false) : way_up(h, d, 0, false));
+}
+
+void msi_follows(Hw& h, unsigned d) {
+  const Event e = msi_of(h, d, kToEnd);
+  push(h, kDownP, e, way_to_bridge(h, e));
 }
 
 bool msi_can_land(const Hw& h, const Event& msi) {
@@ -104,6 +124,14 @@ void msi_lands_at_b(Hw& h, const Event& msi) { deliver(h, msi, true); }
 bool vcpu_takes_msi(Hw& h, unsigned v) {
   const auto slot = static_cast<std::uint8_t>(h.lay.irq_slot + v);
   const Vcpu& cpu = h.vcpu(v);
+  if (h.spec.explored) {
+    if (vcpu_can_take_flag(h, v)) {
+      vcpu_takes_flag(h, v);
+      return true;
+    }
+    if ((cpu.saw_flag & kInterruptPending) != 0) h.agenda->park(slot, kAcked);
+    return false;
+  }
   for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
     const Signals& s = h.get<Signals>(h.lay.signals, d);
     if (target_of(h, d) != v || s.seen == s.handled) continue;
@@ -116,6 +144,7 @@ bool vcpu_takes_msi(Hw& h, unsigned v) {
       return false;
     }
     ring(h, v, d);
+    h.fact(FactKind::kMsiTaken, static_cast<std::uint8_t>(kVcpu0 + v), 0, d);
     h.wake(slot, h.draw(h.spec.timing.load_cold));
     return true;
   }

@@ -23,6 +23,12 @@ struct Latency {
   friend bool operator==(const Latency&, const Latency&) = default;
 };
 
+// Of transactions that have read so many lines, so many of a thousand still fit the unit.
+struct ReadSetRow {
+  std::uint32_t lines = 0, fit = 1000;
+};
+inline constexpr int kReadSetRows = 5;
+
 // Every latency and rate of a timing profile. Ranges are closed. Marks and sources: the profile.
 struct Timing {
   Time tsc_cycle = 435;           // one TSC cycle, ps (2.3 GHz)
@@ -50,7 +56,10 @@ struct Timing {
   std::uint64_t link_bytes_per_us_host = 26000;
   std::uint64_t device_bytes_per_us = 26000;  // inside a device, between its link and its memory
   std::uint32_t tlp_header_write = 24, tlp_header_read = 24, tlp_header_completion = 20;
-  std::uint32_t max_payload = 256;              // bytes of data a TLP carries at most (MPS)
+  std::uint32_t max_payload = 256;  // bytes of data a TLP carries at most (MPS)
+  // By rising `lines`, `fit` never rising; up to the first row all fit, beyond the last as many as
+  // there. Measured: assets/timing.
+  ReadSetRow read_set[kReadSetRows] = {{1024}, {2048}, {4096}, {8192}, {16384}};
   std::uint32_t cpi_ps = 435;                   // picoseconds an instruction of a recorded trace
   Time completion_timeout = 50 * kMillisecond;  // a read, load or translation request waits so long
   Time invalidation_timeout = 1000 * kMillisecond;  // the driver gives up an ATS invalidation
@@ -139,14 +148,18 @@ struct CampaignSpec {
   Time interrupt_interval = 0;  // mean time between interrupts on CPU0; 0 = none
 };
 
+// What tells a vCPU that data have come: a second write, or an interrupt.
+enum class FlagKind : std::uint8_t { kMemory, kMsi };
+
 // The budgets an exploration may place anywhere.
 struct ExploreSpec {
   std::uint8_t device_reads = 1, device_writes = 1;
   std::uint8_t vcpu_reads = 0, vcpu_writes = 0;
   std::uint8_t spurious_aborts = 1, evictions = 1, speculation = 1, outstanding = 2;
-  // The device writes data (line 0), then a flag (the last line); the vCPU loads the flag, then the
-  // data: who has seen the flag must see the data (I4).
+  // The device writes data (line 0), then a flag; who has seen the flag must see the data (I4). The
+  // flag is the last line, which the vCPU loads before the data, or an MSI that it takes before.
   bool data_then_flag = false;
+  FlagKind flag = FlagKind::kMemory;
 };
 
 struct HwSpec {
@@ -159,8 +172,8 @@ struct HwSpec {
   std::uint32_t walkers = 2;
   std::uint32_t iotlb_entries = 1;
   bool coherent_walk = true;
-  bool ad_bits = false;                 // walks set accessed and dirty bits in the entries
-  std::uint32_t htm_read_lines = 1024;  // what a transaction can track
+  bool ad_bits = false;                  // walks set accessed and dirty bits in the entries
+  std::uint32_t htm_read_lines = 16384;  // what a transaction can track at the most
   std::uint32_t htm_write_lines = 768;
   bool reach_a_from_b = false;         // vCPUs at B may need pages that are still at A
   bool direct_translated_p2p = false;  // the switch routes translated requests past the root port

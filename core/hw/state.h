@@ -223,6 +223,8 @@ struct Device {
   std::uint32_t spare2 = 0;
 };
 
+enum FlagSeen : std::uint8_t { kFlagSeen = 1, kInterruptPending = 2 };
+
 struct Vcpu {
   std::uint8_t stop_asked = 0, parked = 0;
   std::uint8_t ipi = 0;  // shootdown asked for, by thread + 1
@@ -235,7 +237,7 @@ struct Vcpu {
   std::uint32_t next_line = 0;   // timed workloads: the access in hand
   std::uint8_t in_hand = 0;      // 0 none, 1 load, 2 store
   std::uint8_t done = 0;         // its script is over
-  std::uint8_t saw_flag = 0;     // data-then-flag: it has seen the flag
+  std::uint8_t saw_flag = 0;     // data-then-flag: bits of FlagSeen
   std::uint8_t late_read = 0;    // the load under way was issued after its page's commit
   std::uint32_t writes_out = 0;  // of its stores, buffered ones included, on their way
   std::uint32_t read_own = 0;    // as ReadTag::own, of the load under way

@@ -7,12 +7,24 @@
 namespace pf {
 namespace {
 
+Time time_on(std::uint64_t bytes, std::uint64_t bytes_per_us) {
+  return static_cast<Time>(bytes * kMicrosecond / bytes_per_us);
+}
+
 // Waits for the link and takes it for as long as so many bytes need.
 Time occupy(Hw& h, LaneId link, std::uint64_t bytes, std::uint64_t bytes_per_us) {
   Time& busy_until = h.edit<Time>(h.lay.lane_busy, link);
   const Time free = std::max(h.now(), busy_until);
-  busy_until = free + static_cast<Time>(bytes * kMicrosecond / bytes_per_us);
+  busy_until = free + time_on(bytes, bytes_per_us);
   return busy_until - h.now();
+}
+
+// The device's link to the switch takes so many bytes, whichever port they are for: since when.
+Time leaves(Hw& h, unsigned d, std::uint64_t bytes) {
+  const Time on_link = time_on(bytes, h.spec.timing.link_bytes_per_us_device);
+  Time& busy_until = h.edit<Time>(h.lay.lane_busy, h.lay.device_lane(d, kDirectP));
+  busy_until = std::max(h.now(), busy_until) + on_link;
+  return busy_until - on_link;
 }
 
 // So many lines of data on the wire: a header for each TLP that the payload limit makes of them.
@@ -31,6 +43,10 @@ std::uint64_t wire_bytes(const Hw& h, const Event& e) {
     default:
       return t.tlp_header_read;
   }
+}
+
+std::uint64_t request_bytes(const Timing& t, unsigned payload_lines, bool read) {
+  return read ? t.tlp_header_read : with_headers(t, payload_lines, t.tlp_header_write);
 }
 
 bool waits_for_data(const Event& e) {
@@ -53,23 +69,23 @@ Time way_from_b(Hw& h, unsigned d, unsigned payload_lines) {
 
 }  // namespace
 
-Time way_up(Hw& h, unsigned payload_lines, bool read) {
+Time way_up(Hw& h, unsigned d, unsigned payload_lines, bool read) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
-  const std::uint64_t bytes =
-      read ? t.tlp_header_read : with_headers(t, payload_lines, t.tlp_header_write);
-  const Time wire =
-      occupy(h, kUpP, bytes, std::min(t.link_bytes_per_us_device, t.link_bytes_per_us_host));
-  return wire + h.draw(t.device_link) + h.draw(t.switch_hop) + h.draw(t.host_link);
+  const std::uint64_t bytes = request_bytes(t, payload_lines, read);
+  const Time starts = leaves(h, d, bytes);
+  // The switch sends on what still comes in, where the port to A is free.
+  Time& up = h.edit<Time>(h.lay.lane_busy, kUpP);
+  up = std::max(starts, up) +
+       time_on(bytes, std::min(t.link_bytes_per_us_device, t.link_bytes_per_us_host));
+  return up - h.now() + h.draw(t.device_link) + h.draw(t.switch_hop) + h.draw(t.host_link);
 }
 
 Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
-  const std::uint64_t bytes =
-      read ? t.tlp_header_read : with_headers(t, payload_lines, t.tlp_header_write);
-  const LaneId link = h.lay.device_lane(d, kDirectP);
-  const Time wire = occupy(h, link, bytes, t.link_bytes_per_us_device);
+  const std::uint64_t bytes = request_bytes(t, payload_lines, read);
+  const Time wire = leaves(h, d, bytes) - h.now() + time_on(bytes, t.link_bytes_per_us_device);
   return wire + h.draw(t.device_link) + h.draw(t.switch_hop);
 }
 

@@ -8,8 +8,9 @@
 
 namespace pf {
 
-Time way_up(Hw& h, unsigned payload_lines, bool read);  // device to the root port of A
-// Device through its own port of the switch, to the bridge or to what took its place.
+// Both ways out of a device take its own link first, one TLP at a time: to the root port of A, and
+// by its own port of the switch to the bridge or to what took its place.
+Time way_up(Hw& h, unsigned d, unsigned payload_lines, bool read);
 Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read);
 Time way_down(Hw& h, unsigned payload_lines);  // root port of A to a device
 Time way_to_memory(Hw& h);                     // root port of A to its memory, or back

@@ -123,9 +123,8 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
     add_bytes(kADown, size);
   } else if (lane == kToBP) {
     add_bytes(kBIn, size);
-    // Straight from the switch: no link of A's has seen it.
-    if (kind == Kind::kDeviceWrite && env_.hw.direct_translated_p2p && (flags & kByAts) != 0)
-      add_bytes(device, size);
+  } else if (env_.layout.is_direct(lane)) {  // no link of A's sees it
+    add_bytes(device, size);
   }
 }
 

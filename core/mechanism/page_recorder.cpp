@@ -39,6 +39,7 @@ void PageRecorder::push(const Fact& f) {
       return keep(f, f.a, kOfGuest);
     case FactKind::kMsiDelivered:
     case FactKind::kDoorbellHeard:
+    case FactKind::kMsiTaken:
       return keep(f, 0, kOfGuest);
     case FactKind::kTimedOut:
       return keep(f, names_page(static_cast<Kind>(f.b)) ? f.a : page_of(f), 0);

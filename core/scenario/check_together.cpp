@@ -103,6 +103,22 @@ void check_devices(const Entries& entries, const Scenario& s) {
   }
 }
 
+// A flag that is an interrupt: one device sends it, to the only vCPU there is.
+void check_flag(const Entries& entries, const Scenario& s) {
+  const ExploreSpec& e = s.hw.explore;
+  if (e.flag == FlagKind::kMemory) return;
+  const auto refuse_flag = [&](const char* wrong, const char* right) {
+    refuse_keys(entries, s, {"explore.flag"}, wrong, right);
+  };
+  if (!e.data_then_flag) refuse_flag("nothing is announced", "set explore.data_then_flag to true");
+  if (s.hw.devices.size() != 1 || s.hw.vcpus != 1)
+    refuse_flag("an interrupt goes from one device to one vCPU",
+                "give the scenario one device, and guest.vcpus = 1");
+  if (e.device_writes < 2 || e.vcpu_reads == 0)
+    refuse_flag("data and an interrupt are two writes, and a load looks for the data",
+                "set explore.device_writes to 2 or more, and explore.vcpu_reads to 1 or more");
+}
+
 void check_opening(const Entries& entries, const Scenario& s) {
   if (s.open.at.empty() || parse_moment(s.open.at)) return;
   refuse_keys(entries, s, {"open.at"}, fmt::format("\"{}\" is no moment", s.open.at),
@@ -130,6 +146,7 @@ void check_together(const Entries& entries, const Scenario& s) {
   check_switch(entries, s);
   check_guest(entries, s);
   check_devices(entries, s);
+  check_flag(entries, s);
   check_opening(entries, s);
   check_expectations(entries, s);
 }

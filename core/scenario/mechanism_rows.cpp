@@ -117,7 +117,8 @@ void add_hardware(std::vector<Parameter>& rows) {
       "Table walks set accessed and dirty bits: they write the entry's cache line."));
   rows.push_back(whole<&HwSpec::htm_read_lines>(
       "hw.htm.read_lines", 1, 16384, "lines",
-      "Lines that a transaction can read before it aborts with the capacity bit."));
+      "Lines that a transaction can read at the most: one more, and it aborts with the capacity "
+      "bit. In a run fewer may be too many, as the timing profile has it."));
   rows.push_back(whole<&HwSpec::htm_write_lines>(
       "hw.htm.write_lines", 1, 16384, "lines", "Lines that it can write, the page entries here."));
   rows.push_back({"faults.N.kind", Kind::kChoice, 0, 0, kFaultNames, "",
@@ -141,6 +142,10 @@ void add_exploration(std::vector<Parameter>& rows) {
   rows.push_back(yes_no<&ExploreSpec::data_then_flag>(
       "explore.data_then_flag",
       "The device writes data, then a flag; the vCPU loads the flag, then the data."));
+  rows.push_back(choice<&ExploreSpec::flag>(
+      "explore.flag", "memory|msi",
+      "What that flag is: the last line, or an interrupt behind the data, which the vCPU takes "
+      "before it loads them."));
   budget.operator()<&ExploreSpec::device_reads>("explore.device_reads", "Reads of each device.");
   budget.operator()<&ExploreSpec::device_writes>("explore.device_writes", "Writes of each device.");
   budget.operator()<&ExploreSpec::vcpu_reads>("explore.vcpu_reads", "Loads of each vCPU.");

@@ -21,10 +21,16 @@ struct Unit {
 constexpr Unit kTimes[] = {{"ps", 1}, {"ns", 1e3}, {"us", 1e6}};
 constexpr Unit kRates[] = {{"GB/s", 1e3}};
 constexpr Unit kSizes[] = {{"B", 1}};
+constexpr Unit kShares[] = {{"per mille", 1}};
+
+// A row of Timing::read_set; its number of lines is that of the measurement.
+struct FitRow {
+  int row = 0;
+};
 
 // Where a value goes; what the field is tells which units it takes.
 using Field = std::variant<Latency Timing::*, Time Timing::*, std::uint64_t Timing::*,
-                           std::uint32_t Timing::*>;
+                           std::uint32_t Timing::*, FitRow>;
 
 struct Row {
   std::string_view name;
@@ -74,6 +80,11 @@ const std::vector<Row>& rows() {
       {"tlp_header_completion", &Timing::tlp_header_completion,
        "bytes around a completion's payload", true},
       {"max_payload", &Timing::max_payload, "bytes of data in one TLP at most", true},
+      {"read_set_64k", FitRow{0}, "transactions that can track 64 KB read"},
+      {"read_set_128k", FitRow{1}, "transactions that can track 128 KB read"},
+      {"read_set_256k", FitRow{2}, "transactions that can track 256 KB read"},
+      {"read_set_512k", FitRow{3}, "transactions that can track 512 KB read"},
+      {"read_set_1m", FitRow{4}, "transactions that can track 1 MB read"},
       {"cpi_ps", &Timing::cpi_ps, "one instruction of a recorded program"},
       {"completion_timeout", &Timing::completion_timeout,
        "a read, load or translation request is given up"},
@@ -84,6 +95,7 @@ const std::vector<Row>& rows() {
 }
 
 std::vector<Unit> units_of(const Row& row) {
+  if (std::holds_alternative<FitRow>(row.field)) return {std::begin(kShares), std::end(kShares)};
   if (row.is_size) return {std::begin(kSizes), std::end(kSizes)};
   if (std::holds_alternative<std::uint64_t Timing::*>(row.field))
     return {std::begin(kRates), std::end(kRates)};
@@ -173,6 +185,14 @@ class Reader {
     const auto whole = [&](double v) { return static_cast<std::int64_t>(std::llround(v * scale)); };
     if (const auto* latency = std::get_if<Latency Timing::*>(&row_.field)) {
       timing.*(*latency) = {whole(e.min), whole(e.typ), whole(e.max)};
+      return;
+    }
+    if (const auto* fit = std::get_if<FitRow>(&row_.field)) {
+      const std::int64_t most = fit->row == 0 ? 1000 : timing.read_set[fit->row - 1].fit;
+      if (whole(e.typ) > most || (fit->row == 0 && whole(e.typ) < most))
+        refuse(*entry("typ"), "cannot be",
+               "give 1000 for the least footprint, and never more for a larger one");
+      timing.read_set[fit->row].fit = static_cast<std::uint32_t>(whole(e.typ));
       return;
     }
     // These divide something or carry everything; they do not vary within a run.

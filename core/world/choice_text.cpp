@@ -2,6 +2,9 @@
 // line.
 #include <fmt/format.h>
 
+#include <charconv>
+#include <cstring>
+
 #include "core/hw/clock.h"
 #include "core/hw/kinds.h"
 #include "core/hw/lane.h"
@@ -123,6 +126,7 @@ std::string access_text(const Hw& h, unsigned variant, const char* read, const c
   const std::uint32_t lines = h.spec.lines();
   if (variant < lines) return fmt::format("{}({})", read, place(h, variant));
   if (variant < 2 * lines) return fmt::format("{}({})", write, place(h, variant - lines));
+  if (variant - 2 * lines >= h.spec.pages) return "interrupts()";
   return fmt::format("{}(page={})", page, variant - 2 * lines);
 }
 
@@ -211,7 +215,37 @@ std::string choice_text(const Env& env, const Hw& h, Choice c) {
   return "interrupt.hits(cpu0)";
 }
 
+namespace {
+
+bool number_after(const std::string& text, const char* key, std::uint32_t& out) {
+  const std::size_t at = text.find(key);
+  if (at == std::string::npos) return false;
+  const char* first = text.data() + at + std::strlen(key);
+  return std::from_chars(first, text.data() + text.size(), out).ec == std::errc{};
+}
+
+// Accesses of devices and vCPUs name their place: in a large memory these few are asked at once.
+bool find_access(const Env& env, const Hw& h, const std::string& text, Choice& out) {
+  std::uint32_t page = 0, line = 0;
+  if (!number_after(text, "(page=", page) || page >= h.spec.pages) return false;
+  number_after(text, " line=", line);
+  const std::uint32_t lines = h.spec.lines(), at = h.first_line(page) + line;
+  const unsigned of_devices = h.lay.ack_slot - h.lay.device_slot;
+  for (unsigned who = 0; who < of_devices + h.spec.vcpus; ++who) {
+    const unsigned slot =
+        who < of_devices ? h.lay.device_slot + who : h.lay.vcpu_slot + who - of_devices;
+    for (const std::uint32_t variant : {at, lines + at, 2 * lines + page}) {
+      out = {static_cast<std::uint8_t>(slot), 0, variant};
+      if (enabled(env, h, out) && choice_text(env, h, out) == text) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 bool find_choice(const Env& env, const Hw& h, const std::string& text, Choice& out) {
+  if (find_access(env, h, text, out)) return true;
   std::vector<Choice> choices;
   enumerate(env, h, choices);
   for (const Choice& c : choices) {

@@ -3,6 +3,7 @@
 #include "core/guest/vcpu.h"
 #include "core/hw/device.h"
 #include "core/hw/fabric.h"
+#include "core/hw/flag.h"
 #include "core/hw/htm.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -85,13 +86,13 @@ bool copy_is_private(const Env& env, const Hw& h, const Event& e) {
 // nothing to send by host A any more, no invalidation follows that it would have to answer, and
 // what it sends next stands behind in the same lane (a write that passes a read there could as well
 // have been sent first). Not where a translation to $START can come back, or a helper of an attempt
-// that is over goes on.
+// that is over goes on; nor where it then sends an interrupt, which has another way.
 bool direct_is_last(const Env& env, const Hw& h) {
   constexpr auto kAborts = static_cast<std::uint32_t>(Fault::kInterrupt) |
                            static_cast<std::uint32_t>(Fault::kSpuriousAbort);
   const MoveSpec& m = env.move;
   return h.spec.pages == 1 && h.spec.coherent_walk && (h.spec.faults & ~kAborts) == 0 &&
-         m.pte_in_write_set && m.invalidate == Invalidate::kIommuAndAts &&
+         !flag_is_msi(h) && m.pte_in_write_set && m.invalidate == Invalidate::kIommuAndAts &&
          m.stale_helper_guard != StaleGuard::kNone;
 }
 

@@ -4,6 +4,7 @@
 #include "core/hw/clock.h"
 #include "core/hw/device.h"
 #include "core/hw/fabric.h"
+#include "core/hw/flag.h"
 #include "core/hw/htm.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -53,19 +54,36 @@ unsigned variants(const Hw& h, unsigned slot) {
   return 1;
 }
 
+// In a timed run a vCPU's own accesses come in its turn; a choice is one more, from outside.
+bool takes_injections(const Hw& h) { return h.timed() && !h.spec.explored; }
+
 bool slot_enabled(const Env& env, const Hw& h, Choice c) {
   const Layout& lay = h.lay;
   if (c.slot < lay.walk_slot) return lane_enabled(h, c.slot, c.variant);
   if (c.slot < lay.device_slot) return walk_ready(h, c.slot - lay.walk_slot);
   if (c.slot < lay.ack_slot) return device_can(h, c.slot - lay.device_slot, c.variant);
   if (c.slot < lay.vcpu_slot) return device_can_ack(h, c.slot - lay.ack_slot);
-  if (c.slot < lay.ipi_slot) return vcpu_can(h, c.slot - lay.vcpu_slot, c.variant);
+  if (c.slot < lay.ipi_slot) {
+    const unsigned v = c.slot - lay.vcpu_slot;
+    return takes_injections(h) ? vcpu_could(h, v, c.variant) : vcpu_can(h, v, c.variant);
+  }
   if (c.slot < lay.thread_slot) return vcpu_can_answer(h, c.slot - lay.ipi_slot);
   if (c.slot < lay.clock_slot) return env.mechanism->ready(env, h, c.slot - lay.thread_slot);
   if (c.slot == lay.clock_slot) return clock_can_tick(h);
   if (c.slot == lay.eviction_slot) return can_evict(h, c.variant);
-  if (c.slot >= lay.fault_slot) return false;  // faults with a moment, interrupts: timed
+  if (c.slot >= lay.irq_slot) return vcpu_can_take_flag(h, c.slot - lay.irq_slot);
+  if (c.slot == lay.fault_slot) return false;  // faults with a moment: timed
   return can_abort_spuriously(h);
+}
+
+// One that is injected spends nothing of the script's.
+void vcpu_acts(Hw& h, unsigned v, unsigned variant) {
+  if (!takes_injections(h)) return vcpu_does(h, v, variant);
+  const std::uint8_t reads = h.vcpu(v).reads_left, writes = h.vcpu(v).writes_left;
+  h.vcpu_edit(v).reads_left = h.vcpu_edit(v).writes_left = 1;
+  vcpu_does(h, v, variant);
+  h.vcpu_edit(v).reads_left = reads;
+  h.vcpu_edit(v).writes_left = writes;
 }
 
 void slot_acts(const Env& env, Hw& h, Choice c) {
@@ -74,13 +92,14 @@ void slot_acts(const Env& env, Hw& h, Choice c) {
   if (c.slot < lay.device_slot) return walk_step(h, c.slot - lay.walk_slot);
   if (c.slot < lay.ack_slot) return device_does(h, c.slot - lay.device_slot, c.variant);
   if (c.slot < lay.vcpu_slot) return device_acks(h, c.slot - lay.ack_slot);
-  if (c.slot < lay.ipi_slot) return vcpu_does(h, c.slot - lay.vcpu_slot, c.variant);
+  if (c.slot < lay.ipi_slot) return vcpu_acts(h, c.slot - lay.vcpu_slot, c.variant);
   if (c.slot < lay.thread_slot) return vcpu_answers(h, c.slot - lay.ipi_slot);
   if (c.slot < lay.clock_slot) return env.mechanism->act(env, h, c.slot - lay.thread_slot);
   if (c.slot == lay.clock_slot) {
     return clock_ticks(h, env.move.interval_cycles * h.spec.timing.tsc_cycle);
   }
   if (c.slot == lay.eviction_slot) return evict(h, c.variant);
+  if (c.slot >= lay.irq_slot) return vcpu_takes_flag(h, c.slot - lay.irq_slot);
   --h.edit<Environment>(h.lay.environment).spurious_left;
   txn_abort(h, AbortCause::kInterrupt, kNobody, h.txn().page);
 }
@@ -179,7 +198,9 @@ void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
   for (unsigned slot = lay.ack_slot; slot < lay.vcpu_slot; ++slot) offer_all(slot, 1);
   for (unsigned v = 0; v < h.spec.vcpus; ++v) {
     const Vcpu& cpu = h.vcpu(v);
-    if (cpu.reads_left + cpu.writes_left > 0) offer_all(lay.vcpu_slot + v, of_vcpu);
+    if (cpu.reads_left + cpu.writes_left > 0 || takes_injections(h)) {
+      offer_all(lay.vcpu_slot + v, of_vcpu);
+    }
   }
   for (unsigned slot = lay.ipi_slot; slot < lay.thread_slot; ++slot) offer_all(slot, 1);
   for (unsigned t = 0; t < 3; ++t) {
@@ -190,6 +211,9 @@ void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
     offer_all(lay.eviction_slot, eviction_variants(h));
   }
   if (can_abort_spuriously(h)) offer(lay.spurious_slot, 0);
+  for (unsigned v = 0; flag_is_msi(h) && v < h.spec.vcpus; ++v) {
+    if (vcpu_can_take_flag(h, v)) offer(lay.irq_slot + v, 0);
+  }
 }
 
 void apply(const Env& env, Hw& h, Choice choice) {

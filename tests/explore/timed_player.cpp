@@ -32,7 +32,8 @@ class Machine {
   bool guest(unsigned slot) const {
     const Layout& lay = env_.layout;
     return (slot >= lay.device_slot && slot < lay.ack_slot) ||
-           (slot >= lay.vcpu_slot && slot < lay.ipi_slot) || slot > lay.clock_slot;
+           (slot >= lay.vcpu_slot && slot < lay.ipi_slot) ||
+           (slot > lay.clock_slot && slot < lay.irq_slot);
   }
 
   // The same action in this state; false when it is not there.

@@ -1,6 +1,7 @@
 #include "tests/explore/verdict_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -147,6 +148,22 @@ const std::map<std::string, Setter>& sizes() {
   return table;
 }
 
+const std::map<std::string, Setter>& order_setters() {
+  static const std::map<std::string, Setter> table = {
+      {"campaign.switch_at",
+       [](R& r, W& w) {
+         r.move.campaign.switch_at = static_cast<std::uint32_t>(std::lround(100 * std::stod(w)));
+       }},
+      {"explore.data_then_flag", [](R& r, W& w) { r.hw.explore.data_then_flag = truth(w); }},
+      {"explore.flag",
+       [](R& r, W& w) {
+         r.hw.explore.flag =
+             one_of<FlagKind>(w, {{"memory", FlagKind::kMemory}, {"msi", FlagKind::kMsi}});
+       }},
+  };
+  return table;
+}
+
 const std::map<std::string, Setter>& setters() {
   static const std::map<std::string, Setter> table = {
       {"hw.switch.direct_translated_p2p",
@@ -224,7 +241,9 @@ VerdictRow switches_row(const Cells& cells) {
   for (const std::string& pair : split(cells.at("set"), ' ')) {
     const std::size_t eq = pair.find('=');
     const std::string key = pair.substr(0, eq);
-    const auto& table = sizes().contains(key) ? sizes() : setters();
+    const auto& table = sizes().contains(key)           ? sizes()
+                        : order_setters().contains(key) ? order_setters()
+                                                        : setters();
     table.at(key)(row, pair.substr(eq + 1));
   }
   row.expected = verdict(cells.at("verdict"));

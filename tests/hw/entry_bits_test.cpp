@@ -2,9 +2,12 @@
 // unit.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/explore/explorer.h"
 #include "core/hw/htm.h"
 #include "core/world/world.h"
+#include "tests/support/shipped_timing.h"
 #include "tests/support/small_runs.h"
 
 namespace pf {
@@ -12,6 +15,7 @@ namespace {
 
 struct Aborts : FactSink {
   void push(const Fact& f) override {
+    if (f.kind == FactKind::kTxnCommit) ++commits;
     if (f.kind != FactKind::kTxnAbort) return;
     ++of[f.b & 0xff];
     if (static_cast<AbortCause>(f.b & 0xff) == AbortCause::kEntryUpdate &&
@@ -20,6 +24,7 @@ struct Aborts : FactSink {
   }
   std::uint64_t count(AbortCause cause) const { return of[static_cast<int>(cause)]; }
   std::uint64_t of[kAbortCauses] = {}, by_neighbours = 0;
+  unsigned commits = 0;
 };
 
 World run(const HwSpec& hw, CowPool& pool, Aborts& aborts) {
@@ -117,6 +122,70 @@ TEST(HtmCapacity, TheReadSetHoldsThePageAndTheBooleansRead) {
   hw.htm_read_lines = 64 + hw.booleans;
   run(hw, pool, roomy);
   EXPECT_EQ(roomy.count(AbortCause::kCapacityFull), 0u);
+}
+
+// Five standard deviations around what the table says of so many lines.
+void expect_share(unsigned fit, unsigned of, double share, const std::string& what) {
+  const double sigma = std::sqrt(of * share * (1 - share));
+  EXPECT_NEAR(fit, of * share, 5 * sigma + 1e-9) << what;
+}
+
+TEST(HtmCapacity, AsManyTransactionsFitAsWereMeasured) {
+  const Timing t = test::shipped_timing("server-gen4");
+  const std::vector<std::pair<std::uint32_t, double>> measured = {
+      {1024, 1}, {1536, .96}, {2048, .92}, {3072, .73}, {4096, .54}, {8192, .07}, {16384, 0}};
+  Rng rng = Rng::from_seed(11);
+  constexpr unsigned kRuns = 2000;
+  std::vector<unsigned> fit(measured.size());
+  for (unsigned run = 0; run < kRuns; ++run) {
+    std::uint32_t lines = 0;
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+      while (lines < measured[i].first && line_fits(t, lines + 1, rng)) ++lines;
+      if (lines < measured[i].first) break;
+      ++fit[i];
+    }
+  }
+  for (std::size_t i = 0; i < measured.size(); ++i) {
+    expect_share(fit[i], kRuns, measured[i].second, std::to_string(measured[i].first));
+  }
+}
+
+// The table shrunk to what a page has: its lines from the sixteenth on are drawn.
+TEST(HtmCapacity, ARunDrawsByTheTableAndASearchDoesNot) {
+  HwSpec hw = test::timed_hw(2048, 0);
+  hw.devices.clear();
+  const ReadSetRow small[kReadSetRows] = {{16}, {32, 920}, {64, 540}, {128, 70}, {256, 0}};
+  std::copy(std::begin(small), std::end(small), hw.timing.read_set);
+  MoveSpec move = test::timed_move();
+  move.signal2 = Signal::kIdeal;  // no boolean is read
+  const Env env = make_env(hw, move);
+  CowPool pool;
+  Aborts aborts;
+  World w = first_world(env, 6, pool);
+  while (step(env, w, &aborts)) {
+  }
+  EXPECT_EQ(w.violations, 0u);
+  const auto full = static_cast<unsigned>(aborts.count(AbortCause::kCapacityFull));
+  const unsigned tries = full + aborts.commits;
+  expect_share(aborts.commits, tries, .54, "64 lines");
+
+  HwSpec unit = test::unit_hw();
+  for (ReadSetRow& row : unit.timing.read_set) row = {1, 0};
+  unit.timing.read_set[0] = {0, 1000};
+  const ExploreResult r = explore(make_env(unit, test::unit_move()), {});
+  EXPECT_EQ(r.verdict, Verdict::kHolds);
+  EXPECT_EQ(r.states, explore(make_env(test::unit_hw(), test::unit_move()), {}).states);
+}
+
+// No line of a page of 4 KiB is ever drawn for by the table that ships.
+TEST(HtmCapacity, APageOfUsualSizeDrawsNothing) {
+  HwSpec hw = test::timed_hw(16);
+  CowPool pool;
+  Aborts none, shipped;
+  const Digest without = run(hw, pool, none).digest();
+  const Timing t = test::shipped_timing("server-gen4");
+  std::copy(std::begin(t.read_set), std::end(t.read_set), hw.timing.read_set);
+  EXPECT_EQ(run(hw, pool, shipped).digest(), without);
 }
 
 TEST(HtmCapacity, TwoEntriesNeedAWriteSetOfTwo) {

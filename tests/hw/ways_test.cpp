@@ -8,6 +8,7 @@
 #include "core/hw/fabric.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
+#include "core/hw/ways.h"
 #include "core/mechanism/htm.h"
 #include "core/world/world.h"
 #include "tests/support/shipped_timing.h"
@@ -143,7 +144,8 @@ TEST(Ways, AReadTakesAsLongAsTheHopsOfItsPath) {
               native, direct, by_a, given);
   EXPECT_NEAR(given, native - ns(t.iotlb_hit), 12) << "host B is as near to the switch as A";
   EXPECT_NEAR(direct - given, 2 * ns(t.ntb_hop) + ns(t.mmio_read) - 2 * ns(t.root_port), 25);
-  EXPECT_NEAR(by_a - direct, 2 * ns(t.host_link) + ns(t.root_port) + ns(t.switch_hop), 25);
+  EXPECT_NEAR(by_a - direct, 2 * ns(t.host_link) + ns(t.switch_hop), 25)
+      << "it turns back at A's root port and meets no memory there";
 }
 
 TEST(Ways, DataOfOneHostDoNotWaitForThoseOfTheOther) {
@@ -165,6 +167,28 @@ TEST(Ways, DataOfOneHostDoNotWaitForThoseOfTheOther) {
   EXPECT_EQ(h.page_of(reads.done[0].a), 1u) << "A's answer is there first, whoever asked first";
   EXPECT_LT(reads.done[0].c, kMicrosecond);
   EXPECT_GT(reads.done[1].c, kMicrosecond);
+}
+
+// The same bytes, sent by one port of the switch or by both: the device has one link.
+TEST(Ways, BothWaysOutOfADeviceShareItsLink) {
+  const auto last_leaves = [](bool both) {
+    const Env env = make_env(timed_device(true, true), none());
+    CowPool pool;
+    World w = first_world(env, 5, pool);
+    Hw h = w.view(env);
+    Time last = 0;
+    for (int i = 0; i < 64; ++i) {
+      const Time way = both && i % 2 != 0 ? way_to_switch(h, 0, 8, false) : way_up(h, 0, 8, false);
+      last = std::max(last, way);
+    }
+    return last;
+  };
+  const Timing t = test::shipped_timing("server-gen4");
+  const auto bytes = 64 * (8 * kLineBytes + 2 * t.tlp_header_write);
+  const Time wires = static_cast<Time>(bytes * kMicrosecond / t.link_bytes_per_us_device);
+  EXPECT_GT(last_leaves(false), wires);
+  EXPECT_GT(last_leaves(true), wires) << "it cannot send at twice the rate of its link";
+  EXPECT_LT(last_leaves(true), wires + kMicrosecond);
 }
 
 TEST(Invalidation, OneDescriptorAfterTheOther) {

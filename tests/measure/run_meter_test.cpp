@@ -57,6 +57,38 @@ TEST(RunMeter, EveryLineOfEveryMovedPageCrossesTheBridge) {
   EXPECT_EQ(s.bytes.at("a.up"), 0u);
 }
 
+// What a device's writes left in memory, line by line.
+struct Landed : RunMeter {
+  using RunMeter::RunMeter;
+  void push(const Fact& f) override {
+    if (f.kind == FactKind::kGuestWrite && f.actor < kVcpu0) bytes[f.actor - kDevice0] += 64;
+    if (f.kind == FactKind::kCutOver && f.b == 2) before = bytes[0];
+    RunMeter::push(f);
+  }
+  std::uint64_t bytes[2] = {}, before = 0;
+};
+
+TEST(RunMeter, EveryByteADeviceWritesCrossesItsOwnLinkWhicheverWayItGoes) {
+  for (const bool direct : {false, true}) {
+    HwSpec hw = test::timed_hw(16);
+    hw.direct_translated_p2p = direct;
+    for (DeviceSpec& d : hw.devices) d.requests = 3000;
+    MoveSpec move = test::timed_move();
+    move.campaign.cut_over = true;
+    const Env env = make_env(hw, move);
+    CowPool pool;
+    World world = first_world(env, 3, pool);
+    Landed meter(env, world);
+    do meter.at_event(world.events + 1);
+    while (step(env, world, &meter));
+    const RunSummary s = meter.summary(world);
+    EXPECT_GT(meter.before, 0u) << direct;
+    EXPECT_GT(meter.bytes[0], meter.before) << "it writes on after the cut-over";
+    EXPECT_EQ(s.bytes.at("nic.up"), meter.bytes[0]) << direct;
+    EXPECT_EQ(s.bytes.at("gpu.up"), meter.bytes[1]) << direct;
+  }
+}
+
 TEST(RunMeter, NobodyStandsStillForATransactionAndAllDoForStopAndCopy) {
   MoveSpec move = test::timed_move();
   HwSpec hw = test::timed_hw(8);

@@ -59,6 +59,7 @@ TEST(Command, KeepsItsTextThroughParsing) {
                            "marker 3",
                            "goto marker:3",
                            "inject device:gpu write page:12",
+                           "inject vcpu:0 read line:770",
                            "inject interrupt",
                            "set mechanism.drain=false",
                            "branch other",
@@ -179,6 +180,22 @@ TEST(Session, InjectsWhatAbortsTheMove) {
   EXPECT_TRUE(s.abort_card().present);
   EXPECT_EQ(s.abort_card().cause_text, "interrupt on CPU0");
   EXPECT_TRUE(s.apply("inject device:gpu write page:1").ok);
+}
+
+TEST(Session, InjectsAccessesOfAVcpu) {
+  Session s = sample_session({4, 64, 2, 1, 24});
+  obey(s, "seek event:300");
+  const std::vector<std::string> can = s.injectable();
+  unsigned offered = 0;
+  for (const std::string& command : can) offered += command.rfind("inject vcpu:0 ", 0) == 0;
+  EXPECT_EQ(offered, 2U);
+  const std::uint32_t written = s.world().look(s.env()).vcpu(0).written;
+  const Outcome out = s.apply("inject vcpu:0 write page:2");
+  ASSERT_TRUE(out.ok) << out.text;
+  while (s.waiting()) s.work(20'000);
+  EXPECT_EQ(s.branches().size(), 2U);
+  EXPECT_GT(s.world().look(s.env()).vcpu(0).written, written);
+  EXPECT_TRUE(s.apply("inject vcpu:0 read line:70").ok);
 }
 
 TEST(Session, FindsBreakpointsInBothDirections) {

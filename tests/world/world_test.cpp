@@ -271,6 +271,46 @@ TEST(World, AForcedChoiceLeavesEverybodyElseTheirPace) {
   EXPECT_GT(forced, 100);
 }
 
+// An access of a vCPU that somebody injects comes on top of its script's, and its text in a run
+// file plays it again.
+TEST(World, AnInjectedAccessOfAVcpuIsOneMoreThanItsScriptHas) {
+  HwSpec hw = test::timed_hw(16);
+  hw.guest.accesses = 400;
+  const Env env = make_env(hw, test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 7, pool);
+  for (int i = 0; i < 2000; ++i) step(env, w);
+  World again = w;
+  const std::uint32_t before = w.look(env).vcpu(0).written;
+  const std::uint64_t cursor = w.look(env).vcpu(0).cursor;
+  unsigned done = 0;
+  for (const char* text :
+       {"vcpu0.walks(page=9)", "vcpu0.store(page=9 line=3)", "vcpu0.load(page=9 line=3)"}) {
+    Choice c;
+    while (!find_choice(env, w.look(env), text, c)) {
+      if (std::string(text).find("walks") != std::string::npos) break;  // it has been already
+      ASSERT_TRUE(step(env, w)) << text;
+    }
+    if (!find_choice(env, w.look(env), text, c)) continue;
+    while (again.events < w.events) ASSERT_TRUE(step(env, again));
+    Choice found;
+    ASSERT_TRUE(find_choice(env, again.look(env), text, found)) << text;
+    step(env, w, c);
+    step(env, again, found);
+    ASSERT_TRUE(w == again) << text;
+    ++done;
+  }
+  EXPECT_GE(done, 2u);
+  EXPECT_GT(w.look(env).vcpu(0).written, before);
+  EXPECT_GE(w.look(env).vcpu(0).cursor, cursor);
+  while (step(env, w)) {
+  }
+  EXPECT_TRUE(w.over);
+  EXPECT_EQ(w.violations, 0u) << "I" << int{w.violation.invariant};
+  EXPECT_EQ(w.look(env).vcpu(0).cursor, 400u) << "its script has as many accesses as before";
+  EXPECT_EQ(w.look(env).vcpu(0).reads_left + w.look(env).vcpu(0).writes_left, 0);
+}
+
 TEST(World, NothingHasHappenedBeforeTheFirstEvent) {
   const Env env = make_env(test::timed_hw(4), test::timed_move());
   CowPool pool;

@@ -203,8 +203,8 @@ const std::array<VerbRow, kVerbs>& verb_rows() {
       {Verb::kSpan, "span", "span | span 1.2us 3us | span none",
        "Measures from here, then to here; or between two times."},
       {Verb::kInject, "inject",
-       "inject device:NAME read|write page:N|line:N | inject vcpu:0 write page:N | inject "
-       "interrupt",
+       "inject device:NAME read|write page:N|line:N | inject vcpu:N "
+       "read|write page:N|line:N | inject interrupt",
        "Makes something happen now, in a branch."},
       {Verb::kSet, "set", "set mechanism.drain=false", "A branch with that switch."},
       {Verb::kBranch, "branch", "branch NAME | branch", "A branch that goes on as this run."},

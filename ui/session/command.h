@@ -19,7 +19,7 @@
 //   marker 3 | marker                    sets marker 3, or the first free one
 //   goto marker:3
 //   span | span 1.2us 3us | span none    measures: from here, to here; or between two times
-//   inject device:gpu write page:12 | inject device:gpu read line:770 | inject interrupt
+//   inject device:gpu write page:12 | inject vcpu:0 read line:770 | inject interrupt
 //   set mechanism.drain=false            a branch with that switch
 //   branch NAME | branch                 a branch that goes on as this one
 //   switch 1                             to that branch

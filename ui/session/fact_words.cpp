@@ -56,6 +56,7 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kTimedOut, "request timed out", 98},
     {FactKind::kMsiDelivered, "interrupt delivered", 49},
     {FactKind::kDoorbellHeard, "doorbell heard", 44},
+    {FactKind::kMsiTaken, "interrupt taken", 45},
 });
 
 const Row* row_of(FactKind kind) {
@@ -183,7 +184,9 @@ std::string fact_text(const Env& env, const Fact& f) {
       return fmt::format("{} times out after {}", kind_label(static_cast<Kind>(f.b)),
                          short_time(f.c));
     case FactKind::kMsiDelivered:
-      return fmt::format("takes an interrupt at Host {}", f.c != 0 ? 'B' : 'A');
+      return fmt::format("is interrupted at Host {}", f.c != 0 ? 'B' : 'A');
+    case FactKind::kMsiTaken:
+      return "takes its interrupt";
     case FactKind::kDoorbellHeard:
       return fmt::format("hears the doorbell of vCPU {}", f.b);
     case FactKind::kStopped:

@@ -104,12 +104,6 @@ Outcome Session::Impl::set(const std::string& assignment) {
 
 namespace {
 
-bool variant_fits(std::uint32_t variant, Outcome& why) {
-  if (variant <= 0xffff) return true;
-  why = refuse("this memory is too large to inject an access by hand");
-  return false;
-}
-
 Outcome wanted_of(const Env& env, const Hw& h, const std::vector<std::string>& w, Wanted& out) {
   std::uint8_t actor = 0;
   if (!actor_of(env, w[0], actor)) {
@@ -125,12 +119,10 @@ Outcome wanted_of(const Env& env, const Hw& h, const std::vector<std::string>& w
   const auto line = static_cast<std::uint32_t>(by_line ? n : n * env.hw.lines_per_page);
   const std::uint32_t lines = env.hw.lines(), page = line / env.hw.lines_per_page;
   const std::uint32_t access = line + (w[1] == "write" ? lines : 0), ask = 2 * lines + page;
-  Outcome why;
-  if (!variant_fits(ask, why)) return why;
   const unsigned slot =
       device ? h.lay.device_slot + (actor - kDevice0) : h.lay.vcpu_slot + (actor - kVcpu0);
-  out.access = {static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(access)};
-  out.ask = {static_cast<std::uint8_t>(slot), 0, static_cast<std::uint16_t>(ask)};
+  out.access = {static_cast<std::uint8_t>(slot), 0, access};
+  out.ask = {static_cast<std::uint8_t>(slot), 0, ask};
   return {};
 }
 
@@ -216,6 +208,10 @@ std::vector<std::string> Session::injectable() {
         (e.hw.devices[d].name.empty() ? std::to_string(d) : e.hw.devices[d].name);
     out.push_back(fmt::format("{} write page:{}", who, page));
     out.push_back(fmt::format("{} read page:{}", who, page));
+  }
+  for (unsigned v = 0; v < e.hw.vcpus; ++v) {
+    out.push_back(fmt::format("inject vcpu:{} write page:{}", v, page));
+    out.push_back(fmt::format("inject vcpu:{} read page:{}", v, page));
   }
   if (h.txn().active != 0) out.emplace_back("inject interrupt");
   return out;
