@@ -268,16 +268,6 @@ TEST(Session, ReducedMotionShowsNoAbortUnderWay) {
   EXPECT_EQ(s.stage().layers.size(), there.layers.size()) << "card and way stand at once";
 }
 
-TEST(Session, KnowsEveryPageWithoutAskingTheWorld) {
-  Session s = sample_session();
-  const std::uint64_t last = s.known();
-  for (const std::uint64_t event : {last, last / 3, last / 2, std::uint64_t{5}, last - 10}) {
-    const SceneModel scene = stage_at(s, event);
-    EXPECT_EQ(*scene.layers[1].maps[0].states, *page_states_a(s.env(), s.world()));
-    EXPECT_EQ(*scene.layers[1].maps[1].states, *page_states_b(s.env(), s.world()));
-  }
-}
-
 TEST(Session, UndoesAndRedoesPlaces) {
   Session s = sample_session();
   obey(s, "seek event:100");
