@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/ui/session_samples.h"
 #include "ui/session/scene_dump.h"
+#include "ui/session/words.h"
 #include "ui/session/world_read.h"
 
 namespace pf {
@@ -266,6 +269,30 @@ TEST(Session, ReducedMotionShowsNoAbortUnderWay) {
   ASSERT_TRUE(s.apply("step 1").ok);
   s.tick(0.01);
   EXPECT_EQ(s.stage().layers.size(), there.layers.size()) << "card and way stand at once";
+}
+
+TEST(Words, EveryInstructionHasItsOwn) {
+  for (int i = 0; i < kOps; ++i) EXPECT_NE(op_words(static_cast<Op>(i)).does, nullptr);
+}
+
+TEST(Session, ShowsTheCutOverToItsEnd) {
+  Session s(open_run("htm-cut-over"), sample_layout());
+  run_out(s);
+  obey(s, "break kind=cut-over");
+  obey(s, "run-to-break 1");
+  ASSERT_GT(s.event(), 0U);
+  obey(s, "step -40");
+  std::set<Op> done;
+  for (int i = 0; i < 400 && s.event() < s.known(); ++i) {
+    const Hw h = s.world().look(s.env());
+    done.insert(thread_now(s.env(), h, kCpu0).op);
+    EXPECT_FALSE(s.inspector().empty());
+    EXPECT_FALSE(s.narrator().sentence.empty());
+    if (i % 8 == 0) s.lanes(900);
+    obey(s, "step 1");
+  }
+  EXPECT_TRUE(done.contains(Op::kSwitchVcpus));
+  EXPECT_TRUE(done.contains(Op::kRemapDevices));
 }
 
 TEST(Session, UndoesAndRedoesPlaces) {
