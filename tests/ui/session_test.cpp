@@ -275,6 +275,20 @@ TEST(Words, EveryInstructionHasItsOwn) {
   for (int i = 0; i < kOps; ++i) EXPECT_NE(op_words(static_cast<Op>(i)).does, nullptr);
 }
 
+// After the cut-over the guest runs freely: thousands of accesses in the time of one attempt.
+TEST(Session, LanesAroundThePlayheadShowEveryActorEvenWhereEventsAreDense) {
+  Session s(open_run("htm-sqlite"), sample_layout());
+  run_out(s);
+  obey(s, "seek end");
+  for (int i = 0; i < 3; ++i) {
+    const LanesInput in = s.lanes_input();
+    EXPECT_GT(in.tracks.size(), 4U);
+    EXPECT_LE(in.window.from, in.now);
+    EXPECT_GE(in.window.to, in.now);
+    obey(s, "step -400");
+  }
+}
+
 TEST(Session, ShowsTheCutOverToItsEnd) {
   Session s(open_run("htm-cut-over"), sample_layout());
   run_out(s);

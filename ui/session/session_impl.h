@@ -123,6 +123,12 @@ struct Session::Impl {
     std::vector<LanesInput::Abort> strip;
     std::vector<std::uint32_t> density;
   } seen;
+  struct Follow {
+    int branch = -1;
+    Time known = 0;
+    bool halved = false;
+    LanesWindow base, shown;
+  } follow;
   struct Tracks {
     int branch = -1;
     LanesWindow window;
@@ -209,10 +215,13 @@ struct Session::Impl {
   };
   Zero axis_zero(std::uint64_t event) const;
 
-  // lane_tracks.cpp
-  LanesWindow lanes_window() const;
+  // lanes_window.cpp
+  LanesWindow lanes_window();
+  LanesWindow fitting(LanesWindow base);
 };
 
+// Of a window of the lanes that is drawn in full; above that only attempts are.
+constexpr std::uint64_t kMostEvents = 6000;
 constexpr std::uint64_t kSessionSlice = 20'000;  // events in one call: some milliseconds
 
 std::string known_devices(const Env& env);  // "device:gpu, device:nic"
