@@ -263,6 +263,30 @@ void CowArray<T, LeafSize>::visit_runs(CowRef ref, unsigned level, std::uint64_t
   }
 }
 
+template <class T, std::uint32_t LeafSize>
+template <class Visit>
+void CowArray<T, LeafSize>::visit_differences(CowRef mine, CowRef theirs, unsigned level,
+                                              std::uint64_t start, Visit& visit) const {
+  if (mine == theirs || start >= size_) return;
+  const std::uint64_t end = std::min(size_, start + span(level));
+  const bool my_node = mine & kCowNode, their_node = theirs & kCowNode;
+  if (!my_node && !their_node) {
+    if (!equal(uniform(mine), uniform(theirs))) visit(start, end);
+  } else if (level > 0) {
+    for (std::uint64_t i = 0; i < cow_hash::kFan; ++i) {
+      visit_differences(my_node ? pool_->at<Inner>(mine)->child[i] : mine,
+                        their_node ? pool_->at<Inner>(theirs)->child[i] : theirs, level - 1,
+                        start + i * span(level - 1), visit);
+    }
+  } else {
+    for (std::uint64_t i = start; i < end; ++i) {
+      const T& a = my_node ? pool_->at<Leaf>(mine)->element[i - start] : uniform(mine);
+      const T& b = their_node ? pool_->at<Leaf>(theirs)->element[i - start] : uniform(theirs);
+      if (!equal(a, b)) visit(i, i + 1);
+    }
+  }
+}
+
 // Are two subtrees equal, element by element? `other` may live in another pool.
 template <class T, std::uint32_t LeafSize>
 bool CowArray<T, LeafSize>::same(CowRef mine, const CowArray& other, CowRef theirs,

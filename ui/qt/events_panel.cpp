@@ -162,7 +162,9 @@ void EventsPanel::show_events(EventListView view, const EventFilter& filter, boo
   kind_->setCurrentIndex(filter.kind ? 1 + static_cast<int>(*filter.kind) : 0);
   model_->set_view(std::move(view));
   const int now = model_->now_row();
-  if (now >= 0) list_->scrollTo(model_->index(now), QAbstractItemView::EnsureVisible);
+  if (now < 0) return;
+  list_->scrollTo(model_->index(now), journey ? QAbstractItemView::PositionAtCenter
+                                              : QAbstractItemView::EnsureVisible);
 }
 
 void EventsPanel::set_palette(const Palette& palette) {

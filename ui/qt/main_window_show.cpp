@@ -154,7 +154,10 @@ void MainWindow::refresh_docks() {
   const auto page = session.journey_page();
   EventListView list = page ? session.journey(*page) : session.events(rows * 2 / 3, rows / 3);
   QString note = QString::fromStdString(list.filter_text);
-  if (page) note += QString(", %1%2").arg(list.total).arg(list.complete ? "" : "+");
+  if (page) {
+    const QString total = QString::fromStdString(group_digits(list.total));
+    note += QString(", %1%2").arg(total).arg(list.complete ? "" : "+");
+  }
   events_dock_->set_note(note);
   events_->show_events(std::move(list), session.filter(), page.has_value());
   events_->show_breakpoints(session.breakpoints());

@@ -47,20 +47,6 @@ inline constexpr std::uint64_t kHitGridStart = 1, kHitGridAlias = 2, kHitGridEnd
 
 SceneModel compose_stage(const StageMoment& moment, const StageLayout& layout);
 
-// Page states as the two maps show them.
-PageStates page_states_a(const Env& env, const World& world);
-PageStates page_states_b(const Env& env, const World& world);
-// The same in two parts, so that a session need not ask every page at every step: where the pages
-// are before any has moved, and what a moment adds.
-std::vector<std::uint8_t> unmoved_pages(const Env& env, bool at_b);
-struct PageMark {
-  std::uint32_t page = 0;
-  std::uint8_t state = 0;
-  friend bool operator==(const PageMark&, const PageMark&) = default;
-};
-std::vector<PageMark> moment_marks(const Env& env, const World& world,
-                                   const std::vector<std::uint8_t>& states);
-
 // One thing on a lane.
 struct LaneSpan {
   Time from = 0, to = 0;

@@ -53,7 +53,11 @@ void axis(SceneLayer& l, const Frame& f) {
     hairline(l, {x, 2, 1, f.bottom() - 2});
     if (x > f.width - 60) continue;
     const std::string text = k == 0 ? f.in.zero_name : (k > 0 ? "+" : "") + short_time(k * step);
-    word(l, {x + 4, 13}, text, TextRole::kAddress, k == 0 ? Token::kMid : Token::kLow);
+    // The head of the playhead hides no label.
+    const float head = f.x(f.in.now), end = x + 4 + kLetter * static_cast<float>(text.size());
+    const bool under = head > x - 4 && head < end + 6;
+    word(l, {under ? head + 9 : x + 4, 13}, text, TextRole::kAddress,
+         k == 0 ? Token::kMid : Token::kLow);
   }
 }
 
@@ -106,7 +110,7 @@ void ticks(SceneLayer& l, const Frame& f, const LaneTrack& track, float y) {
       box(l, {x, y + 7, 2, 10}, {t.token, alpha});
       last = x;
     } else {
-      SceneGlyph& g = glyph(l, t.glyph, {x, t.glyph == GlyphKind::kTick ? y + 5 : y + 18}, t.token);
+      SceneGlyph& g = glyph(l, t.glyph, {x, t.glyph == GlyphKind::kTick ? y + 5 : y + 21}, t.token);
       g.size = t.glyph == GlyphKind::kTick ? 9 : 6;
       g.color.alpha = alpha;
     }
@@ -212,7 +216,9 @@ void overview(SceneLayer& l, SceneModel& m, const Frame& f) {
       (f.width - kLaneLeft - 8) / static_cast<float>(std::max<std::size_t>(1, f.in.density.size()));
   const float now = overview_x(f.in, f.width, f.in.now);
   for (std::size_t i = 0; i < f.in.density.size() && most > 0; ++i) {
-    const float h = 14 * static_cast<float>(f.in.density[i]) / static_cast<float>(most);
+    // By magnitude: where the guest runs freely there are a hundred times as many.
+    const float h =
+        14 * std::log1p(static_cast<float>(f.in.density[i])) / std::log1p(static_cast<float>(most));
     const float x = kLaneLeft + pitch * static_cast<float>(i);
     if (h > 0.3F)
       box(l, {x, base - h, std::max(1.0F, pitch - 1), h},

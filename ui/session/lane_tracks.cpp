@@ -11,8 +11,6 @@
 namespace pf {
 namespace {
 
-constexpr std::uint64_t kMostEvents = 6000;  // of a window drawn in full; above that only attempts
-
 // What an actor does at one moment; a span lasts as long as it stays the same.
 struct Doing {
   std::string text;
@@ -219,48 +217,6 @@ std::vector<LaneTrack> from_marks(const Timeline& t, LanesWindow w) {
   }
   return {std::move(track)};
 }
-
-}  // namespace
-
-LanesWindow Session::Impl::lanes_window() const {
-  if (window) return *window;
-  // The attempt in hand, from a little before XBEGIN to a little after its end.
-  const Time now = rest.after->agenda.now;
-  const auto& marks = timeline().marks();
-  Time from = kNever, to = kNever;
-  const std::size_t here = marks.up_to(place.event);
-  for (std::size_t i = here; i-- > 0;) {
-    const Mark m = marks[i];
-    if (m.kind != FactKind::kTxnBegin) continue;
-    from = m.at;
-    break;
-  }
-  if (from == kNever) from = now;
-  for (std::size_t next = here; next < marks.size() && to == kNever; ++next) {
-    const Mark m = marks[next];
-    if (m.kind == FactKind::kTxnCommit || m.kind == FactKind::kTxnAbort ||
-        m.kind == FactKind::kPageMoved)
-      to = m.at;
-  }
-  if (to == kNever || to - from > 40 * kMicrosecond) to = std::max(now, from + 4 * kMicrosecond);
-  const Time span = std::max<Time>(to - from, 200 * kNanosecond);
-  return {from - span / 10, to + span / 6};
-}
-
-LanesWindow Session::lanes_window() const { return impl_->lanes_window(); }
-
-void Session::set_lanes_window(Time from, Time to) {
-  if (to <= from) return;
-  impl_->window = LanesWindow{from, to};
-  ++impl_->revision;
-}
-
-void Session::follow_playhead() {
-  impl_->window.reset();
-  ++impl_->revision;
-}
-
-namespace {
 
 std::vector<LaneTrack> make_tracks(Timeline& t, LanesWindow w) {
   const std::uint64_t first = t.event_at(std::max<Time>(0, w.from));

@@ -139,12 +139,15 @@ std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
 }
 
 // A step that told nothing: the slot that acted.
-std::string silent(const Env& env, const World& world) {
+std::string silent(const Env& env, const World& before, const World& world) {
   const Layout& lay = env.layout;
   const std::uint8_t slot = world.last_slot;
   if (slot >= lay.thread_slot && slot < lay.clock_slot) {
     const auto thread = static_cast<unsigned>(slot - lay.thread_slot);
-    return actor_label(env, static_cast<std::uint8_t>(thread)) + " takes one step of its program.";
+    const std::string_view does = op_words(thread_now(env, before.look(env), thread).op).does;
+    const bool of_itself = !does.starts_with("the ") && !does.starts_with("its ");
+    return fmt::format("{}{} {}.", actor_label(env, static_cast<std::uint8_t>(thread)),
+                       of_itself ? "" : ":", does);
   }
   if (slot == lay.clock_slot) return "The schedule of the two threads enters its next slot.";
   if (slot >= lay.vcpu_slot && slot < lay.ipi_slot) {
@@ -174,7 +177,7 @@ NarratorView Session::narrator() {
   } else if (s.event == 0) {
     v.sentence = "The run begins: every page lives in Host A.";
   } else if (head == nullptr) {
-    v.sentence = silent(e, *s.after);
+    v.sentence = silent(e, *s.before, *s.after);
   } else {
     v.sentence = sentence_of(e, h, *head);
     v.wrong = is_wrong(head->kind);

@@ -70,8 +70,11 @@ constexpr auto kRows = std::to_array<Row>({
     {Op::kResumeVcpus, {"resume", "lets the vCPUs go on", "", kLive, kMine}},
     {Op::kSetPteStopped, {"430", "changes the entries", "", kCopy, kMine}},
     {Op::kCommitStopped, {"460", "the page lives at B", "", kLive, kMine}},
+    {Op::kSwitchVcpus, {"switch", "lets the vCPUs run at B from now on", "", kLive, kMine}},
+    {Op::kRemapDevices, {"remap", "maps the devices to B, without Host A", "", kLive, kMine}},
     {Op::kEnd, {"", "has moved every page", "has moved every page", kMine, kMine}},
 });
+static_assert(kRows.size() == kOps, "every instruction has its words");
 
 }  // namespace
 

@@ -4,6 +4,15 @@
 // A page is a base (where it is) plus an optional dot (written since its copy) plus an optional
 // pin; faulted and lost replace everything. Bits 0-2 base, 3-4 dot, 5 pinned. 0xFF is "no page".
 //
+// Zero is a page at the source whose lines are all 0 in golden memory: nothing has been written to
+// it, or nothing but zeroes. It shows until the page is in a device's cache, in move or at the
+// target.
+// Dirty is a page not yet at the target that the guest has written since its newest copy began: at
+// the XBEGIN of the attempt in hand, or at its fallback. Re-dirtied is one of which that had been
+// so of an earlier copy too: made again and stale again. A new copy takes the dot away, and so does
+// the commit. A page that no copy was begun of has no dot, however often it was written; so under a
+// mover that finishes one page before it takes the next, at most the page in hand has one.
+//
 // Rank, rarest first: lost, faulted, moving, re-dirtied, dirty, pinned, then the plain bases.
 // 1. A reduced cell is one of its children: never a state that none of them has.
 // 2. It has the highest rank among them, so one lost page in a million is in every level.

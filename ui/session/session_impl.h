@@ -1,14 +1,17 @@
 // What a session keeps. Shared by the session_*.cpp only.
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 
 #include "core/measure/trigger.h"
 #include "core/scenario/moment.h"
+#include "ui/session/page_maps.h"
 #include "ui/session/session.h"
 #include "ui/session/speed_scale.h"
 #include "ui/session/world_read.h"
+#include "ui/session/zero_pages.h"
 
 namespace pf {
 
@@ -96,14 +99,21 @@ struct Session::Impl {
   SessionStep rest;       // the step the playhead stands on
   int abort_branch = -1;  // for which the card was made
   AbortCard abort;
-  // Which pages have moved, kept up with the playhead mark by mark.
+  // Which pages have moved and which are zero, kept up with the playhead.
   struct Pages {
     int branch = -1;
-    std::size_t marks = 0;  // so many marks have been taken in
+    std::size_t marks = 0;      // so many marks have been taken in
+    std::uint64_t version = 0;  // of `a` and `b`
     std::vector<std::uint8_t> a, b, unmoved_a;
+    ZeroPages zero;
+    // How often the page in hand had been written when a copy of it began: by that event.
+    struct Writes {
+      std::uint32_t page = ~std::uint32_t{0};
+      std::map<std::uint64_t, std::uint64_t> upto;
+    } writes;
     struct Shown {
       PageStates states;
-      std::size_t marks = 0;
+      std::uint64_t version = 0;
       std::vector<PageMark> moment;
     };
     Shown shown_a, shown_b;
@@ -126,6 +136,12 @@ struct Session::Impl {
     std::vector<LanesInput::Abort> strip;
     std::vector<std::uint32_t> density;
   } seen;
+  struct Follow {
+    int branch = -1;
+    Time known = 0;
+    bool halved = false;
+    LanesWindow base, shown;
+  } follow;
   struct Tracks {
     int branch = -1;
     LanesWindow window;
@@ -201,6 +217,10 @@ struct Session::Impl {
 
   // session_pages.cpp
   void pages_at(const World& world, PageStates& a, PageStates& b);
+  void put_unmoved(std::uint32_t page);
+  // Writes of the guest to the page up to that event, which began a copy of it.
+  std::uint64_t writes_before(std::uint32_t page, std::uint64_t event);
+  PageDot dot_in_hand(const World& world);  // REQUIRES its marks taken in
 
   // session_overview.cpp
   Seen& see_marks();
@@ -216,10 +236,13 @@ struct Session::Impl {
   };
   Zero axis_zero(std::uint64_t event) const;
 
-  // lane_tracks.cpp
-  LanesWindow lanes_window() const;
+  // lanes_window.cpp
+  LanesWindow lanes_window();
+  LanesWindow fitting(LanesWindow base);
 };
 
+// Of a window of the lanes that is drawn in full; above that only attempts are.
+constexpr std::uint64_t kMostEvents = 6000;
 constexpr std::uint64_t kSessionSlice = 20'000;  // events in one call: some milliseconds
 
 std::string known_devices(const Env& env);  // "device:gpu, device:nic"

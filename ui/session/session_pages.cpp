@@ -1,5 +1,5 @@
-// The states of all pages at a moment, from the commits before it: what a map of a million pages
-// can follow in every frame.
+// The states of all pages at a moment, from the commits before it and from what the guest wrote
+// since the moment shown before: what a map of a million pages can follow in every frame.
 #include <algorithm>
 #include <map>
 
@@ -25,33 +25,74 @@ std::vector<RarePage> rare_among(const std::vector<PageMark>& marks) {
 
 }  // namespace
 
+void Session::Impl::put_unmoved(std::uint32_t page) {
+  pages.a[page] = unmoved_state(pages.unmoved_a[page], pages.zero.zero(page));
+  pages.b[page] = pack_page({PageBase::kAbsent});
+  ++pages.version;
+}
+
+std::uint64_t Session::Impl::writes_before(std::uint32_t page, std::uint64_t event) {
+  Pages::Writes& w = pages.writes;
+  if (w.page != page) w = {page, {}};
+  const auto [at, fresh] = w.upto.try_emplace(event);
+  if (fresh) at->second = writes_of(timeline().seek(event).look(env()), page);
+  return at->second;
+}
+
+PageDot Session::Impl::dot_in_hand(const World& world) {
+  const Hw h = world.look(env());
+  const std::uint32_t page = move_of(h).page;
+  if (!moving(h) || h.committed(page)) return PageDot::kNone;
+  bool now = false, earlier = false, newest = true;
+  std::uint64_t after = writes_of(h, page);
+  for (std::size_t i = pages.marks; i > 0; --i) {
+    const Mark& m = timeline().marks()[i - 1];
+    if (m.kind == FactKind::kPageMoved) break;  // that of the page before
+    if ((m.kind != FactKind::kTxnBegin && m.kind != FactKind::kFallback) || m.a != page) continue;
+    const std::uint64_t before = writes_before(page, m.event);
+    (newest ? now : earlier) |= before != after;
+    newest = false;
+    after = before;
+  }
+  if (!now) return PageDot::kNone;
+  return earlier ? PageDot::kRedirtied : PageDot::kDirty;
+}
+
 void Session::Impl::pages_at(const World& world, PageStates& a, PageStates& b) {
   const Marks& marks = timeline().marks();
   if (pages.branch != current) {
-    pages = {current, 0, unmoved_pages(env(), false), unmoved_pages(env(), true), {}, {}, {}, {}};
-    pages.unmoved_a = pages.a;
+    pages = {};
+    pages.branch = current;
+    pages.unmoved_a = unmoved_pages(env(), false);
+    pages.a = pages.unmoved_a;
+    pages.b = unmoved_pages(env(), true);
+    for (std::uint32_t p = 0; p < env().hw.pages; ++p) put_unmoved(p);
   }
   const std::uint8_t moved = pack_page({PageBase::kTarget});
+  for (const std::uint32_t p : pages.zero.follow(env(), world)) {
+    if (pages.b[p] != moved) put_unmoved(p);
+  }
   for (; pages.marks < marks.size() && marks[pages.marks].event <= world.events; ++pages.marks) {
     const Mark m = marks[pages.marks];
     if (m.kind != FactKind::kTxnCommit || pages.b[m.a] == moved) continue;
     pages.a[m.a] = pages.b[m.a] = moved;
+    ++pages.version;
     ++pages.glance.at_target;
   }
   for (; pages.marks > 0 && marks[pages.marks - 1].event > world.events; --pages.marks) {
     const Mark m = marks[pages.marks - 1];
     if (m.kind != FactKind::kTxnCommit || pages.b[m.a] != moved) continue;
     --pages.glance.at_target;
-    pages.a[m.a] = pages.unmoved_a[m.a];
-    pages.b[m.a] = pack_page({PageBase::kAbsent});
+    put_unmoved(m.a);
   }
+  const PageDot dot = dot_in_hand(world);
   const auto publish = [&](const std::vector<std::uint8_t>& states, Pages::Shown& last) {
-    std::vector<PageMark> now = moment_marks(env(), world, states);
+    std::vector<PageMark> now = moment_marks(env(), world, states, dot);
     // A map that has not changed is the same object: nothing of it is made or sent again.
-    if (last.states && last.marks == pages.marks && last.moment == now) return last.states;
+    if (last.states && last.version == pages.version && last.moment == now) return last.states;
     auto made = std::make_shared<std::vector<std::uint8_t>>(states);
     for (const PageMark& m : now) (*made)[m.page] = m.state;
-    last = {std::move(made), pages.marks, std::move(now)};
+    last = {std::move(made), pages.version, std::move(now)};
     return last.states;
   };
   a = publish(pages.a, pages.shown_a);

@@ -123,7 +123,9 @@ std::vector<LegendRow> Session::legend() const {
           page({PageBase::kSource}, "at source"),
           page({PageBase::kMoving}, "moving"),
           page({PageBase::kTarget}, "at target"),
-          page({PageBase::kMoving, PageDot::kDirty}, "written since its copy"),
+          page({PageBase::kZero}, "zero: nothing written yet"),
+          page({PageBase::kMoving, PageDot::kDirty}, "written since its copy began"),
+          page({PageBase::kMoving, PageDot::kRedirtied}, "so again, in a later attempt"),
           page({PageBase::kShared}, "in a device's cache"),
           page({PageBase::kSource, PageDot::kNone, true}, "pinned by a device ring"),
           page({PageBase::kLost}, "lost")};

@@ -21,7 +21,12 @@ std::string transaction_line(const StageView& v) {
   const Transaction& t = v.now.txn();
   if (v.aborted) return "ABORTED, undone";
   if (t.active == 0) {
-    if (!moving(v.now)) return "between two pages";
+    if (!moving(v.now)) {
+      const bool moves = v.env.move.id != "none";
+      if (moves && thread_now(v.env, v.now, kCpu0).op == Op::kEnd) return "all pages have moved";
+      const bool last = move_of(v.now).thread[kCpu0].pc >= v.env.programs[kCpu0].end;
+      return moves && last ? "cuts over to Host B" : "between two pages";
+    }
     if (in_fallback(v.env, v.now)) return "guest stopped";
     if (phase_now(v.env, v.now) == 3) return "XEND, live at B";
     return move_of(v.now).attempt > 1 ? "between tries" : "before XBEGIN";
@@ -59,8 +64,8 @@ void slots(SceneLayer& l, const StageView& v, float x, float y) {
   const int shown = n > 4 ? 4 : n;
   const int last = 63 - std::countl_zero(read);
   const auto index = static_cast<unsigned>(last);
-  const bool sent = v.now.get<std::uint32_t>(v.now.lay.booleans, index) != 0 &&
-                    phase_now(v.env, v.now) == 3;
+  const bool sent =
+      v.now.get<std::uint32_t>(v.now.lay.booleans, index) != 0 && phase_now(v.env, v.now) == 3;
   for (int i = 0; i < shown; ++i) {
     const bool yes = sent && i + 1 == shown;
     glyph(l, yes ? GlyphKind::kSignal : GlyphKind::kSignalFalse,
@@ -109,7 +114,14 @@ DutyText invalidate_text(const StageView& v, Stage stage) {
           static_cast<float>(acked) / static_cast<float>(asked), 0};
 }
 
-DutyText duty_text(const StageView& v, const Duty& d) {
+// That of the page in move, whichever is looked at.
+CopyState copy_in_hand(const StageView& v) {
+  if (!moving(v.now)) return {};
+  const std::uint32_t page = move_of(v.now).page;
+  return page == v.focus ? v.copy : copy_state(v.env, v.now, page);
+}
+
+DutyText duty_text(const StageView& v, const Duty& d, const CopyState& copy) {
   const bool now = d.stage == Stage::kNow, done = d.stage == Stage::kDone;
   const float n = static_cast<float>(v.env.hw.lines_per_page);
   switch (d.kind) {
@@ -123,9 +135,9 @@ DutyText duty_text(const StageView& v, const Duty& d) {
               Token::kFlt};
     }
     case Duty::Kind::kCopy: {
-      if (v.copy.stored == 0) return {"not yet"};
-      return {fmt::format("{} out {} in", v.copy.stored, v.copy.landed), Token::kMid, Token::kNone,
-              static_cast<float>(v.copy.stored) / n, static_cast<float>(v.copy.landed) / n};
+      if (copy.stored == 0) return {"not yet"};
+      return {fmt::format("{} out, {} in", copy.stored, copy.landed), Token::kMid, Token::kNone,
+              static_cast<float>(copy.stored) / n, static_cast<float>(copy.landed) / n};
     }
     case Duty::Kind::kFlush:
       return {now    ? "sent"
@@ -150,7 +162,8 @@ Token bar_token(Duty::Kind kind) {
 
 void duty_row(SceneLayer& l, const StageView& v, const Duty& d, float x, float right, float y,
               bool tight) {
-  const DutyText t = duty_text(v, d);
+  const CopyState copy = copy_in_hand(v);
+  const DutyText t = duty_text(v, d, copy);
   const float bar = x + 28, width = right - bar;
   if (d.block != 0) {
     word(l, {x, y}, fmt::format("{}", d.block), TextRole::kAddress, Token::kLow);
@@ -163,13 +176,13 @@ void duty_row(SceneLayer& l, const StageView& v, const Duty& d, float x, float r
   if (t.wait != Token::kNone)
     box(l, {bar, y + (tight ? 3.0F : 4.0F), width, tight ? 3.0F : 4.0F}, {}).hatch =
         wait_hatch(t.wait);
-  const float share = v.copy.wasted && d.kind == Duty::Kind::kCopy ? 0.5F : 1;
+  const float share = copy.wasted && d.kind == Duty::Kind::kCopy ? 0.5F : 1;
   if (t.done > 0)
     box(l, {bar, y + (tight ? 3.0F : 4.0F), width * t.done, tight ? 3.0F : 4.0F},
         {bar_token(d.kind), share}, {}, 1);
   if (t.landed > 0) {
     box(l, {bar, y + (tight ? 3.0F : 4.0F), width * t.landed, tight ? 3.0F : 4.0F},
-        {v.copy.wasted ? Token::kFaint : Token::kTgt}, {}, 1);
+        {copy.wasted ? Token::kFaint : Token::kTgt}, {}, 1);
   }
 }
 

@@ -280,40 +280,4 @@ void draw_devices(SceneLayer& l, SceneModel& m, const StageView& v) {
   for (unsigned d = 0; d < places.size(); ++d) device_card(l, m, v, d, places[d].card);
 }
 
-void draw_legend(SceneLayer& l, const StageView& v) {
-  const SceneArea a = v.layout.legend;
-  word(l, {a.x, a.y + 12}, "Flows", TextRole::kCaption, Token::kLow);
-  struct Flow {
-    GlyphKind kind;
-    Token token;
-    const char* name;
-  };
-  constexpr std::array<Flow, 8> kFlows = {
-      {{GlyphKind::kLine, Token::kFly, "line copy"},
-       {GlyphKind::kPostedWrite, Token::kShr, "posted write"},
-       {GlyphKind::kRead, Token::kShr, "read"},
-       {GlyphKind::kCompletion, Token::kShr, "completion"},
-       {GlyphKind::kInvalidate, Token::kFlt, "invalidate"},
-       {GlyphKind::kAck, Token::kFlt, "ack"},
-       {GlyphKind::kWastedLine, Token::kBad, "wasted copy"},
-       {GlyphKind::kSignalFalse, Token::kSig, "signal, false"}}};
-  for (std::size_t i = 0; i < kFlows.size(); ++i) {
-    const float x = a.x + (i < 4 ? 6.0F : 100.0F), y = a.y + 25 + 13 * static_cast<float>(i % 4);
-    glyph(l, kFlows[i].kind, {x, y}, kFlows[i].token);
-    word(l, {x + 14, y + 4}, kFlows[i].name, TextRole::kSmall, Token::kMid);
-  }
-  word(l, {a.x + 200, a.y + 12}, "Pages", TextRole::kCaption, Token::kLow);
-  const std::array<std::pair<PageState, const char*>, 5> pages = {
-      {{{PageBase::kSource}, "at source"},
-       {{PageBase::kMoving}, "moving"},
-       {{PageBase::kTarget}, "at target"},
-       {{PageBase::kShared}, "shared"},
-       {{PageBase::kSource, PageDot::kNone, true}, "pinned"}}};
-  for (std::size_t i = 0; i < pages.size(); ++i) {
-    const float y = a.y + 25 + 13 * static_cast<float>(i);
-    l.cells.push_back({{a.x + 200, y - 5, 10, 10}, pack_page(pages[i].first), 0, 1});
-    word(l, {a.x + 216, y + 4}, pages[i].second, TextRole::kSmall, Token::kMid);
-  }
-}
-
 }  // namespace pf

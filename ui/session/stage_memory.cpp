@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/session/page_maps.h"
 #include "ui/session/scene_pen.h"
 #include "ui/session/stage_parts.h"
 #include "ui/session/words.h"
+#include "ui/session/zero_pages.h"
 
 namespace pf {
 namespace {
@@ -94,26 +96,15 @@ void joint(SceneLayer& l, const StageView& v, const ScenePageMap& map, float fro
   path(l, {{bar, grid.y}, {bar, grid.y + grid.h}}, {token}, 1);
 }
 
-PageStates make_states(const Env& env, const World& world, bool at_b) {
+PageStates make_states(const Env& env, const World& world, bool at_b, PageDot dot) {
   const Hw h = world.look(env);
   std::vector<std::uint8_t> out = unmoved_pages(env, at_b);
   for (std::uint32_t p = 0; p < env.hw.pages; ++p) {
+    if (!at_b) out[p] = unmoved_state(out[p], is_zero_page(h, p));
     if (h.committed(p)) out[p] = pack_page({PageBase::kTarget});
   }
-  for (const PageMark& m : moment_marks(env, world, out)) out[m.page] = m.state;
+  for (const PageMark& m : moment_marks(env, world, out, dot)) out[m.page] = m.state;
   return std::make_shared<const std::vector<std::uint8_t>>(std::move(out));
-}
-
-// Whether a line of the page was written since it was copied: in this try, or in one before.
-PageDot written_since_copy(const Env& env, const Hw& h, std::uint32_t page) {
-  const CopyState copy = copy_state(env, h, page);
-  const std::uint32_t first = h.first_line(page);
-  for (std::uint32_t i = 0; i < env.hw.lines_per_page; ++i) {
-    const bool landed = copy.lines[i] == LineCopy::kLanded || copy.lines[i] == LineCopy::kWasted;
-    if (!landed || h.line_b(first + i).value == h.line_a(first + i).value) continue;
-    return move_of(h).attempt > 1 ? PageDot::kRedirtied : PageDot::kDirty;
-  }
-  return PageDot::kNone;
 }
 
 }  // namespace
@@ -131,23 +122,37 @@ std::vector<std::uint8_t> unmoved_pages(const Env& env, bool at_b) {
   return out;
 }
 
+std::uint8_t unmoved_state(std::uint8_t at_source, bool zero) {
+  PageState s = unpack_page(at_source);
+  if (zero) s.base = PageBase::kZero;
+  return pack_page(s);
+}
+
 // Shared is what a device's translation cache holds: it uses the page beside the vCPUs.
 std::vector<PageMark> moment_marks(const Env& env, const World& world,
-                                   const std::vector<std::uint8_t>& states) {
+                                   const std::vector<std::uint8_t>& states, PageDot dot) {
   std::vector<PageMark> out;
   const Hw h = world.look(env);
   for (unsigned d = 0; d < env.hw.devices.size(); ++d) {
     if (!env.hw.devices[d].ats) continue;
     for (const CachedEntry& e : atc_entries(h, d)) {
       PageState s = unpack_page(e.page < states.size() ? states[e.page] : kNoPage);
-      if (s.base != PageBase::kSource) continue;
+      if (s.base != PageBase::kSource && s.base != PageBase::kZero) continue;
       s.base = PageBase::kShared;
       out.push_back({e.page, pack_page(s)});
     }
   }
   const std::uint32_t page = move_of(h).page;
   if (moving(h) && page < env.hw.pages && !h.committed(page)) {
-    out.push_back({page, pack_page({PageBase::kMoving, written_since_copy(env, h, page), false})});
+    // Given up, it stays where it is, and what was copied of it stays old.
+    const bool given_up = thread_now(env, h, kCpu0).op == Op::kEnd;
+    const bool at_a = unpack_page(states[page]).base != PageBase::kAbsent;
+    if (!given_up) out.push_back({page, pack_page({PageBase::kMoving, dot, false})});
+    if (given_up && at_a) {
+      PageState s = unpack_page(states[page]);
+      s.dot = dot;
+      out.push_back({page, pack_page(s)});
+    }
   }
   const Violation& broken = world.violation;
   if (broken.invariant != 0 && broken.invariant != 6 && broken.line < env.hw.lines()) {
@@ -156,11 +161,11 @@ std::vector<PageMark> moment_marks(const Env& env, const World& world,
   return out;
 }
 
-PageStates page_states_a(const Env& env, const World& world) {
-  return make_states(env, world, false);
+PageStates page_states_a(const Env& env, const World& world, PageDot dot) {
+  return make_states(env, world, false, dot);
 }
-PageStates page_states_b(const Env& env, const World& world) {
-  return make_states(env, world, true);
+PageStates page_states_b(const Env& env, const World& world, PageDot dot) {
+  return make_states(env, world, true, dot);
 }
 
 void draw_memory(SceneLayer& l, SceneModel& m, const StageView& v) {
@@ -170,9 +175,10 @@ void draw_memory(SceneLayer& l, SceneModel& m, const StageView& v) {
        group_digits(v.env.hw.pages) + (v.env.hw.pages == 1        ? " page"
                                        : v.env.hw.pages < 100'000 ? " pages"
                                                                   : ""));
-  l.maps.push_back(
-      page_map(v, kHitMapA, a,
-               v.moment.pages_a != nullptr ? *v.moment.pages_a : page_states_a(v.env, v.world)));
+  l.maps.push_back(page_map(v, kHitMapA, a,
+                            v.moment.pages_a != nullptr
+                                ? *v.moment.pages_a
+                                : page_states_a(v.env, v.world, PageDot::kNone)));
   hit(m, a, HitKind::kPageMap, kHitMapA, "Memory of Host A");
   const SceneArea g = s.grid_start;
   word(l, {g.x, g.y - 10}, "$START", TextRole::kValueStrong)
@@ -217,8 +223,9 @@ void draw_host_b(SceneLayer& l, SceneModel& m, const StageView& v) {
   hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridEnd, "lines of the page at B");
   const SceneArea a = s.map_b;
   std::uint32_t moved = 0;
-  const PageStates states =
-      v.moment.pages_b != nullptr ? *v.moment.pages_b : page_states_b(v.env, v.world);
+  const PageStates states = v.moment.pages_b != nullptr
+                                ? *v.moment.pages_b
+                                : page_states_b(v.env, v.world, PageDot::kNone);
   const std::uint8_t there = pack_page({PageBase::kTarget});
   moved = v.moment.glance != nullptr
               ? v.moment.glance->at_target
@@ -248,13 +255,16 @@ void draw_vcpus(SceneLayer& l, SceneModel& m, const StageView& v) {
                        : cpu.done != 0 ? Token::kHair
                                        : Token::kLow},
                       2);
-    if (cpu.parked == 0 && waits) b.hatch = wait_hatch(asked ? Token::kFlt : Token::kShr, 1, 0.5F);
+    const bool hatched = cpu.parked == 0 && waits;
+    if (hatched) b.hatch = wait_hatch(asked ? Token::kFlt : Token::kShr, 1, 0.5F);
     if (wide) {
-      word(l, {a.x + a.w / 2, a.y + 10.5F}, fmt::format("v{}", i), TextRole::kAddress,
-           asked                              ? Token::kFltT
-           : cpu.parked != 0 || cpu.done != 0 ? Token::kLow
-                                              : Token::kMid,
-           TextAlign::kMiddle);
+      SceneText& t =
+          word(l, {a.x + a.w / 2, a.y + 10.5F}, fmt::format("v{}", i), TextRole::kAddress,
+               asked                              ? Token::kFltT
+               : cpu.parked != 0 || cpu.done != 0 ? Token::kLow
+                                                  : Token::kMid,
+               TextAlign::kMiddle);
+      if (hatched) t.backing = {{Token::kPanel}, {}, 2, 0, 1};
     }
     const char* state = cpu.parked != 0 ? "stopped"
                         : asked         ? "asked to drop a page"

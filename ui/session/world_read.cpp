@@ -69,6 +69,13 @@ unsigned worker_of(const Env& env, const Hw& h) {
   return kHelper0;
 }
 
+std::uint64_t writes_of(const Hw& h, std::uint32_t page) {
+  std::uint64_t n = 0;
+  const std::uint32_t first = h.first_line(page);
+  for (std::uint32_t i = 0; i < h.spec.lines_per_page; ++i) n += h.golden(first + i).version;
+  return n;
+}
+
 bool moving(const Hw& h) { return move_of(h).attempt > 0; }
 
 std::uint32_t focus_page(const Env& env, const Hw& h, const Selection& s) {
