@@ -60,6 +60,9 @@ TEST(Timing, ValuesArriveInTheUnitsOfTheModels) {
   EXPECT_EQ(t.tsc_cycle, 435);
   EXPECT_EQ(t.tlp_header_write, 24u);
   EXPECT_GT(t.link_bytes_per_us_host, 20'000u);
+  EXPECT_EQ(t.read_set[1].lines * kLineBytes, 128u * 1024);
+  EXPECT_EQ(t.read_set[1].fit, 920u);
+  EXPECT_EQ(t.read_set[4].fit, 0u);
 }
 
 TEST(Timing, AProfileThatLeavesAValueOutIsRefused) {
@@ -82,6 +85,8 @@ TEST(Timing, WrongValuesAreToldAtTheirPlace) {
               ::testing::HasSubstr("-1 where a number belongs"));
   EXPECT_THAT(complaint(with("tsc_cycle", "typ = 435", "typ = 0")),
               ::testing::HasSubstr("must be above zero"));
+  EXPECT_THAT(complaint(with("read_set_256k", "typ = 540", "typ = 950")),
+              ::testing::HasSubstr("never more for a larger one"));
 }
 
 TEST(Timing, ABaseHoldsWhereTheProfileHasNoTableOfItsOwn) {
