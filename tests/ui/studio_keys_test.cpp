@@ -1,4 +1,5 @@
 // The keys of Studio and what they open: each does what the sheet says, and may be changed.
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QLabel>
 #include <QTest>
@@ -154,6 +155,28 @@ TEST_F(StudioKeys, BreakpointsAreListedAndGoOneByOne) {
   settle();
   ASSERT_EQ(session().breakpoints().size(), 1U);
   EXPECT_EQ(session().breakpoints()[0], "begin actor=cpu0");
+}
+
+TEST_F(StudioKeys, ABreakpointIsTypedWithCompletion) {
+  open(scenario("htm-tiny.toml"));
+  TriggerLine* field = window_->events_panel()->trigger_line();
+  field->line()->setFocus();
+  QTest::keyClicks(field->line(), "abort ca");
+  EXPECT_EQ(field->completer()->popup()->model()->rowCount(), 1);
+  EXPECT_EQ(field->completer()->popup()->model()->index(0, 0).data().toString(), "cause=");
+  EXPECT_TRUE(field->error().isEmpty()) << "a word that is being typed is no error";
+  field->completer()->popup()->hide();
+  field->line()->setText("abort cause=spurius");
+  QTest::keyClick(field->line(), Qt::Key_Return);
+  EXPECT_TRUE(field->error().startsWith("column 13: ")) << field->error().toStdString();
+  EXPECT_TRUE(session().breakpoints().empty());
+  field->line()->setText("kind=abort cause=spurious nth 2");
+  QTest::keyClick(field->line(), Qt::Key_Return);
+  settle();
+  ASSERT_EQ(session().breakpoints().size(), 1U);
+  EXPECT_EQ(session().breakpoints()[0], "abort cause=spurious nth 2");
+  EXPECT_TRUE(field->line()->text().isEmpty());
+  EXPECT_TRUE(field->error().isEmpty());
 }
 
 TEST_F(StudioKeys, PinsStayInTheInspector) {

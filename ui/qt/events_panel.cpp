@@ -31,10 +31,10 @@ EventsPanel::EventsPanel(QWidget* parent)
   row->addWidget(kind_);
   filter_ = new QLineEdit(this);
   filter_->setFont(font_of(TextRole::kValue));
-  filter_->setPlaceholderText(tr("actor=gpu page:12"));
+  filter_->setPlaceholderText(tr("actor=gpu page=12"));
   filter_->setAccessibleName(tr("Filter of the events"));
   filter_->setToolTip(
-      tr("kind=abort actor=gpu page:12, in any order; empty shows all.\nF5 runs to "
+      tr("kind=abort actor=gpu page=12, in any order; empty shows all.\nF5 runs to "
          "the next event that the filter lets through."));
   filter_->setClearButtonEnabled(true);
   filter_->setFixedHeight(24);
@@ -91,6 +91,8 @@ QWidget* EventsPanel::make_tools() {
                 tr("A breakpoint on the filter; without one, on the kind of the current event"));
   row->addStretch();
   column->addLayout(row);
+  trigger_ = new TriggerLine(box);
+  column->addWidget(trigger_);
   breaks_area_ = new QScrollArea(box);
   breaks_area_->setAccessibleName(tr("Breakpoints"));
   breaks_area_->setWidgetResizable(true);
@@ -105,6 +107,8 @@ QWidget* EventsPanel::make_tools() {
   column->addWidget(breaks_area_);
   connect(journey_, &QToolButton::clicked, this, [this] { Q_EMIT asked("journey"); });
   connect(break_, &QToolButton::clicked, this, &EventsPanel::break_asked);
+  connect(trigger_, &TriggerLine::trigger_asked, this,
+          [this](const QString& text) { Q_EMIT asked("break " + text); });
   return box;
 }
 

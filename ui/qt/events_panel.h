@@ -10,6 +10,7 @@
 
 #include "ui/qt/events_model.h"
 #include "ui/qt/row_delegates.h"
+#include "ui/qt/trigger_line.h"
 
 namespace pf {
 
@@ -24,6 +25,7 @@ class EventsPanel : public QWidget {
   EventsModel* model() const { return model_; }
   QListView* list() const { return list_; }
   QLineEdit* filter_field() const { return filter_; }
+  TriggerLine* trigger_line() const { return trigger_; }
 
   // How many rows the list can show, so that no more are asked for.
   int visible_rows() const;
@@ -45,6 +47,7 @@ class EventsPanel : public QWidget {
   QLineEdit* filter_ = nullptr;
   QToolButton* journey_ = nullptr;
   QToolButton* break_ = nullptr;
+  TriggerLine* trigger_ = nullptr;
   QVBoxLayout* breaks_ = nullptr;
   QScrollArea* breaks_area_ = nullptr;
   std::vector<std::string> shown_breaks_;

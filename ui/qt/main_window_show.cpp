@@ -55,6 +55,8 @@ void MainWindow::connect_panels() {
   connect(break_, &BreakPanel::asked, this, ask);
   connect(events_, &EventsPanel::asked, this, ask);
   connect(events_, &EventsPanel::break_asked, this, &MainWindow::set_break);
+  events_->trigger_line()->set_env(
+      [this] { return host_->is_open() ? &host_->session().env() : nullptr; });
   connect(inspector_, &InspectorPanel::asked, this, ask);
   connect(lanes_, &LanesPanel::span_asked, this, [this](qlonglong from, qlonglong to) {
     apply(QString("span %1ps %2ps").arg(from).arg(to));

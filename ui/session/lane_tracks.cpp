@@ -198,7 +198,8 @@ class TrackMaker : public FactSink {
 // A window too wide to re-execute: the attempts, from the marks.
 std::vector<LaneTrack> from_marks(const Timeline& t, LanesWindow w) {
   LaneTrack track{"CPU0", "A", kCpu0, {}, {}};
-  std::optional<Mark> begun;
+  Mark begun;
+  bool open = false;  // `begun` is an attempt that has not ended yet
   const Marks& marks = t.marks();
   std::size_t i = marks.up_to_time(w.from - 1);
   while (i > 0 && marks[i - 1].kind != FactKind::kTxnBegin) --i;  // the attempt under way there
@@ -206,14 +207,17 @@ std::vector<LaneTrack> from_marks(const Timeline& t, LanesWindow w) {
   for (; i < marks.size(); ++i) {
     const Mark m = marks[i];
     if (m.at > w.to) break;
-    if (m.kind == FactKind::kTxnBegin) begun = m;
-    const bool abort = m.kind == FactKind::kTxnAbort;
-    if (!begun || (!abort && m.kind != FactKind::kTxnCommit)) continue;
-    if (m.at >= w.from) {
-      track.spans.push_back({begun->at, m.at, 0, hex_page(m.a), abort ? Token::kBad : Token::kTgt,
-                             false, abort, begun->event});
+    if (m.kind == FactKind::kTxnBegin) {
+      begun = m;
+      open = true;
     }
-    begun.reset();
+    const bool abort = m.kind == FactKind::kTxnAbort;
+    if (!open || (!abort && m.kind != FactKind::kTxnCommit)) continue;
+    if (m.at >= w.from) {
+      track.spans.push_back({begun.at, m.at, 0, hex_page(m.a), abort ? Token::kBad : Token::kTgt,
+                             false, abort, begun.event});
+    }
+    open = false;
   }
   return {std::move(track)};
 }
