@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/nearest.h"
 #include "core/scenario/parameter_access.h"
 
 namespace pf {

@@ -8,6 +8,7 @@
 
 #include "core/base/assert.h"
 #include "core/base/error.h"
+#include "core/base/nearest.h"
 #include "core/scenario/parameter.h"
 
 namespace pf {

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "core/base/error.h"
+#include "core/base/nearest.h"
 #include "core/scenario/timing_fields.h"
 #include "core/scenario/value.h"
 
