@@ -20,6 +20,7 @@ int bench(const BenchArgs& args, const Common& common) {
   add_run_benchmarks();
   add_history_benchmarks();
   add_page_benchmarks();
+  add_capture_benchmarks();
   add_search_benchmarks();
   std::vector<std::string> words = {"pageferry bench", "--benchmark_filter=" + args.name,
                                     "--benchmark_counters_tabular=true"};
@@ -36,7 +37,8 @@ int bench(const BenchArgs& args, const Common& common) {
   if (benchmark::RunSpecifiedBenchmarks(reporter.get()) == 0)
     throw InputError(
         "pageferry bench", 0, 0, "", fmt::format("no benchmark \"{}\"", args.name),
-        "name one or a part of one: queue, run, history, moment, page, scale, search; or matrix");
+        "name one or a part of one: queue, run, history, moment, page, scale, capture, search; or "
+        "matrix");
   return kDone;
 }
 

@@ -68,6 +68,19 @@ class VisitSink : public FactSink {
 
 }  // namespace
 
+bool step_forced(const Env& env, World& world, const std::vector<Forced>& forced,
+                 FactSink* facts) {
+  const auto next =
+      std::lower_bound(forced.begin(), forced.end(), world.events,
+                       [](const Forced& f, std::uint64_t event) { return f.at < event; });
+  if (next != forced.end() && next->at == world.events) {
+    if (!enabled(env, world.look(env), next->choice)) refuse_forced(env, world, *next);
+    step(env, world, next->choice, facts);
+    return true;
+  }
+  return step(env, world, facts);
+}
+
 Timeline::Timeline(std::shared_ptr<const Env> env, std::uint64_t seed, std::vector<Forced> forced,
                    TimelineOptions options)
     : env_(std::move(env)),
@@ -79,18 +92,6 @@ Timeline::Timeline(std::shared_ptr<const Env> env, std::uint64_t seed, std::vect
                    [](const Forced& x, const Forced& y) { return x.at < y.at; });
   head_ = std::make_unique<World>(first_world(*env_, seed_, *pool_));
   kept_.push_back({*head_, false});
-}
-
-bool Timeline::advance(World& world, FactSink* sink) const {
-  const auto next =
-      std::lower_bound(forced_.begin(), forced_.end(), world.events,
-                       [](const Forced& f, std::uint64_t event) { return f.at < event; });
-  if (next != forced_.end() && next->at == world.events) {
-    if (!enabled(*env_, world.look(*env_), next->choice)) refuse_forced(*env_, world, *next);
-    step(*env_, world, next->choice, sink);
-    return true;
-  }
-  return step(*env_, world, sink);
 }
 
 bool Timeline::extend(std::uint64_t event, std::uint64_t slice) {

@@ -32,6 +32,11 @@ struct Forced {
   friend bool operator==(const Forced&, const Forced&) = default;
 };
 
+// Executes the choice forced after so many events (`forced` by `at`), else the earliest, as step
+// does. Throws InputError when the forced one is not enabled.
+bool step_forced(const Env& env, World& world, const std::vector<Forced>& forced,
+                 FactSink* facts = nullptr);
+
 struct TimelineOptions {
   std::uint64_t spacing = 4096;  // events between kept Worlds at first
   std::uint64_t dense = 256;     // near the last place sought
@@ -93,7 +98,9 @@ class Timeline {
     World world;
     bool dense;
   };
-  bool advance(World& world, FactSink* sink) const;
+  bool advance(World& world, FactSink* sink) const {
+    return step_forced(*env_, world, forced_, sink);
+  }
   void keep(const World& world, bool dense);
   void thin();
   World nearest(std::uint64_t event);

@@ -9,9 +9,13 @@ namespace pf {
 
 // "abort", "commit", "copy-lands".
 const char* fact_name(FactKind kind);
+// A longer name that is understood as well ("clock-slot" for "slot"), or null.
+const char* fact_long_name(FactKind kind);
+// By either name.
 std::optional<FactKind> fact_of(std::string_view name);
 
-// Whether `a` of this kind is a page (else a line, or neither).
+// Whether `a` of every fact of this kind is a page, or a line. Neither: it is something else, or
+// the fact itself decides (core/world/fact_place.h).
 bool names_page(FactKind kind);
 bool names_line(FactKind kind);
 

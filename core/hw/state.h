@@ -264,6 +264,7 @@ struct LaneInfo {
   std::int16_t pushed_by = -1;   // the posted lane that this one may not pass
   std::int16_t holds_back = -1;  // the lane that may not pass this posted one
   bool pool = false;             // any entry may go, not only the head
+  friend bool operator==(const LaneInfo&, const LaneInfo&) = default;
 };
 
 using LaneId = std::uint8_t;
@@ -327,6 +328,8 @@ struct Layout {
   std::uint8_t walk_slot = 0, device_slot = 0, ack_slot = 0, vcpu_slot = 0, ipi_slot = 0;
   std::uint8_t thread_slot = 0, clock_slot = 0, eviction_slot = 0, spurious_slot = 0;
   std::uint8_t fault_slot = 0, irq_slot = 0, slots = 0;
+
+  friend bool operator==(const Layout&, const Layout&) = default;
 };
 
 // `mechanism_bytes`: what the movers and campaigns keep. Deterministic in its arguments.

@@ -2,22 +2,29 @@
 // by, exact, in bounded memory. What a capture leaves out is re-executed from its event number.
 //
 //   CaptureTaker taker(env, world, {trigger, -200 * kNanosecond, 4600 * kNanosecond});
-//   do taker.at_event(world.events + 1); while (step(env, world, &taker) && !taker.full());
+//   do taker.at_event(world.events + 1); while (!taker.idle() && step(env, world, &taker));
+//   taker.finish(world.agenda.now);
 //   std::shared_ptr<const CaptureBatch> batch = taker.take();  // those finished since
 //
 // Times inside a capture count from its trigger, in picoseconds, negative before it. Invariants:
 //  1. It only looks: a run with it and one without have equal digests.
-//  2. A capture is finished when the run has passed its end or is over; captures come in the order
-//     of their triggers, numbered from 1, and may overlap.
-//  3. A channel's points are in order of time; the first stands at the window's begin (its value
-//     there), the others are changes.
+//  2. A capture is finished when the run has passed its window's end and the end of the attempt in
+//     which its trigger fell, or is over. Captures come in the order of their triggers, numbered
+//     from 1, and may overlap.
+//  3. The points of one channel lie together, in order of time; the first stands at the window's
+//     begin (its value there), the others are changes, one value a moment: the last there. Of more
+//     than kMostPoints the window is cut (`to`) to where they end.
 //  4. Its events are those of the window that draw no channel by themselves (no single lines, no
-//     TLPs), at most kMostEvents of them: those nearest the trigger first to be kept are the first.
-//  5. `armed` single: one capture, then nothing more. kMostCaptures in all.
+//     TLPs), and triggers whatever they are. Of more than kMostEvents those around the trigger are
+//     kept, as many before it as behind it, where there are as many.
+//  5. `single`: one capture, then nothing more. At most `most` in all, and kMostCaptureBytes.
+// What it costs does not depend on how many captures are open: changes and events are logged once,
+// and a capture takes its share when it is finished.
 #pragma once
+#include <array>
 #include <cstdint>
-#include <deque>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/measure/channel.h"
@@ -38,15 +45,21 @@ struct CapturePoint {
   std::int16_t value = 0;
   Channel channel = Channel::kLinesRead;
   std::uint8_t spare = 0;
+  friend bool operator==(const CapturePoint&, const CapturePoint&) = default;
 };
 static_assert(sizeof(CapturePoint) == 8);
 
 struct CaptureEvent {
   std::int32_t at = 0;
   std::uint32_t event = 0;  // after the first event of the capture's
-  Fact fact;                // its own time stays in `fact.at`
+  // Its own time stays in `fact.at`; `fact.spare` is the attempt at the page then in move.
+  Fact fact;
 };
 
+// How the attempt in which a trigger fell ended; kRunning: no attempt was in hand (`attempt` is 0
+// then), or the run ended first. kFallback: the trigger fell into the stopped copy behind the last
+// abort, which ends with its commit. An attempt lasts from its begin to its abort, or to the moment
+// the page is done: a trigger between commit and then has its `end_at` before it.
 enum class CaptureEnd : std::uint8_t { kRunning, kCommit, kAbort, kFallback };
 
 struct Capture {
@@ -59,21 +72,29 @@ struct Capture {
   CaptureEnd end = CaptureEnd::kRunning;  // of the attempt in which the trigger fell
   std::uint8_t cause = 0, offender = 0;   // of its abort
   std::uint32_t page = 0, attempt = 0;
-  Time end_at = 0;  // from the trigger; of `end`
-  std::uint32_t first_point = 0, points = 0;
+  Time end_at = 0;  // from the trigger; of `end`; maybe behind the window
+  // From the trigger: the last moment before the next attempt after it begins, at most `to`. Behind
+  // it the channels tell of another attempt.
+  Time own_to = 0;
+  std::uint32_t first_point = 0;
+  std::array<std::uint16_t, kChannels + 1> channel{};  // each one's points, after first_point
   std::uint32_t first_entry = 0, entries = 0;
+  std::uint32_t trigger_entry = 0;  // which of its entries the trigger is
+
+  std::uint32_t points() const { return channel[kChannels]; }
 };
 
 // Immutable once taken; shared freely between threads.
 struct CaptureBatch {
   std::vector<Capture> captures;
-  std::vector<CapturePoint> points;  // of all channels together, by time
+  std::vector<CapturePoint> points;
   std::vector<CaptureEvent> events;
 };
 
 inline constexpr std::uint64_t kMostCaptures = 65'536;
 inline constexpr std::uint32_t kMostEvents = 256;   // kept of one capture
-inline constexpr std::uint32_t kMostPoints = 4096;  // likewise
+inline constexpr std::uint32_t kMostPoints = 4096;  // likewise, of each channel
+inline constexpr std::size_t kMostCaptureBytes = std::size_t{1} << 30;
 
 struct CaptureOrder {
   Trigger trigger;
@@ -84,12 +105,12 @@ struct CaptureOrder {
 
 class CaptureTaker : public FactSink {
  public:
-  // `world`: the World of the run's first event that is taken; a trigger that is not local needs
-  // the run's beginning.
+  // `world`: the World before the first event that is taken; a trigger that is not local counts
+  // from there. REQUIRES a window within its bounds.
   CaptureTaker(const Env& env, const World& world, CaptureOrder order);
   ~CaptureTaker() override;
 
-  void at_event(std::uint64_t event);  // the number that the next step will have
+  void at_event(std::uint64_t event) { event_ = event; }  // the number that the next step will have
   void push(const Fact& fact) override;
   // The run is over, or goes no further: open captures end here.
   void finish(Time now);
@@ -103,6 +124,7 @@ class CaptureTaker : public FactSink {
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
+  std::uint64_t event_ = 0;
 };
 
 // All captures of one setting, in order. Holds batches; copying it is cheap.
@@ -129,7 +151,9 @@ class CaptureSet {
   std::uint64_t by_cause_[kAbortCauses] = {};
 };
 
-// The value of a channel at a time of the capture.
+std::span<const CapturePoint> channel_points(const CaptureSet::Ref& ref, Channel channel);
+std::span<const CaptureEvent> capture_events(const CaptureSet::Ref& ref);
+// The value of a channel at a time of the capture; before its window the first known.
 std::int32_t channel_at(const CaptureSet::Ref& ref, Channel channel, std::int32_t at);
 
 }  // namespace pf

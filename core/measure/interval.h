@@ -5,10 +5,13 @@
 //   Interval i = parse_interval(env, "entry-written -> clock-slot slot=0");
 //   IntervalStats s = measure(env, set, i);
 //
-// A point is an event of the capture (trigger.h), or `NAME>=VALUE`: the first moment at which that
-// channel has the value ("lines-landed>=64"). The first occurrence at or after the capture's trigger
-// counts, and of `from` the last one before it when there is none. `to` earlier than `from` gives a
-// negative time: a margin that is missed. A capture without one of the two points gives none.
+// A point is an event of the capture (trigger.h), or `NAME>=VALUE`: a moment at which that channel
+// comes to have the value ("lines-landed>=64"). Which occurrence counts: the first at or after the
+// trigger and before the next attempt begins; of `from`, where there is none, the last before the
+// trigger; else the begin of the next attempt itself, where that is one. So no attempt is measured
+// with the event of another. `to` earlier than `from` gives a negative time: a margin that is
+// missed. A capture without one of the two points gives none. Events that captures leave out
+// (single lines, TLPs) are no points; their channels are.
 // Errors: TriggerError.
 #pragma once
 #include <cstdint>
@@ -52,31 +55,38 @@ class IntervalMeter {
   const Interval& interval() const { return interval_; }
   const std::vector<IntervalSample>& samples() const { return samples_; }  // in order of captures
   std::size_t captures() const { return seen_; }                           // looked at
-  // REQUIRES a sample. Permille 0 is the least, 500 the median, 1000 the largest.
+  // By nearest rank: of n samples in order the one at ceil(n * permille / 1000), counted from 1; 0
+  // is the least. REQUIRES a sample and permille at most 1000.
   std::int64_t percentile(unsigned permille) const;
-  // Of the samples shorter than `limit` (or longer): how many.
+  // How many samples are shorter than `limit`, or longer.
   std::uint64_t below(std::int64_t limit) const;
-  // Equal bins over [from, to); committed and aborted apart. What lies outside is in the end bins.
+  std::uint64_t above(std::int64_t limit) const;
+  // Equal bins over [from, to); captures that ended in an abort apart. What lies outside is in the
+  // end bins. REQUIRES from < to and a bin.
   struct Histogram {
     std::int64_t from = 0, to = 0;
     std::vector<std::uint32_t> committed, aborted;
   };
   Histogram histogram(std::int64_t from, std::int64_t to, std::size_t bins) const;
-  // The n shortest (or longest), worst first, as indices of captures.
+  // The n shortest (or longest), worst first; of equal ones the earlier.
   std::vector<IntervalSample> worst(std::size_t n, bool longest) const;
-  // Medians of equal runs of captures: the trend over pages.
+  // Medians of so many runs of samples, equally long to one sample: the trend over pages. Fewer
+  // where there are fewer samples.
   std::vector<std::int64_t> trend(std::size_t parts) const;
 
  private:
+  const std::vector<std::int64_t>& sorted() const;
+
   const Env* env_;
   Interval interval_;
   std::vector<IntervalSample> samples_;
-  mutable std::vector<std::int64_t> sorted_;  // of samples_, made when asked for
+  mutable std::vector<std::int64_t> sorted_;  // of the first samples_, completed when asked for
   std::size_t seen_ = 0;
 };
 
-// A keep-out zone: between two times from the trigger no capture's channel may have a value in
-// [low, high].
+// A keep-out zone: between two times from the trigger, both included, no capture's channel may have
+// a value in [low, high]. What a channel jumps over it never has. A capture is judged to where the
+// next attempt begins: each by its own.
 struct Mask {
   std::string name;
   Channel channel = Channel::kLinesLanded;

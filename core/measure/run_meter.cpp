@@ -219,6 +219,14 @@ std::string writer_words(const Env& env, std::uint64_t value) {
   return fmt::format("{}'s write {}", actor_name(env, who), (value & 0xffff'ffff'ffff'ff) >> 8);
 }
 
+std::optional<AbortCause> cause_of(std::string_view name) {
+  for (int i = 0; i < kAbortCauses; ++i) {
+    const auto cause = static_cast<AbortCause>(i);
+    if (name == cause_name(cause)) return cause;
+  }
+  return std::nullopt;
+}
+
 std::string_view cause_name(AbortCause cause) {
   switch (cause) {
     case AbortCause::kNone:

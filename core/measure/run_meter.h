@@ -13,7 +13,9 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/measure/latency_histogram.h"
@@ -75,6 +77,7 @@ class RunMeter : public FactSink {
 
 // "walk of the entry", as `run` prints it; the key in its JSON is cause_name.
 std::string_view cause_name(AbortCause cause);
+std::optional<AbortCause> cause_of(std::string_view name);
 
 // Who wrote a line's value, and as its how many-th write: "nic's write 1", "nobody's write".
 std::string writer_words(const Env& env, std::uint64_t value);

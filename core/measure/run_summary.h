@@ -57,6 +57,8 @@ struct RunSummary {
   std::uint64_t violation_count = 0;
   std::vector<ViolationReport> violations;  // the first kMostViolations of them
   bool finished = false;                    // ran to its end; else it was stopped at a moment
+  std::string trigger;                      // that it was to stop at; empty: none
+  std::uint64_t trigger_event = 0;          // the event it stopped at; 0: none came
   double wall_s = 0;
   std::uint64_t peak_rss_bytes = 0;
 

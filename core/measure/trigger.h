@@ -3,7 +3,7 @@
 //
 //   abort                                   every abort
 //   abort cause=walk-of-neighbour by=gpu    properties: all must agree
-//   phase=copy page=0x10..0x1f,0x80         `phase=NAME` is `phase-entered block=NUMBER`
+//   phase=copy page=0x10..0x1f,0x80         `phase=NAME` is `phase block=NUMBER`
 //   commit try>=2                           = != < <= > >= on numbers
 //   any actor=gpu page=12                   any kind of event
 //   commit after begin > 4us                an interval: longer or shorter than; the last such
@@ -11,14 +11,12 @@
 //   abort or fallback                       either
 //   abort cause=interrupt nth 3             only the third occurrence
 //   begin every 16                          each sixteenth
-//   abort holdoff 10us                      none within that time after one that counted
+//   abort holdoff 10us                      none sooner than that after one that counted
 //
-// Grammar: trigger = term {"or" term} {"nth" N | "every" N | "holdoff" TIME}
-//          term = kind {property} ["after" kind {property} ("<" | ">") TIME]
-//          kind = a name of fact_names.h | "any" | "phase=NAME";  "kind=NAME" is the same
-//          property = name ("=" | "!=" | "<" | "<=" | ">" | ">=") value {"," value}
-//          value = number | number ".." number | name;  numbers decimal or 0x
-// Names of properties and which kinds have them: trigger_properties().
+// Grammar, words and examples as people read them: trigger_rows.h (`pageferry list triggers`).
+// Of several facts of one event each is asked by itself. A condition on a property that a fact does
+// not have is not met, `!=` neither. `holdoff` decides first which occurrences count, then `every`
+// and then `nth` pick among them.
 //
 // Invariants:
 //  1. parse(text(t)) == t; text is canonical (one space, short names, decimal except pages).
@@ -27,13 +25,15 @@
 // Errors: TriggerError names the column (from 1) of the word, what is wrong, what would be right.
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include "core/hw/fact.h"
+#include "core/hw/fact_names.h"
 #include "core/world/env.h"
 
 namespace pf {
@@ -52,18 +52,22 @@ enum class TriggerField : std::uint8_t {
   kCause,  // aborts
   kBy,     // aborts: the offender
   kTry,
-  kBlock,   // phase-entered
-  kSlot,    // clock-slot, boolean-read, boolean-set
-  kValue,   // guest-read, guest-write, copy-lands; boolean-read: 0 or 1
-  kLength,  // device-read-done, vcpu-waits, timed-out: how long, a time
+  kBlock,   // phase
+  kSlot,    // slot, boolean-read, boolean-set
+  kValue,   // guest-read, guest-write, copy-lands; boolean-read, boolean-set: 0 or 1
+  kLength,  // read-done, vcpu-waits, timed-out: how long, a time
   kInvariant,
 };
+inline constexpr int kTriggerFields = 11;
 struct TriggerProperty {
   TriggerField field;
   const char* name;
   const char* help;
 };
+// By TriggerField.
 const std::vector<TriggerProperty>& trigger_properties();
+// Whether events of that kind have the property (some of them, of a TLP or an evicted entry).
+bool has_property(FactKind kind, TriggerField field);
 
 // The value of a property of a fact; nothing where that kind has none. `attempt`: see
 // TriggerMatcher.
@@ -74,6 +78,11 @@ struct TriggerRange {
   std::int64_t from = 0, to = 0;  // both included
   friend bool operator==(const TriggerRange&, const TriggerRange&) = default;
 };
+// The ends of `<` and `>`; written numbers are from 0 to kMostTriggerNumber.
+inline constexpr std::int64_t kNoLeast = std::numeric_limits<std::int64_t>::min();
+inline constexpr std::int64_t kNoMost = std::numeric_limits<std::int64_t>::max();
+inline constexpr std::int64_t kMostTriggerNumber = (std::int64_t{1} << 62) - 1;
+
 struct TriggerCondition {
   enum class Op : std::uint8_t { kIn, kNotIn } op = Op::kIn;  // < <= > >= are ranges
   TriggerField field = TriggerField::kActor;
@@ -101,6 +110,8 @@ struct Trigger {
   Time holdoff = 0;
 
   bool local() const;
+  // Needs the facts since the run began: it is not local, or asks for `try`.
+  bool needs_history() const;
   friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
@@ -125,13 +136,15 @@ class AttemptCount {
   std::uint32_t attempt() const { return attempt_; }  // of the page in move, from 1; 0: none yet
 
  private:
-  std::uint32_t page_ = 0, attempt_ = 0;
+  static constexpr std::uint32_t kUnknown = ~std::uint32_t{0};
+  std::uint32_t page_ = kUnknown, attempt_ = 0;
+  bool moved_ = false;  // what comes next is about another page
 };
 
 bool matches(const Env& env, const TriggerPoint& point, const Fact& fact, std::uint32_t attempt);
 
-// Takes the facts of a run in order, from its beginning (from anywhere for a local trigger whose
-// conditions leave out `try`).
+// Takes the facts of a run in order, from its beginning (from anywhere where the trigger does not
+// need history). Allocates only when `after` meets a page for the first time.
 class TriggerMatcher {
  public:
   TriggerMatcher(const Env& env, Trigger trigger);
@@ -139,15 +152,25 @@ class TriggerMatcher {
   const Trigger& trigger() const { return trigger_; }
 
  private:
-  struct Last {  // per term: the last event of its `after`
-    Time at = kNever;
-    std::int64_t page = -1;
+  // An event of an `after`: when, and as the how many-th of them; 0 = none yet.
+  struct Seen {
+    std::uint64_t order = 0;
+    Time at = 0;
   };
+  // The last of them of a term.
+  struct Last {
+    Seen any, of_no_page;
+    std::unordered_map<std::uint32_t, Seen> of_page;
+  };
+  bool in_time(const TriggerTerm& term, const Last& last, const Fact& fact) const;
+  void keep(Last& last, const Fact& fact);
+
   const Env* env_;
   Trigger trigger_;
+  std::uint64_t kinds_ = 0;  // a bit each that a term or an `after` asks for
   AttemptCount attempts_;
-  std::vector<std::vector<Last>> last_;
-  std::uint64_t seen_ = 0;
+  std::vector<Last> last_;  // by term
+  std::uint64_t seen_ = 0, order_ = 0;
   Time counted_ = kNever;
 };
 

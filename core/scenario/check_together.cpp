@@ -81,7 +81,8 @@ bool is_name(const std::string& name) {
 }
 
 void check_devices(const Entries& entries, const Scenario& s) {
-  std::set<std::string> names = {"cpu0", "cpu1", "cpu2", "iommu", "ntb", "switch", "clock", "ram"};
+  std::set<std::string> names = {"cpu0",   "cpu1",  "cpu2", "iommu", "ntb",
+                                 "switch", "clock", "ram",  "ramb",  "outside"};
   for (std::size_t i = 0; i < s.hw.devices.size(); ++i) {
     const DeviceSpec& d = s.hw.devices[i];
     const auto key = [&](const char* word) { return fmt::format("devices.{}.{}", i, word); };

@@ -4,18 +4,13 @@
 #include <cmath>
 #include <string>
 
+#include "core/world/blocks.h"
+
 namespace pf {
 namespace {
 
 constexpr std::string_view kEventPrefix = "event:";
 constexpr std::string_view kPhasePrefix = "phase:";
-
-struct Phase {
-  std::string_view name;
-  std::uint16_t block;
-};
-constexpr Phase kPhases[] = {{"couple", 410},     {"read", 420}, {"change", 430},
-                             {"invalidate", 440}, {"copy", 450}, {"commit", 460}};
 
 // The range of Time, with room for rounding.
 constexpr double kLongest = 9.0e18;
@@ -50,7 +45,7 @@ std::optional<Moment> parse_moment(std::string_view text) {
   if (text.starts_with(kPhasePrefix)) {
     text.remove_prefix(kPhasePrefix.size());
     moment.kind = Moment::Kind::kPhase;
-    for (const Phase& phase : kPhases)
+    for (const BlockName& phase : kBlockNames)
       if (text == phase.name || text == std::to_string(phase.block)) moment.block = phase.block;
     return moment.block == 0 ? std::nullopt : std::optional(moment);
   }

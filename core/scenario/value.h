@@ -61,9 +61,6 @@ const Entry* find_entry(const Entries& entries, std::string_view key);
 // A whole file, at most `limit` bytes.
 std::string read_text_file(const std::string& path, std::size_t limit);
 
-// Of `names` the one most like `wrong`, or empty when none is near.
-std::string nearest(std::string_view wrong, const std::vector<std::string>& names);
-
 // Why `entry` is wrong, at its place.
 [[noreturn]] void refuse(const Entry& entry, const std::string& wrong, const std::string& right);
 

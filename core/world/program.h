@@ -62,6 +62,7 @@ std::string_view op_name(Op op);
 struct Instruction {
   Op op = Op::kEnd;
   std::uint16_t block = 0;  // the figure's block number, 0 = none
+  friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
 struct Program {
@@ -72,6 +73,7 @@ struct Program {
   std::uint8_t end = 0;          // after the last page: the cut-over, if any
   std::uint8_t give_up = 0;      // nothing more is done
   std::uint8_t switch_over = 0;  // the vCPUs go to B, pages are left to move
+  friend bool operator==(const Program&, const Program&) = default;
 };
 
 }  // namespace pf

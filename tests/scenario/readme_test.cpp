@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "core/measure/trigger_rows.h"
 #include "core/scenario/parameter.h"
 #include "core/scenario/scenario.h"
 
@@ -20,6 +21,11 @@ TEST(AssetsReadme, HoldsTheTableOfAllKeys) {
 
 TEST(AssetsReadme, HoldsTheTableOfAllExpectations) {
   EXPECT_THAT(readme(), ::testing::HasSubstr(expectations_markdown()));
+}
+
+TEST(AssetsReadme, HoldsTheLanguageOfTriggers) {
+  EXPECT_THAT(readme(), ::testing::HasSubstr(triggers_markdown()))
+      << "`pageferry list triggers` prints it";
 }
 
 TEST(AssetsReadme, NamesEveryShippedScenarioAndProfile) {

@@ -7,15 +7,12 @@
 //  2. stop() and the destructor end it within a slice (some milliseconds).
 //  3. Two runs of equal orders give equal captures, however often they were polled.
 #pragma once
-#include <atomic>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/measure/capture.h"
-#include "core/trace/run_file.h"
 #include "ui/session/session.h"
 
 namespace pf {
@@ -23,23 +20,25 @@ namespace pf {
 struct CaptureJob {
   SessionRun run;
   CaptureOrder order;
-  // The run's World at `event` as world_to_bytes has it: execution goes on from there instead of
-  // from the run's beginning. Empty: from the beginning. The layout must be the same
-  // (fits_layout); a trigger that is not local then counts from there.
+  // A World as world_to_bytes has it: execution goes on from there instead of from the run's
+  // beginning, forced choices behind it included. Empty: from the beginning. REQUIRES a World of an
+  // Env that fits (fits_layout); a trigger that is not local then counts from there.
   std::vector<std::uint8_t> world;
   std::uint64_t most_events = ~std::uint64_t{0};  // executed at most
 };
 
-// Whether a World made under `made` can go on under `then`: every part lies where it lay.
+// Whether a World made under `made` can go on under `then`: every part lies where it lay and means
+// what it meant (the same machine, thread programs, workload). A World at page detail goes on
+// nowhere else, for it plays a ledger of its own run.
 bool fits_layout(const Env& made, const Env& then);
 
 struct CaptureProgress {
-  std::uint64_t events = 0;  // executed
-  Time now = 0;              // of the run
-  std::uint64_t captures = 0;
-  bool done = false;  // the run is over, full, or stopped
-  double events_per_s = 0;
-  std::string error;  // what ended it, if not its end
+  std::uint64_t events = 0;    // executed by this run
+  Time now = 0;                // of the run
+  std::uint64_t captures = 0;  // handed over, or waiting to be taken
+  bool done = false;           // the run is over, full, or stopped: nothing more will come
+  double events_per_s = 0;     // while it was not paused
+  std::string error;           // what ended it, if not its end
 };
 
 class CaptureRun {
@@ -53,7 +52,7 @@ class CaptureRun {
   std::vector<std::shared_ptr<const CaptureBatch>> take();
   CaptureProgress progress() const;
   void pause(bool paused);
-  void stop();
+  void stop();  // returns at once; open captures end there
 
  private:
   struct Impl;

@@ -74,9 +74,9 @@ bool good_inject(const Words& w) {
   return who && what && (numbered(w[2], "page") || numbered(w[2], "line"));
 }
 
+// An expression is the machine's to judge: only it knows its devices.
 bool good_break(const Words& w) {
-  if (w.size() == 2 && w[0] == "drop") return is_count(w[1]);
-  return !w.empty() && (w == Words{"clear"} || good_properties(w));
+  return !w.empty() && (w[0] != "drop" || (w.size() == 2 && is_count(w[1])));
 }
 
 bool good_span(const Words& w) {
@@ -192,7 +192,7 @@ const std::array<VerbRow, kVerbs>& verb_rows() {
       {Verb::kFilter, "filter", "filter kind=KIND actor=ACTOR page=N, each optional",
        "Which events the list shows."},
       {Verb::kBreak, "break",
-       "break kind=KIND actor=ACTOR page=N, at least one | break drop 1 | break clear",
+       "break TRIGGER, as in: break abort cause=interrupt by=gpu | break drop 1 | break clear",
        "Adds a breakpoint, or removes one or all."},
       {Verb::kRunToBreak, "run-to-break", "run-to-break 1 | run-to-break -1",
        "Goes to the next or the previous breakpoint."},

@@ -11,8 +11,9 @@
 //   pin | pin page:12 | pin none         keeps a thing in the inspector, or drops it again
 //   journey | journey page:12 | none     every event of the page, instead of all events
 //   zoom host | page | line              level of detail
-//   filter kind=abort actor=gpu page:12  all optional; alone it clears
-//   break kind=abort actor=gpu page=12   adds a breakpoint; `break drop 1`, `break clear`
+//   filter kind=abort actor=gpu page=12  all optional; alone it clears
+//   break abort cause=interrupt          a breakpoint: a trigger (core/measure/trigger.h)
+//   break drop 1 | break clear           removes one, or all
 //   run-to-break 1 | -1                  to the next, to the previous; without one: the filter
 //   next 1 kind | page | transaction     neighbour of the selected kind, in the page, in the try
 //   marker 3 | marker                    sets marker 3, or the first free one
@@ -31,7 +32,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/hw/fact.h"
+#include "core/hw/fact_names.h"
 
 namespace pf {
 
@@ -81,10 +82,6 @@ const std::array<VerbRow, kVerbs>& verb_rows();
 // Nothing, and what would be right in `error`, for text that is no command.
 std::optional<Command> parse_command(std::string_view text, std::string& error);
 std::string command_text(const Command& command);
-
-// "abort", "commit", "copy-lands": the stable name of a kind of fact.
-const char* fact_name(FactKind kind);
-std::optional<FactKind> fact_of(std::string_view name);
 
 // What is picked out. `id`: page, line, device or vCPU number; 0 for the rest.
 enum class Part : std::uint8_t {

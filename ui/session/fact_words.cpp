@@ -13,50 +13,49 @@ namespace {
 
 struct Row {
   FactKind kind;
-  const char* name;   // in commands
   const char* label;  // in menus
   int weight;         // as a headline
 };
 
 constexpr auto kRows = std::to_array<Row>({
-    {FactKind::kPhaseEntered, "phase", "phase entered", 40},
-    {FactKind::kTxnBegin, "begin", "XBEGIN", 90},
-    {FactKind::kTxnCommit, "commit", "XEND, commit", 95},
-    {FactKind::kTxnAbort, "abort", "abort", 100},
-    {FactKind::kLineTracked, "line-tracked", "line enters the read set", 50},
-    {FactKind::kEntryWritten, "entry-written", "entry written", 60},
-    {FactKind::kLineLoaded, "line-loaded", "line read for the copy", 45},
-    {FactKind::kTlpEnters, "tlp-enters", "TLP sent", 20},
-    {FactKind::kTlpLeaves, "tlp-leaves", "TLP arrives", 10},
-    {FactKind::kCopyLands, "copy-lands", "copied line lands", 55},
-    {FactKind::kGuestWrite, "guest-write", "guest write lands", 52},
-    {FactKind::kGuestRead, "guest-read", "guest read", 51},
-    {FactKind::kWalkReads, "walk", "walk reads the entry", 56},
-    {FactKind::kTranslationFilled, "filled", "translation cached", 48},
-    {FactKind::kTranslationGone, "purged", "translation purged", 58},
-    {FactKind::kWalkLost, "walk-lost", "walk starts over", 57},
-    {FactKind::kInvalidateQueued, "invalidate", "invalidation queued", 65},
-    {FactKind::kInvalidateAcked, "ack", "invalidation acknowledged", 66},
-    {FactKind::kWaitDone, "wait-done", "wait descriptor done", 67},
-    {FactKind::kBooleanRead, "boolean-read", "boolean read", 54},
-    {FactKind::kBooleanSet, "boolean-set", "boolean set", 53},
-    {FactKind::kClockSlot, "slot", "slot of the schedule", 15},
-    {FactKind::kShootdownSent, "shootdown", "shootdown sent", 62},
-    {FactKind::kShootdownAcked, "shootdown-ack", "shootdown answered", 63},
-    {FactKind::kFlushDone, "flush-done", "flush read back", 68},
-    {FactKind::kPageMoved, "page-moved", "page moved", 85},
-    {FactKind::kFallback, "fallback", "fallback", 88},
-    {FactKind::kStopped, "stopped", "stopped", 70},
-    {FactKind::kResumed, "resumed", "resumed", 70},
-    {FactKind::kEvicted, "evicted", "cache entry evicted", 59},
-    {FactKind::kViolation, "violation", "invariant broken", 99},
-    {FactKind::kCutOver, "cut-over", "cut-over", 86},
-    {FactKind::kDeviceReadDone, "read-done", "device read complete", 47},
-    {FactKind::kVcpuWaits, "vcpu-waits", "vCPU waited", 46},
-    {FactKind::kFaultStrikes, "fault", "injected fault", 97},
-    {FactKind::kTimedOut, "timed-out", "request timed out", 98},
-    {FactKind::kMsiDelivered, "msi", "interrupt delivered", 49},
-    {FactKind::kDoorbellHeard, "doorbell", "doorbell heard", 44},
+    {FactKind::kPhaseEntered, "phase entered", 40},
+    {FactKind::kTxnBegin, "XBEGIN", 90},
+    {FactKind::kTxnCommit, "XEND, commit", 95},
+    {FactKind::kTxnAbort, "abort", 100},
+    {FactKind::kLineTracked, "line enters the read set", 50},
+    {FactKind::kEntryWritten, "entry written", 60},
+    {FactKind::kLineLoaded, "line read for the copy", 45},
+    {FactKind::kTlpEnters, "TLP sent", 20},
+    {FactKind::kTlpLeaves, "TLP arrives", 10},
+    {FactKind::kCopyLands, "copied line lands", 55},
+    {FactKind::kGuestWrite, "guest write lands", 52},
+    {FactKind::kGuestRead, "guest read", 51},
+    {FactKind::kWalkReads, "walk reads the entry", 56},
+    {FactKind::kTranslationFilled, "translation cached", 48},
+    {FactKind::kTranslationGone, "translation purged", 58},
+    {FactKind::kWalkLost, "walk starts over", 57},
+    {FactKind::kInvalidateQueued, "invalidation queued", 65},
+    {FactKind::kInvalidateAcked, "invalidation acknowledged", 66},
+    {FactKind::kWaitDone, "wait descriptor done", 67},
+    {FactKind::kBooleanRead, "boolean read", 54},
+    {FactKind::kBooleanSet, "boolean set", 53},
+    {FactKind::kClockSlot, "slot of the schedule", 15},
+    {FactKind::kShootdownSent, "shootdown sent", 62},
+    {FactKind::kShootdownAcked, "shootdown answered", 63},
+    {FactKind::kFlushDone, "flush read back", 68},
+    {FactKind::kPageMoved, "page moved", 85},
+    {FactKind::kFallback, "fallback", 88},
+    {FactKind::kStopped, "stopped", 70},
+    {FactKind::kResumed, "resumed", 70},
+    {FactKind::kEvicted, "cache entry evicted", 59},
+    {FactKind::kViolation, "invariant broken", 99},
+    {FactKind::kCutOver, "cut-over", 86},
+    {FactKind::kDeviceReadDone, "device read complete", 47},
+    {FactKind::kVcpuWaits, "vCPU waited", 46},
+    {FactKind::kFaultStrikes, "injected fault", 97},
+    {FactKind::kTimedOut, "request timed out", 98},
+    {FactKind::kMsiDelivered, "interrupt delivered", 49},
+    {FactKind::kDoorbellHeard, "doorbell heard", 44},
 });
 
 const Row* row_of(FactKind kind) {
@@ -64,36 +63,6 @@ const Row* row_of(FactKind kind) {
     if (row.kind == kind) return &row;
   }
   return nullptr;
-}
-
-enum class About : std::uint8_t { kNothing, kLine, kPage };
-
-About about(FactKind kind) {
-  switch (kind) {
-    case FactKind::kLineTracked:
-    case FactKind::kLineLoaded:
-    case FactKind::kCopyLands:
-    case FactKind::kGuestWrite:
-    case FactKind::kGuestRead:
-    case FactKind::kFlushDone:
-    case FactKind::kViolation:
-    case FactKind::kDeviceReadDone:
-    case FactKind::kTimedOut:
-      return About::kLine;
-    case FactKind::kPhaseEntered:
-    case FactKind::kClockSlot:
-    case FactKind::kBooleanRead:
-    case FactKind::kBooleanSet:
-    case FactKind::kStopped:
-    case FactKind::kResumed:
-    case FactKind::kEvicted:
-    case FactKind::kCutOver:
-    case FactKind::kMsiDelivered:
-    case FactKind::kDoorbellHeard:
-      return About::kNothing;
-    default:
-      return About::kPage;
-  }
 }
 
 const char* lane_label(const Layout& lay, LaneId lane) {
@@ -168,18 +137,6 @@ std::string move_text(const Fact& f) {
 
 }  // namespace
 
-const char* fact_name(FactKind kind) {
-  const Row* row = row_of(kind);
-  return row != nullptr ? row->name : "event";
-}
-
-std::optional<FactKind> fact_of(std::string_view name) {
-  for (const Row& row : kRows) {
-    if (name == row.name) return row.kind;
-  }
-  return std::nullopt;
-}
-
 const char* fact_label(FactKind kind) {
   const Row* row = row_of(kind);
   return row != nullptr ? row->label : "event";
@@ -192,25 +149,6 @@ int fact_weight(FactKind kind) {
 
 bool is_wrong(FactKind kind) {
   return kind == FactKind::kTxnAbort || kind == FactKind::kViolation || kind == FactKind::kFallback;
-}
-
-Kind kind_of_tlp(const Fact& f) { return static_cast<Kind>(f.b >> 8 & 0xff); }
-
-bool tlp_of_line(const Fact& f) { return !names_page(kind_of_tlp(f)); }
-
-std::int64_t page_of_fact(const Env& env, const Fact& f) {
-  if (f.kind == FactKind::kTlpEnters || f.kind == FactKind::kTlpLeaves) {
-    return names_page(kind_of_tlp(f)) ? f.a : f.a / env.hw.lines_per_page;
-  }
-  switch (about(f.kind)) {
-    case About::kLine:
-      return f.a / env.hw.lines_per_page;
-    case About::kPage:
-      return f.a;
-    case About::kNothing:
-      break;
-  }
-  return -1;
 }
 
 std::string fact_text(const Env& env, const Fact& f) {

@@ -197,16 +197,6 @@ class TrackMaker : public FactSink {
   std::size_t second_ = 0;
 };
 
-bool advance(const Timeline& t, World& world, FactSink& sink) {
-  for (const Forced& f : t.forced()) {
-    if (f.at == world.events && enabled(t.env(), world.look(t.env()), f.choice)) {
-      step(t.env(), world, f.choice, &sink);
-      return true;
-    }
-  }
-  return step(t.env(), world, &sink);
-}
-
 // A window too wide to re-execute: the attempts, from the marks.
 std::vector<LaneTrack> from_marks(const Timeline& t, LanesWindow w) {
   LaneTrack track{"CPU0", "A", kCpu0, {}, {}};
@@ -279,7 +269,7 @@ std::vector<LaneTrack> make_tracks(Timeline& t, LanesWindow w) {
   while (world.events < t.known() && world.agenda.now <= w.to) {
     if (left-- == 0) return from_marks(t, w);
     maker.event_now_ = world.events;
-    if (!advance(t, world, maker)) break;
+    if (!step_forced(t.env(), world, t.forced(), &maker)) break;
     maker.at(world);
   }
   return maker.done(std::min(world.agenda.now, w.to));

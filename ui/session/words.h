@@ -2,15 +2,14 @@
 #pragma once
 #include <string>
 
+#include "core/world/actor_words.h"
+#include "core/world/fact_place.h"
 #include "core/world/world.h"
 #include "ui/session/scene_token.h"
 
 namespace pf {
 
 std::string actor_label(const Env& env, std::uint8_t actor);  // "CPU0", "GPU", "vCPU 1"
-// The word for it in commands: "cpu0", "gpu", "vcpu:1". Nothing for text that names none.
-std::string actor_word(const Env& env, std::uint8_t actor);
-bool actor_of(const Env& env, const std::string& word, std::uint8_t& actor);
 
 const char* cause_title(AbortCause cause);  // "conflict on the write set"
 std::string cause_sentence(const Env& env, AbortCause cause, std::uint8_t offender,
@@ -33,15 +32,10 @@ const OpWords& op_words(Op op);
 
 // "stores line 40 to $END": one line of the event list.
 std::string fact_text(const Env& env, const Fact& fact);
-// The page a fact is about, or -1.
-std::int64_t page_of_fact(const Env& env, const Fact& fact);
 // An abort, a broken invariant, a fallback.
 bool is_wrong(FactKind kind);
 // How much a fact says about a step that has several; the largest is its headline.
 int fact_weight(FactKind kind);
-Kind kind_of_tlp(const Fact& fact);
-bool tlp_of_line(const Fact& fact);  // else it carries a page
-
 const char* fact_label(FactKind kind);  // "abort", for menus
 
 }  // namespace pf

@@ -309,7 +309,9 @@ void thread_acts(const Env& env, Hw& h, unsigned thread) {
   thread == kCpu0 ? act_cpu0(env, h, now.op) : act_shared(env, h, thread, now.op);
   const std::uint16_t block = instruction(env, h, thread).block;
   if (h.facts != nullptr && block != 0 && block != now.block) {
-    const std::uint64_t attempt = move_of(h).attempt;
+    // A helper may still work for an attempt that is over.
+    const std::uint64_t attempt =
+        thread == kCpu0 ? move_of(h).attempt : move_of(h).thread[thread].attempt;
     h.fact(FactKind::kPhaseEntered, static_cast<std::uint8_t>(thread), block,
            page_of_thread(h, thread) | attempt << 32);
   }

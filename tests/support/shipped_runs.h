@@ -1,0 +1,28 @@
+// Shipped scenarios as timed runs, their recordings included.
+#pragma once
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "core/scenario/scenario.h"
+#include "core/trace/trace_file.h"
+
+namespace pf::test {
+
+struct ShippedRun {
+  std::shared_ptr<const Env> env;
+  std::uint64_t seed = 1;
+};
+
+inline ShippedRun shipped_run(const std::string& name, const std::vector<std::string>& set = {}) {
+  const Scenario s = load_scenario(name, set);
+  Trace trace;
+  if (const Attachment* file = s.attachment("trace"); file != nullptr) {
+    std::istringstream in(file->bytes);
+    trace = read_trace(in, file->name);
+  }
+  return {std::make_shared<const Env>(env_of(s, Mode::kTimed, std::move(trace))), s.seed};
+}
+
+}  // namespace pf::test

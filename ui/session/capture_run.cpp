@@ -1,0 +1,159 @@
+#include "ui/session/capture_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/explore/timeline.h"
+#include "core/world/world_bytes.h"
+
+namespace pf {
+namespace {
+
+using WallClock = std::chrono::steady_clock;
+
+constexpr std::uint64_t kSlice = 20'000;  // events; some milliseconds
+
+// The hardware is the same, whatever its latencies and shares.
+bool same_machine(const HwSpec& a, const HwSpec& b) {
+  return a.detail == Detail::kLine && b.detail == Detail::kLine && a.explored == b.explored &&
+         a.pages == b.pages && a.lines_per_page == b.lines_per_page && a.vcpus == b.vcpus &&
+         a.helpers == b.helpers && a.booleans == b.booleans && a.walkers == b.walkers &&
+         a.reach_a_from_b == b.reach_a_from_b && a.devices.size() == b.devices.size() &&
+         a.guest.workload == b.guest.workload;
+}
+
+bool by_event(const Forced& a, const Forced& b) { return a.at < b.at; }
+
+}  // namespace
+
+bool fits_layout(const Env& made, const Env& then) {
+  if (&made == &then) return true;
+  if (!same_machine(made.hw, then.hw) || !(made.layout == then.layout)) return false;
+  for (unsigned t = 0; t < 3; ++t) {
+    if (!(made.programs[t] == then.programs[t])) return false;
+  }
+  for (std::size_t d = 0; d < made.hw.devices.size(); ++d) {
+    const DeviceSpec &a = made.hw.devices[d], &b = then.hw.devices[d];
+    if (a.kind != b.kind || a.ats != b.ats || a.interrupts != b.interrupts) return false;
+  }
+  return made.mechanism == then.mechanism && made.chain == then.chain &&
+         made.trace.fingerprint() == then.trace.fingerprint();
+}
+
+struct CaptureRun::Impl {
+  explicit Impl(CaptureJob j) : job(std::move(j)) {
+    std::stable_sort(job.run.forced.begin(), job.run.forced.end(), by_event);
+    thread = std::jthread([this](const std::stop_token& stop) { work(stop); });
+  }
+
+  // REQUIRES the mutex.
+  void hand_over(std::shared_ptr<const CaptureBatch> batch) {
+    if (!batch) return;
+    shown.captures += batch->captures.size();
+    ready.push_back(std::move(batch));
+  }
+
+  void work(const std::stop_token& stop);
+  void execute(const std::stop_token& stop);
+  bool wait_while_paused(const std::stop_token& stop);
+
+  CaptureJob job;
+  std::mutex mutex;
+  std::condition_variable_any woken;
+  bool paused = false;  // guarded, as all below
+  std::vector<std::shared_ptr<const CaptureBatch>> ready;
+  CaptureProgress shown;
+  std::jthread thread;  // last: it ends before what it uses
+};
+
+// False when it is to stop.
+bool CaptureRun::Impl::wait_while_paused(const std::stop_token& stop) {
+  std::unique_lock lock(mutex);
+  woken.wait(lock, stop, [this] { return !paused; });
+  return !stop.stop_requested();
+}
+
+void CaptureRun::Impl::execute(const std::stop_token& stop) {
+  const Env& env = *job.run.env;
+  CowPool pool;
+  World world = job.world.empty()
+                    ? first_world(env, job.run.seed, pool)
+                    : world_from_bytes(env, job.world, pool, "the World to go on from");
+  CaptureTaker taker(env, world, job.order);
+  const std::uint64_t first = world.events;
+  double worked_s = 0;
+  std::string error;
+  bool more = true;
+  auto slice = [&] {
+    for (std::uint64_t n = 0; more && n < kSlice; ++n) {
+      taker.at_event(world.events + 1);
+      more = !taker.idle() && world.events - first < job.most_events &&
+             step_forced(env, world, job.run.forced, &taker);
+    }
+  };
+  while (more && wait_while_paused(stop)) {
+    const auto begin = WallClock::now();
+    try {
+      slice();
+    } catch (const InputError& e) {  // a forced choice that is not possible
+      error = e.what();
+      more = false;
+    }
+    worked_s += std::chrono::duration<double>(WallClock::now() - begin).count();
+    const std::lock_guard lock(mutex);
+    hand_over(taker.take());
+    shown.events = world.events - first;
+    shown.now = world.agenda.now;
+    if (worked_s > 0) shown.events_per_s = static_cast<double>(shown.events) / worked_s;
+  }
+  taker.finish(world.agenda.now);
+  const std::lock_guard lock(mutex);
+  hand_over(taker.take());
+  shown.error = std::move(error);
+}
+
+void CaptureRun::Impl::work(const std::stop_token& stop) {
+  std::string error;
+  try {
+    execute(stop);
+  } catch (const std::exception& e) {
+    error = e.what();
+  }
+  const std::lock_guard lock(mutex);
+  if (!error.empty()) shown.error = std::move(error);
+  shown.done = true;
+}
+
+CaptureRun::CaptureRun(CaptureJob job) : impl_(std::make_unique<Impl>(std::move(job))) {}
+CaptureRun::~CaptureRun() = default;
+CaptureRun::CaptureRun(CaptureRun&&) noexcept = default;
+CaptureRun& CaptureRun::operator=(CaptureRun&&) noexcept = default;
+
+std::vector<std::shared_ptr<const CaptureBatch>> CaptureRun::take() {
+  const std::lock_guard lock(impl_->mutex);
+  return std::exchange(impl_->ready, {});
+}
+
+CaptureProgress CaptureRun::progress() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->shown;
+}
+
+void CaptureRun::pause(bool paused) {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->paused = paused;
+  }
+  impl_->woken.notify_all();
+}
+
+void CaptureRun::stop() { impl_->thread.request_stop(); }
+
+}  // namespace pf
