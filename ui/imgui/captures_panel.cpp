@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/measure/run_meter.h"
+#include "ui/imgui/event_rows.h"
 #include "ui/imgui/pane.h"
 
 namespace pf {
@@ -34,7 +35,8 @@ void CapturesPanel::move(int rows) {
   if (desk_.view.events) {
     desk_.tell(fmt::format("step {}", rows));
   } else {
-    desk_.tell(fmt::format("capture {}{}", rows > 0 ? "+" : "", rows));
+    // At the first and the last there is no further one: nothing to tell.
+    desk_.try_tell(fmt::format("capture {}{}", rows > 0 ? "+" : "", rows));
   }
 }
 
@@ -95,48 +97,10 @@ void CapturesPanel::draw_captures(const Pen& pen, Rect area) {
   const float wheel = ImGui::GetIO().MouseWheel;
   if (asked.empty() && wheel != 0 && ImGui::IsWindowHovered() &&
       area.holds(ImGui::GetIO().MousePos)) {
-    asked = fmt::format("capture {}", wheel > 0 ? "-3" : "+3");
+    desk_.try_tell(fmt::format("capture {}", wheel > 0 ? "-3" : "+3"));
   }
   if (!asked.empty()) desk_.tell(asked);  // the rows are others now
   if (open_asked) open();
-}
-
-void CapturesPanel::draw_events(const Pen& pen, Rect area) {
-  const Columns c = columns_of(pen, area, 62, 108, 66);
-  const float row_height = pen.px(kRow);
-  const EventListView& list = desk_.shown().events;
-  const auto fit = static_cast<std::size_t>(std::max(1.0F, area.h / row_height));
-  // The playhead's row stays a little below the middle: the past says more than the future.
-  const std::size_t above = fit * 3 / 5;
-  const std::size_t first = list.now_row > above ? list.now_row - above : 0;
-  std::string asked;
-  float y = area.y;
-  for (std::size_t i = first; i < list.rows.size() && i < first + fit; ++i) {
-    const EventRow& row = list.rows[i];
-    const Rect place = {area.x, y, area.w, row_height};
-    ImGui::PushID(static_cast<int>(i));
-    const Press press = press_area("##event", place);
-    ImGui::PopID();
-    if (row.now) {
-      pen.fill(place, Token::kAccBg);
-    } else if (press.hovered) {
-      pen.fill(place, Token::kRaise);
-    }
-    const Token token = row.wrong    ? Token::kBadT
-                        : row.now    ? Token::kInk
-                        : row.future ? Token::kLow
-                                     : Token::kMid;
-    const auto cell = [&](float x, float end, const std::string& words) {
-      pen.row_text({x, y}, row_height, words, {token, Cut::kText, Align::kLeft, end - x});
-    };
-    cell(c.number, c.at - pen.px(4), row.event_text);
-    cell(c.at, c.event - pen.px(6), row.time_text);
-    cell(c.event, c.what - pen.px(8), row.actor);
-    cell(c.what, c.right, row.text);
-    if (press.clicked) asked = fmt::format("seek event:{}", row.event);
-    y += row_height;
-  }
-  if (!asked.empty()) desk_.tell(asked);
 }
 
 void CapturesPanel::draw_aborts(const Pen& pen, Rect area) {
@@ -179,7 +143,7 @@ void CapturesPanel::draw(Rect place) {
     const float aborts = inside.h > pen.px(150) ? pen.px(kAborts) : 0;
     const Rect table = {inside.x, inside.y, inside.w, inside.h - aborts};
     if (events) {
-      draw_events(pen, table);
+      draw_event_rows(desk_, pen, table);
     } else {
       draw_captures(pen, table);
     }

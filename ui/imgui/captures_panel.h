@@ -19,7 +19,6 @@ class CapturesPanel {
 
  private:
   void draw_captures(const Pen& pen, Rect area);
-  void draw_events(const Pen& pen, Rect area);
   void draw_aborts(const Pen& pen, Rect area);
 
   Desk& desk_;

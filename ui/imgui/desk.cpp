@@ -45,10 +45,8 @@ bool Desk::tick(double seconds) {
   Session& session = probe_->session();
   session.tick(seconds);
   if (session.has_work()) session.work(kSlice);
-  const std::uint64_t before = version_;
   probe_->tick();
-  refresh();
-  return version_ != before;
+  return seen_probe_ != probe_->revision() || seen_session_ != session.revision();
 }
 
 bool Desk::busy() {
@@ -65,6 +63,23 @@ void Desk::want_rows(std::size_t count) {
   if (is_open()) shown_.rows = probe_->rows(count);
 }
 
+Desk::Laid Desk::laid_now() const {
+  const auto first_of = [](const CaptureSet& set) -> const void* {
+    return set.empty() ? nullptr : set.batches().front().get();
+  };
+  Laid out;
+  const CaptureSet& set = probe_->setting().captures;
+  out.captures = set.size();
+  out.first = first_of(set);
+  if (const ProbeSetting* other = probe_->compared()) {
+    out.behind = other->captures.size();
+    out.other = first_of(other->captures);
+  }
+  out.persistence = view.persistence;
+  out.stale = probe_->stale();
+  return out;
+}
+
 void Desk::refresh() {
   if (!is_open()) return;
   Session& session = probe_->session();
@@ -74,6 +89,11 @@ void Desk::refresh() {
     shown_.narrator = session.narrator();
     shown_.inspector = session.inspector();
     shown_.events = session.events(24, 24);
+    ++run_version_;
+  }
+  if (const Laid now = laid_now(); stale_ || !(now == laid_)) {
+    laid_ = now;
+    ++overlay_version_;
   }
   stale_ = false;
   seen_probe_ = probe_->revision();

@@ -77,7 +77,7 @@ class Desk {
   Outcome tell(const std::string& command);
   // The same, and a refusal is the caller's to tell.
   Outcome try_tell(const std::string& command);
-  // Gives run and playhead time; true when a value has changed.
+  // Gives run and playhead time; true when refresh() would make other values.
   bool tick(double seconds);
   // Something goes on: ask again soon.
   bool busy();
@@ -85,7 +85,10 @@ class Desk {
 
   void refresh();
   const DeskShown& shown() const { return shown_; }
-  std::uint64_t version() const { return version_; }  // counts refreshes that changed something
+  // Count up when something of all, of the run at the playhead, of the overlay has changed.
+  std::uint64_t version() const { return version_; }
+  std::uint64_t run_version() const { return run_version_; }
+  std::uint64_t overlay_version() const { return overlay_version_; }
   void want_rows(std::size_t count);
 
   DeskView view;
@@ -101,7 +104,20 @@ class Desk {
   Pictures& pictures_;
   std::unique_ptr<Probe> probe_;
   DeskShown shown_;
-  std::uint64_t seen_probe_ = 0, seen_session_ = 0, version_ = 0;
+  // What the overlay is drawn from.
+  struct Laid {
+    std::size_t captures = 0, behind = 0;
+    const void* first = nullptr;
+    const void* other = nullptr;
+    std::string persistence;
+    bool stale = false;
+    friend bool operator==(const Laid&, const Laid&) = default;
+  };
+  Laid laid_now() const;
+
+  std::uint64_t seen_probe_ = 0, seen_session_ = 0;
+  std::uint64_t version_ = 0, run_version_ = 0, overlay_version_ = 0;
+  Laid laid_;
   std::size_t rows_wanted_ = 12;
   bool stale_ = true;
 };

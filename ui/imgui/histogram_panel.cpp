@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/imgui/expression_words.h"
 #include "ui/imgui/pane.h"
 
 namespace pf {
@@ -13,34 +14,14 @@ namespace {
 constexpr float kPad = 14, kTextRow = 22, kAxisRow = 16, kFigures = 36, kFoot = 18, kBar = 3;
 constexpr std::size_t kWorst = 6, kTrend = 24;
 
-std::optional<ExpressionError> wrong_in(const Env& env, const std::string& text) {
-  if (text == "cursors" || text == "none") return std::nullopt;
-  try {
-    parse_interval(env, text);
-  } catch (const TriggerError& error) {
-    std::string words = fmt::format("column {}: {}", error.column, error.wrong);
-    if (!error.right.empty()) words += "; right would be: " + error.right;
-    return ExpressionError{error.column, words};
-  }
-  return std::nullopt;
-}
-
-// Completes the point in which the column lies.
-TriggerCompletion complete_point(const Env& env, const std::string& text, std::size_t column) {
-  constexpr std::string_view kArrow = "-> ";
-  std::size_t start = 0;
-  const std::size_t arrow = text.find(kArrow);
-  if (arrow != std::string::npos && column >= arrow + kArrow.size()) start = arrow + kArrow.size();
-  TriggerCompletion found = complete_trigger(env, text.substr(start), column - start);
-  found.from += start;
-  found.to += start;
-  return found;
-}
-
 // A margin: it ends where signal 1 is due, so that 0 is the deadline and below is late.
 bool ends_at_deadline(const IntervalMeter& meter) {
   const IntervalPoint& to = meter.interval().to;
-  return !to.channel && to.event.kind == FactKind::kClockSlot;
+  if (to.channel || to.event.kind != FactKind::kClockSlot) return false;
+  return std::any_of(to.event.conditions.begin(), to.event.conditions.end(), [](const auto& c) {
+    return c.field == TriggerField::kSlot && c.op == TriggerCondition::Op::kIn &&
+           c.ranges == std::vector<TriggerRange>{{0, 0}};
+  });
 }
 
 std::int64_t nice_step(std::int64_t span, int most) {
@@ -74,11 +55,11 @@ HistogramPanel::HistogramPanel(Desk& desk, Panel panel, int number)
           "##interval",
           [this](const std::string& text, std::size_t column) {
             if (!desk_.is_open()) return TriggerCompletion{};
-            return complete_point(*desk_.probe().run().env, text, column);
+            return complete_interval(*desk_.probe().run().env, text, column);
           },
           [this](const std::string& text) -> std::optional<ExpressionError> {
             if (!desk_.is_open()) return std::nullopt;
-            return wrong_in(*desk_.probe().run().env, text);
+            return wrong_interval(*desk_.probe().run().env, text);
           }) {}
 
 void HistogramPanel::edit() {
@@ -164,39 +145,50 @@ void HistogramPanel::draw_outline(const Pen& pen, Rect plot) const {
 }
 
 void HistogramPanel::draw_lines(const Pen& pen, Rect plot, const IntervalMeter& meter) const {
+  struct Line {
+    std::int64_t at;
+    std::string words;
+    Token token;
+    Rect label;
+  };
+  const auto percentile = [&](const char* name, unsigned permille) {
+    const std::int64_t at = meter.percentile(permille);
+    return Line{at, fmt::format("{} {}", name, short_time(at)), Token::kInk, {}};
+  };
+  std::vector<Line> lines;
+  if (made_.margin) lines.push_back({0, "deadline", Token::kDtyT, {}});
+  lines.push_back(percentile("p50", 500));
+  lines.push_back(made_.margin ? percentile("p1", 10) : percentile("p99", 990));
   // Labels stand in two rows above the bars, each where it crosses no other.
-  std::vector<Rect> taken;
-  const auto label = [&](float x, const std::string& words, Token token) {
-    const float wide = pen.width(words), tall = pen.px(14);
+  const float tall = pen.px(14);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const float x = x_of(plot, lines[i].at), wide = pen.width(lines[i].words);
     for (const float row : {1.0F, 2.0F}) {
       for (const float left : {x + pen.px(5), x - pen.px(5) - wide}) {
         const Rect place = {left, plot.y - row * tall - pen.px(1), wide, tall};
-        if (place.x < plot.x - pen.px(8) || place.right() > plot.right() + pen.px(8)) continue;
-        const bool free = std::none_of(taken.begin(), taken.end(), [&](const Rect& other) {
-          return place.x < other.right() + pen.px(6) && other.x < place.right() + pen.px(6) &&
-                 place.y < other.bottom() && other.y < place.bottom();
-        });
-        if (!free) continue;
-        taken.push_back(place);
-        pen.row_text(place.min(), tall, words, {token, Cut::kText, Align::kLeft, 0, Token::kBg});
-        return place.y + pen.px(2);
+        const bool inside =
+            place.x >= plot.x - pen.px(8) && place.right() <= plot.right() + pen.px(8);
+        const bool free = std::none_of(
+            lines.begin(), lines.begin() + static_cast<long>(i), [&](const Line& other) {
+              return place.y == other.label.y && place.x < other.label.right() + pen.px(6) &&
+                     other.label.x < place.right() + pen.px(6);
+            });
+        if (inside && free && lines[i].label.w == 0) lines[i].label = place;
       }
     }
-    return plot.y;
-  };
-  if (made_.margin) {
-    const float x = x_of(plot, 0), top = label(x, "deadline", Token::kDtyT);
-    pen.down(x, top, plot.bottom() - top, Token::kDtyT);
   }
-  const struct {
-    unsigned permille;
-    const char* name;
-  } lines[] = {{500, "p50"}, {made_.margin ? 10U : 990U, made_.margin ? "p1" : "p99"}};
-  for (const auto& line : lines) {
-    const std::int64_t value = meter.percentile(line.permille);
-    const float x = x_of(plot, value);
-    const float top = label(x, fmt::format("{} {}", line.name, short_time(value)), Token::kInk);
-    pen.dashed({x, top}, {x, plot.bottom()}, Token::kInk, 3, 3);
+  for (const Line& line : lines) {
+    const float x = x_of(plot, line.at), top = line.label.w > 0 ? line.label.y + pen.px(2) : plot.y;
+    if (line.token == Token::kInk) {
+      pen.dashed({x, top}, {x, plot.bottom()}, line.token, 3, 3);
+    } else {
+      pen.down(x, top, plot.bottom() - top, line.token);
+    }
+  }
+  for (const Line& line : lines) {
+    if (line.label.w == 0) continue;
+    pen.row_text(line.label.min(), tall, line.words,
+                 {line.token, Cut::kText, Align::kLeft, 0, Token::kBg});
   }
 }
 

@@ -8,7 +8,7 @@
 namespace pf {
 namespace {
 
-constexpr float kRow = 18, kColumns = 3, kPad = 20, kKeys = 132;
+constexpr float kRow = 18, kColumns = 3, kPad = 20, kKeys = 146;
 
 std::vector<std::string> groups_of(const ProbeKeys& keys) {
   std::vector<std::string> out;
@@ -65,7 +65,7 @@ void KeySheet::draw_group(const Pen& pen, const std::string& name, float x, floa
         {x, y}, tall, keys,
         {asked ? Token::kAccT : Token::kInk, Cut::kStrong, Align::kLeft, keys_width - pen.px(8)});
     pen.row_text({x + keys_width, y}, tall, title,
-                 {Token::kMid, Cut::kText, Align::kLeft, width - keys_width - pen.px(8)});
+                 {Token::kMid, Cut::kSmall, Align::kLeft, width - keys_width - pen.px(4)});
     if (press.clicked) asked_ = row.id;
     y += tall;
   }
@@ -74,7 +74,7 @@ void KeySheet::draw_group(const Pen& pen, const std::string& name, float x, floa
 
 void KeySheet::draw(Rect window) {
   if (!desk_.view.sheet) return;
-  const float width = std::min(window.w - desk_.look().px(40), desk_.look().px(1180));
+  const float width = std::min(window.w - desk_.look().px(24), desk_.look().px(1280));
   const std::vector<std::string> groups = groups_of(desk_.keys);
   // Groups fill columns from the left, each as high as the fullest needs to be.
   float total = 0, highest = 0;
@@ -111,7 +111,7 @@ void KeySheet::draw(Rect window) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     float y = sheet.y + pen.px(42);
     for (const std::string& g : columns[i]) {
-      draw_group(pen, g, sheet.x + pad + column * static_cast<float>(i), y, column - pen.px(16));
+      draw_group(pen, g, sheet.x + pad + column * static_cast<float>(i), y, column - pen.px(8));
     }
   }
   pen.row_text(

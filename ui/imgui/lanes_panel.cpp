@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "ui/imgui/event_rows.h"
 #include "ui/imgui/pane.h"
 #include "ui/imgui/scene_panels.h"
 #include "ui/session/scene_hit.h"
@@ -17,8 +19,8 @@ constexpr float kNarrator = 40;
 void LanesPanel::make(Rect inside) {
   const float scale = desk_.look().scale();
   const float width = inside.w / scale, height = inside.h / scale;
-  if (version_ == desk_.version() && width == width_ && height == height_) return;
-  version_ = desk_.version();
+  if (version_ == desk_.run_version() && width == width_ && height == height_) return;
+  version_ = desk_.run_version();
   width_ = width;
   height_ = height;
   input_ = desk_.probe().session().lanes_input();
@@ -101,6 +103,26 @@ void LanesPanel::answer_mouse(Rect inside) {
   }
 }
 
+// The lanes as high as they need; what is left below them lists the events.
+void LanesPanel::draw_scene(const Pen& pen, Rect inside) {
+  make(inside);
+  const float tall = std::min(inside.h, std::ceil(scene_.height * desk_.look().scale()));
+  const Rect lanes = {inside.x, inside.y, inside.w, tall};
+  const ShownPicture shown = desk_.pictures().scene(
+      kLanesPicture, picture_, scene_, static_cast<int>(lanes.w), static_cast<int>(lanes.h),
+      desk_.look().scale(), desk_.look().palette());
+  if (shown.texture != nullptr) {
+    const bool flip = shown.upside_down;
+    pen.list()->AddImage(shown.texture, lanes.min(), lanes.max(), {0, flip ? 1.0F : 0.0F},
+                         {1, flip ? 0.0F : 1.0F});
+  }
+  answer_mouse(lanes);
+  const float left = inside.bottom() - lanes.bottom() - pen.px(6);
+  if (left < pen.px(54)) return;
+  pen.across(inside.x, lanes.bottom() + pen.px(2), inside.w, Token::kHair);
+  draw_event_rows(desk_, pen, {inside.x, lanes.bottom() + pen.px(5), inside.w, left});
+}
+
 void LanesPanel::draw(Rect place) {
   PaneHead head;
   head.title = "Lanes";
@@ -126,18 +148,7 @@ void LanesPanel::draw(Rect place) {
     pen.across(words.x, words.bottom() - pen.px(1), words.w, Token::kHair);
     inside.y += words.h;
     inside.h -= words.h;
-    if (inside.h > pen.px(80)) {
-      make(inside);
-      const ShownPicture shown = desk_.pictures().scene(
-          kLanesPicture, picture_, scene_, static_cast<int>(inside.w), static_cast<int>(inside.h),
-          desk_.look().scale(), desk_.look().palette());
-      if (shown.texture != nullptr) {
-        const bool flip = shown.upside_down;
-        pen.list()->AddImage(shown.texture, inside.min(), inside.max(), {0, flip ? 1.0F : 0.0F},
-                             {1, flip ? 0.0F : 1.0F});
-      }
-      answer_mouse(inside);
-    }
+    if (inside.h > pen.px(80)) draw_scene(pen, inside);
   }
   end_pane();
 }

@@ -1,5 +1,5 @@
-// Every parameter of the run, to be moved while one watches. Changed ones come first; a filter box
-// narrows the list. A setting can be remembered as A or B, gone back to, and laid behind.
+// Every parameter of the run, to be moved while one watches; a filter box narrows the list. A
+// setting can be remembered as A or B, gone back to, and laid behind.
 #pragma once
 #include "ui/imgui/desk.h"
 #include "ui/imgui/pen.h"
@@ -26,7 +26,7 @@ class LivePanel {
   void set(const TuneRow& row, const std::string& value);
 
   Desk& desk_;
-  std::vector<const TuneRow*> rows_;  // those that pass, changed ones first
+  std::vector<const TuneRow*> rows_;  // those that pass
   std::uint64_t version_ = 0;
   std::string filtered_;
   bool begin_edit_ = false, follow_ = false;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "ui/imgui/overlay_pixels.h"
@@ -106,21 +107,15 @@ const OverlayPanel::Track* OverlayPanel::track_of(Channel channel) const {
 }
 
 void OverlayPanel::make_pixels() {
-  const Made now = {desk_.version(),
-                    desk_.view.from,
-                    desk_.view.to,
-                    static_cast<int>(plot_.w),
-                    static_cast<int>(plot_.h),
-                    tracks_.size(),
+  const Made now = {desk_.overlay_version(),    desk_.view.from,           desk_.view.to,
+                    static_cast<int>(plot_.w),  static_cast<int>(plot_.h), tracks_.size(),
                     desk_.look().palette().name};
   if (now == made_ || now.width < 1 || now.height < 1) return;
   made_ = now;
   ++picture_;
   pixels_.width = now.width;
   pixels_.height = now.height;
-  Rgba ground = desk_.look().palette()[Token::kDensity0];
-  std::uint32_t ground_bits = 0;
-  std::memcpy(&ground_bits, &ground, 4);
+  const auto ground_bits = std::bit_cast<std::uint32_t>(desk_.look().palette()[Token::kDensity0]);
   pixels_.rgba.assign(static_cast<std::size_t>(now.width) * static_cast<std::size_t>(now.height),
                       ground_bits);
   most_good_ = most_bad_ = 0;

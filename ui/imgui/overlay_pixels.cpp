@@ -1,8 +1,8 @@
 #include "ui/imgui/overlay_pixels.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
 
 namespace pf {
 namespace {
@@ -17,11 +17,7 @@ Rgba mix(Rgba a, Rgba b, float part) {
   return {one(a.r, b.r), one(a.g, b.g), one(a.b, b.b), 255};
 }
 
-std::uint32_t packed(Rgba c) {
-  std::uint32_t out = 0;
-  std::memcpy(&out, &c, 4);
-  return out;
-}
+std::uint32_t packed(Rgba c) { return std::bit_cast<std::uint32_t>(c); }
 
 // Colours by count, made once a track: a logarithm a cell would cost more than all the rest.
 std::vector<Rgba> by_count(const DensityRamp& ramp, std::uint32_t most) {

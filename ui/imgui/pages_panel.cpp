@@ -57,8 +57,8 @@ void PagesPanel::add_map(SceneLayer& layer, ScenePageMap map, SceneArea area) co
 void PagesPanel::make(Rect area) {
   const float scale = desk_.look().scale();
   const float width = area.w / scale, height = area.h / scale;
-  if (version_ == desk_.version() && width == width_ && height == height_) return;
-  version_ = desk_.version();
+  if (version_ == desk_.run_version() && width == width_ && height == height_) return;
+  version_ = desk_.run_version();
   width_ = width;
   height_ = height;
   const SceneModel stage = desk_.probe().session().stage();

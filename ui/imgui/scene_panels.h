@@ -19,6 +19,7 @@ class LanesPanel {
 
  private:
   void make(Rect inside);
+  void draw_scene(const Pen& pen, Rect inside);
   void answer(const LanesAsk& ask, ScenePoint at);
   void show_window(LanesWindow window);
   void answer_mouse(Rect inside);

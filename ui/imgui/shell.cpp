@@ -65,7 +65,10 @@ Shell::Shell(Desk& desk)
       sheet_(desk),
       line_(desk) {}
 
-bool Shell::typing() const { return ImGui::GetIO().WantTextInput; }
+bool Shell::typing() const {
+  return ImGui::GetIO().WantTextInput || trigger_.field().active() || line_.active() ||
+         desk_.view.type_trigger || desk_.view.type_command;
+}
 
 void Shell::gap(const char* id, Rect area, bool upright, float& part, float room, bool grows_back) {
   ImGui::SetCursorScreenPos(area.min());

@@ -176,7 +176,7 @@ std::optional<std::string> draw_slider(const Pen& pen, const TuneRow& row, Rect 
                {look.focused || row.changed ? Token::kInk : Token::kMid, Cut::kText, Align::kLeft,
                 label - (row.changed ? pen.px(14) : 0)});
   if (row.changed) {
-    pen.row_text({name.right(), name.y}, name.h, "↺",
+    pen.row_text({name.right(), name.y}, name.h, "←",
                  {press.hovered ? Token::kInk : Token::kAccT, Cut::kText, Align::kRight});
     if (press.clicked) out = "";
   }

@@ -15,7 +15,7 @@ class TriggerBar {
   explicit TriggerBar(Desk& desk);
   void draw(Rect area);
   void draw_list() const;  // over the panes
-  ExpressionField& field() { return field_; }
+  const ExpressionField& field() const { return field_; }
 
  private:
   enum class Value { kNone, kBefore, kAfter, kPersistence };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ui/imgui/expression_words.h"
 #include "ui/imgui/pane.h"
 #include "ui/imgui/top_bars.h"
 
@@ -11,17 +12,6 @@ namespace {
 
 constexpr float kField = 22;  // height
 constexpr float kChip = 8;    // room left and right of its text
-
-std::optional<ExpressionError> wrong_in(const Env& env, const std::string& text) {
-  try {
-    parse_trigger(env, text);
-  } catch (const TriggerError& error) {
-    std::string words = fmt::format("column {}: {}", error.column, error.wrong);
-    if (!error.right.empty()) words += "; right would be: " + error.right;
-    return ExpressionError{error.column, words};
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -35,7 +25,7 @@ TriggerBar::TriggerBar(Desk& desk)
           },
           [this](const std::string& text) -> std::optional<ExpressionError> {
             if (!desk_.is_open()) return std::nullopt;
-            return wrong_in(*desk_.probe().run().env, text);
+            return wrong_trigger(*desk_.probe().run().env, text);
           }) {}
 
 void TriggerBar::draw(Rect area) {

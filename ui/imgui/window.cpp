@@ -93,11 +93,16 @@ void ProbeWindow::Impl::step() {
   const double passed = std::min(kLongestTick, seconds_since(ticked));
   ticked = Clock::now();
   if (opener.poll(*desk)) frames = 3;
-  if (desk->tick(passed)) frames = std::max(frames, 1);
+  changed = desk->tick(passed) || changed;
+  // What comes by itself is drawn some thirty times a second, play at every turn.
+  const bool plays = desk->is_open() && desk->probe().session().playing() != 0;
+  if (changed && (plays || seconds_since(drawn) > kPoll)) frames = std::max(frames, 1);
 }
 
 void ProbeWindow::Impl::draw(int width, int height) {
   const Clock::time_point began = Clock::now();
+  desk->refresh();
+  changed = false;
   clear_frame(width, height, look->palette());
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
@@ -105,12 +110,15 @@ void ProbeWindow::Impl::draw(int width, int height) {
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
   io.DisplayFramebufferScale = {1, 1};
+  const auto strike = hold_strike();
   ImGui::NewFrame();
   shell->draw();
   ImGui::Render();
+  release_strike(strike);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   finish_frame();
   desk->frame_ms = seconds_since(began) * 1000;
+  drawn = Clock::now();
 }
 
 void ProbeWindow::Impl::keep_settings() {
@@ -122,7 +130,7 @@ void ProbeWindow::Impl::keep_settings() {
   written = desk->settings;
 }
 
-bool ProbeWindow::Impl::quiet() { return frames == 0 && !desk->busy(); }
+bool ProbeWindow::Impl::quiet() { return frames == 0 && !changed && !desk->busy(); }
 
 ProbeWindow::ProbeWindow(const ProbeOptions& options, bool shown)
     : impl_(std::make_unique<Impl>(options)) {
@@ -207,7 +215,6 @@ Pixels ProbeWindow::settled_picture() {
   const GlFrame frame(self.options.width, self.options.height);
   // The first frames lay out what the next one shows.
   for (int i = 0; i < 3; ++i) {
-    self.desk->refresh();
     self.draw(self.options.width, self.options.height);
     self.desk->frame_ms = 0;
   }

@@ -1,6 +1,7 @@
 // What a ProbeWindow keeps. Shared by window.cpp and window_input.cpp only.
 #pragma once
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,7 +28,15 @@ struct ProbeWindow::Impl {
   // Frames still to draw: ImGui needs a second one to show what a click has changed.
   int frames = 3;
   std::chrono::steady_clock::time_point ticked = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point drawn;
+  bool changed = false;   // what the last frame showed has changed since
   ProbeSettings written;  // as the file has them
+  // Keys that were pressed since the last frame, and the modifiers then. ImGui looks at what is
+  // held at a frame, and on a slow one a key may be down and up again by then.
+  struct Strike {
+    int key = 0, modifiers = 0;
+  };
+  std::deque<Strike> strikes;
 
   void open_window(bool shown);
   void start_ui();
@@ -41,6 +50,9 @@ struct ProbeWindow::Impl {
   // window_input.cpp
   static Impl& of(GLFWwindow* window);
   void install_input();
+  // Holds the oldest strike down for one frame; `release` lets go of it.
+  std::optional<Strike> hold_strike();
+  void release_strike(const std::optional<Strike>& strike);
 };
 
 // "Ctrl+Shift+P", "F10", "Space": a key as the key table writes it. Empty for a key whose text

@@ -1,6 +1,7 @@
 // What the window hears, as chords of the key table.
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
 #include <cctype>
 
 #include "ui/imgui/window_impl.h"
@@ -86,6 +87,7 @@ void ProbeWindow::Impl::install_input() {
   glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int modifiers) {
     Impl& self = of(w);
     self.frames = 3;
+    if (action == GLFW_PRESS && key >= 0) self.strikes.push_back({key, modifiers});
     if (action != GLFW_RELEASE) self.take_key(chord_of_key(key, scancode, modifiers));
   });
   glfwSetCharCallback(window, [](GLFWwindow* w, unsigned int character) {
@@ -105,6 +107,30 @@ void ProbeWindow::Impl::install_input() {
     self.frames = 3;
     if (count > 0) self.opener.begin(*self.desk, std::string(paths[0]));
   });
+}
+
+std::optional<ProbeWindow::Impl::Strike> ProbeWindow::Impl::hold_strike() {
+  ImGuiIO& io = ImGui::GetIO();
+  while (!strikes.empty()) {
+    const Strike strike = strikes.front();
+    strikes.pop_front();
+    if (io.KeysDown[strike.key]) continue;  // still held: ImGui sees it by itself
+    io.KeysDown[strike.key] = true;
+    io.KeyCtrl = (strike.modifiers & GLFW_MOD_CONTROL) != 0;
+    io.KeyShift = (strike.modifiers & GLFW_MOD_SHIFT) != 0;
+    if (!strikes.empty()) frames = std::max(frames, 2);
+    return strike;
+  }
+  return std::nullopt;
+}
+
+void ProbeWindow::Impl::release_strike(const std::optional<Strike>& strike) {
+  if (!strike) return;
+  ImGuiIO& io = ImGui::GetIO();
+  io.KeysDown[strike->key] = false;
+  const auto held = [&](int left, int right) { return io.KeysDown[left] || io.KeysDown[right]; };
+  io.KeyCtrl = held(GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL);
+  io.KeyShift = held(GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT);
 }
 
 }  // namespace pf
