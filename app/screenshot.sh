@@ -28,7 +28,8 @@ on_display() { xvfb-run -a -s "-screen 0 1440x900x24" "$@" --theme dark --size 1
 
 on_display "$bin/pageferry-studio" "$scenario" --picture "$out/studio.png"
 on_display "$bin/pageferry-probe" "$scenario" --picture "$out/probe.png" \
-  --command "trigger begin" --command "cursor 1 2.88us" --command "cursor 2 3.26us"
+  --command "window -200ns 12us" --command "cursor 1 7.6us" --command "cursor 2 8.2us" \
+  --command "mask late-landing lines-landed 9.2us 11.5us 1 63"
 for name in studio probe; do
   echo "$out/$name.png: $(stat -c %s "$out/$name.png") bytes"
 done

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <vector>
 
 #include "ui/imgui/gl_pictures.h"
@@ -21,17 +22,35 @@ double seconds_since(Clock::time_point then) {
   return std::chrono::duration<double>(Clock::now() - then).count();
 }
 
-void print(const char* what, std::vector<double> ms) {
+// Of this process, all threads: what the machine spends however busy it is with other things.
+double cpu_ms() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+struct Frames {
+  std::vector<double> wall, cpu;
+  void add(pf::ProbeWindow& window) {
+    const double began = cpu_ms();
+    wall.push_back(window.pass(false));
+    cpu.push_back(cpu_ms() - began);
+  }
+};
+
+double median(std::vector<double> ms) {
+  std::nth_element(ms.begin(), ms.begin() + static_cast<long>(ms.size() / 2), ms.end());
+  return ms[ms.size() / 2];
+}
+
+void print(const char* what, const Frames& frames) {
+  std::vector<double> ms = frames.wall;
   if (ms.empty()) {
-    fmt::print("{:<44} none\n", what);
+    fmt::print("{:<38} none\n", what);
     return;
   }
   std::sort(ms.begin(), ms.end());
   const auto at = [&](double part) {
     return ms[static_cast<std::size_t>(part * static_cast<double>(ms.size() - 1))];
   };
-  fmt::print("{:<44} {:7.2f} ms median {:7.2f} p90 {:7.2f} most   ({} frames)\n", what, at(0.5),
-             at(0.9), at(1), ms.size());
+  fmt::print("{:<38} {:7.2f} ms median {:7.2f} p90 {:7.2f} most; CPU {:7.2f}   ({} frames)\n", what,
+             at(0.5), at(0.9), at(1), median(frames.cpu), ms.size());
 }
 
 pf::ProbeOptions options_of(const std::string& scenario) {
@@ -58,28 +77,30 @@ void first_frame() {
 void frames(const std::string& pages, std::size_t captures) {
   pf::ProbeOptions options = options_of("htm-quiet.toml");
   options.set = {"guest.pages=" + pages};
-  options.commands = {"trigger begin", "arm normal"};
   pf::ProbeWindow window(options, false);
   const Clock::time_point began = Clock::now();
   while (!window.desk().is_open()) window.pass(false);
   fmt::print("{} pages open after {:.1f} s, {}\n", pages, seconds_since(began),
              pf::gl_renderer_name());
-  std::vector<double> arriving;
+  Frames arriving, settled, zoomed;
   std::uint64_t version = 0;
   const auto count = [&] { return window.desk().probe().setting().captures.size(); };
   while (count() < captures && window.desk().probe().busy()) {
-    const double ms = window.pass(false);
-    if (window.desk().version() != version && count() > captures / 2) arriving.push_back(ms);
-    version = window.desk().version();
+    Frames one;
+    one.add(window);
+    if (window.desk().overlay_version() != version && count() > captures / 2) {
+      arriving.wall.push_back(one.wall[0]);
+      arriving.cpu.push_back(one.cpu[0]);
+    }
+    version = window.desk().overlay_version();
   }
   window.desk().tell("pause");
   fmt::print("{} captures after {:.1f} s\n", count(), seconds_since(began));
-  std::vector<double> settled, zoomed;
   for (int i = 0; i < 8; ++i) window.pass(false);
-  for (int i = 0; i < 100; ++i) settled.push_back(window.pass(false));
+  for (int i = 0; i < 100; ++i) settled.add(window);
   for (int i = 0; i < 40; ++i) {
     window.shell().overlay().zoom(i < 20 ? 0.95 : 1 / 0.95);
-    zoomed.push_back(window.pass(false));
+    zoomed.add(window);
   }
   print("settled", settled);
   print("captures arrive (second half of them)", arriving);

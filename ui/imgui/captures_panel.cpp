@@ -115,13 +115,13 @@ void CapturesPanel::draw_aborts(const Pen& pen, Rect area) {
     if (n == 0) continue;
     const std::string_view name = cause_name(static_cast<AbortCause>(cause));
     const std::string count = group_digits(n);
-    const float wide = pen.width(name) + pen.px(6) + pen.width(count, Cut::kStrong);
+    const float wide = pen.width(name, Cut::kSmall) + pen.px(5) + pen.width(count, Cut::kStrong);
     if (x + wide > area.right() - pen.px(8)) {
       pen.text({x, row}, "…", {Token::kLow});
       break;
     }
-    x += pen.text({x, row}, name, {Token::kMid}) + pen.px(6);
-    x += pen.text({x, row}, count, {Token::kBadT, Cut::kStrong}) + pen.px(18);
+    x += pen.text({x, row + pen.px(1)}, name, {Token::kMid, Cut::kSmall}) + pen.px(5);
+    x += pen.text({x, row}, count, {Token::kBadT, Cut::kStrong}) + pen.px(12);
   }
   if (set.aborts() == 0) pen.text({x, row}, "none", {Token::kMid});
 }

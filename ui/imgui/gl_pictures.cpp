@@ -117,7 +117,7 @@ Pixels GlFrame::read() const {
 }
 
 void clear_frame(int width, int height, const Palette& palette) {
-  const Rgba c = palette[Token::kWin];
+  const Rgba c = palette[Token::kBg];
   glViewport(0, 0, width, height);
   glDisable(GL_SCISSOR_TEST);
   glClearColor(static_cast<float>(c.r) / 255, static_cast<float>(c.g) / 255,

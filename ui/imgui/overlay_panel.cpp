@@ -134,7 +134,6 @@ void OverlayPanel::make_pixels() {
 }
 
 void OverlayPanel::draw_picture(const Pen& pen) {
-  pen.fill(plot_, Token::kDensity0);
   make_pixels();
   if (pixels_.width < 1) return;
   const ShownPicture shown = desk_.pictures().pixels(kOverlayPicture, picture_, pixels_);

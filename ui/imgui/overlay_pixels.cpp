@@ -65,12 +65,12 @@ Rgba DensityRamp::at(std::uint32_t count, std::uint32_t most) const {
 
 void color_track(const PersistenceCounts& counts, const PersistenceCounts* behind,
                  const Palette& palette, std::uint32_t* out, std::size_t stride) {
-  using Kind = DensityRamp::Kind;
-  const std::vector<Rgba> good = by_count({palette, Kind::kCommitted}, counts.most_good);
-  const std::vector<Rgba> bad = by_count({palette, Kind::kAborted}, counts.most_bad);
+  const std::vector<Rgba> good =
+      by_count({palette, DensityRamp::Kind::kCommitted}, counts.most_good);
+  const std::vector<Rgba> bad = by_count({palette, DensityRamp::Kind::kAborted}, counts.most_bad);
   std::vector<Rgba> grey;
   if (behind != nullptr) {
-    grey = by_count({palette, Kind::kBehind}, behind->most_good + behind->most_bad);
+    grey = by_count({palette, DensityRamp::Kind::kBehind}, behind->most_good + behind->most_bad);
   }
   for (std::size_t y = 0; y < counts.height; ++y) {
     const std::size_t row = y * counts.width;

@@ -14,7 +14,7 @@ Rect begin_pane(Desk& desk, Panel panel, const char* id, Rect place, const PaneH
   }
   const Pen pen(ImGui::GetWindowDrawList(), desk.look());
   const float height = pen.px(kHeadHeight);
-  pen.fill(place, Token::kBg);
+  // The ground is there: the frame was cleared to it, and only gaps were filled.
   pen.fill({place.x, place.y, place.w, height}, Token::kRaise);
   pen.frame(place, Token::kHair);
   const bool focused = desk.view.focus == panel;

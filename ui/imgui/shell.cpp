@@ -88,6 +88,25 @@ void Shell::gap(const char* id, Rect area, bool upright, float& part, float room
   part = std::clamp(part + (grows_back ? -by : by) / room, 0.03F, 0.97F);
 }
 
+// What lies between the panes: little of the window, and the only ground that is drawn. A software
+// renderer pays for every pixel.
+void Shell::draw_ground(const Pen& pen) const {
+  const ShellPlaces& p = places_;
+  const float wide = p.centre.x, right = p.pages.right();
+  const float top = p.centre.y - wide, tall = p.key_line.y - top;
+  pen.fill({0, top, wide, tall}, Token::kWin);
+  pen.fill({right, top, p.status.w - right, tall}, Token::kWin);
+  const auto across = [&](float x, float y, float w) { pen.fill({x, y, w, wide}, Token::kWin); };
+  across(wide, top, right - wide);
+  across(wide, p.centre.bottom(), right - wide);
+  across(wide, p.live.bottom(), right - wide);
+  across(p.histogram1.x, p.histogram1.bottom(), p.histogram1.w);
+  const auto down = [&](const Rect& left) {
+    pen.fill({left.right(), left.y, wide, left.h}, Token::kWin);
+  };
+  for (const Rect& left : {p.centre, p.live, p.captures, p.state}) down(left);
+}
+
 void Shell::draw_gaps() {
   Splits& s = desk_.settings.splits;
   const float wide = desk_.look().px(kGap);
@@ -127,8 +146,7 @@ void Shell::draw() {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
-  const Pen pen(ImGui::GetWindowDrawList(), desk_.look());
-  pen.fill({0, 0, size.x, size.y}, Token::kWin);
+  draw_ground(Pen(ImGui::GetWindowDrawList(), desk_.look()));
   draw_status_bar(desk_, places_.status);
   trigger_.draw(places_.trigger);
   if (error) draw_error_bar(desk_, places_.error);

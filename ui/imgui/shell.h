@@ -50,6 +50,7 @@ class Shell {
 
  private:
   void draw_panes();
+  void draw_ground(const Pen& pen) const;
   void draw_gaps();
   void gap(const char* id, Rect area, bool upright, float& part, float room, bool grows_back);
   void act(const ProbeKey& row);

@@ -30,7 +30,6 @@ TriggerBar::TriggerBar(Desk& desk)
 
 void TriggerBar::draw(Rect area) {
   const Pen pen(ImGui::GetWindowDrawList(), desk_.look());
-  pen.fill(area, Token::kBg);
   pen.across(area.x, area.bottom() - pen.px(1), area.w, Token::kHair);
   float x = area.x + pen.px(10);
   const float y = area.y + (area.h - pen.px(kField)) / 2;

@@ -137,7 +137,10 @@ ProbeWindow::ProbeWindow(const ProbeOptions& options, bool shown)
   impl_->open_window(shown);
   impl_->start_ui();
   if (!options.file.empty()) {
-    impl_->opener.begin(*impl_->desk, options);
+    ProbeOptions first = options;
+    // A picture tells them itself, one by one.
+    if (!shown) first.commands.clear();
+    impl_->opener.begin(*impl_->desk, first);
   }
 }
 
@@ -146,6 +149,7 @@ ProbeWindow::~ProbeWindow() {
   impl_->keep_settings();
   impl_->shell.reset();
   impl_->desk.reset();
+  impl_->off_screen.reset();
   impl_->pictures.reset();
   ImGui_ImplOpenGL3_Shutdown();
   ImGui_ImplGlfw_Shutdown();
@@ -191,7 +195,9 @@ double ProbeWindow::pass(bool shown) {
     impl_->draw(impl_->options.width, impl_->options.height);
     glfwSwapBuffers(impl_->window);
   } else {
-    const GlFrame frame(impl_->options.width, impl_->options.height);
+    if (!impl_->off_screen) {
+      impl_->off_screen = std::make_unique<GlFrame>(impl_->options.width, impl_->options.height);
+    }
     impl_->draw(impl_->options.width, impl_->options.height);
   }
   return seconds_since(began) * 1000;
@@ -201,16 +207,24 @@ Desk& ProbeWindow::desk() { return *impl_->desk; }
 
 Shell& ProbeWindow::shell() { return *impl_->shell; }
 
+void ProbeWindow::Impl::settle() {
+  const Clock::time_point began = Clock::now();
+  while (!desk->settled() && !opener.failed()) {
+    if (seconds_since(began) > kMostSeconds) throw std::runtime_error("the run does not settle");
+    step();
+    if (!desk->settled()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  if (opener.failed()) throw_failure(desk->error);
+}
+
 Pixels ProbeWindow::settled_picture() {
   Impl& self = *impl_;
-  const Clock::time_point began = Clock::now();
-  while (!self.desk->settled()) {
-    if (self.opener.failed()) throw_failure(self.desk->error);
-    if (seconds_since(began) > kMostSeconds) throw std::runtime_error("the run does not settle");
-    self.step();
-    if (!self.desk->settled()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  self.settle();
+  // Each command finds the run as the one before has left it.
+  for (const std::string& command : self.options.commands) {
+    if (!self.desk->tell(command).ok) throw_failure(self.desk->error);
+    self.settle();
   }
-  if (self.opener.failed()) throw_failure(self.desk->error);
   self.desk->frame_ms = 0;
   const GlFrame frame(self.options.width, self.options.height);
   // The first frames lay out what the next one shows.

@@ -22,6 +22,7 @@ struct ProbeWindow::Impl {
   GLFWwindow* window = nullptr;
   std::optional<Look> look;
   std::unique_ptr<GlPictures> pictures;
+  std::unique_ptr<GlFrame> off_screen;  // of passes that are not shown
   std::optional<Desk> desk;
   std::optional<Shell> shell;
   Opener opener;
@@ -44,7 +45,8 @@ struct ProbeWindow::Impl {
   void step();  // time for run and playhead
   void draw(int width, int height);
   void keep_settings();
-  bool quiet();  // nothing to draw and nothing under way
+  void settle();  // until nothing changes by itself; throws when that does not happen
+  bool quiet();   // nothing to draw and nothing under way
   void take_key(const std::string& chord);
 
   // window_input.cpp
