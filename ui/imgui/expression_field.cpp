@@ -89,7 +89,7 @@ bool ExpressionField::click_in_list(const Pen& pen) {
 void ExpressionField::draw_rest(const Pen& pen, Rect area, const std::string& shown) {
   ImGui::SetCursorScreenPos(area.min());
   if (ImGui::InvisibleButton(id_, area.size())) begin(shown);
-  pen.fill(area, Token::kRaise);
+  pen.field(area, Token::kRaise);
   if (ImGui::IsItemHovered()) {
     pen.frame(area, Token::kHair2);
     ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);

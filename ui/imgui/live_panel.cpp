@@ -92,7 +92,7 @@ void LivePanel::revert() {
 
 void LivePanel::draw_filter(const Pen& pen, Rect area) {
   const Rect box = {area.x + pen.px(8), area.y + pen.px(3), area.w - pen.px(16), pen.px(18)};
-  pen.fill(box, Token::kRaise);
+  pen.field(box, Token::kRaise);
   ImGui::SetCursorScreenPos({box.x + pen.px(6), box.y + (box.h - pen.line_height()) / 2});
   ImGui::SetNextItemWidth(box.w - pen.px(12));
   ImGui::InputTextWithHint("##filter", "filter", &desk_.view.live_filter);
@@ -169,7 +169,7 @@ void LivePanel::draw_memory(const Pen& pen, Rect area) {
     const float wide = pen.width(words, on ? Cut::kStrong : Cut::kText) + pen.px(12);
     const Rect cell = {x, y, wide, tall};
     const Press press = press_area(id.c_str(), cell);
-    pen.fill(cell, on ? Token::kAcc : press.hovered ? Token::kRaise2 : Token::kRaise);
+    pen.field(cell, on ? Token::kAcc : press.hovered ? Token::kRaise2 : Token::kRaise);
     pen.row_text({x + pen.px(6), y}, tall, words,
                  {on ? Token::kBg : Token::kMid, on ? Cut::kStrong : Cut::kText});
     x += wide + pen.px(1);

@@ -51,7 +51,7 @@ Press press_area(const char* id, Rect area) {
 bool chip(const Pen& pen, const char* id, Rect area, std::string_view label, std::string_view value,
           bool on) {
   const Press press = press_area(id, area);
-  pen.fill(area, on ? Token::kAcc : press.hovered ? Token::kRaise2 : Token::kRaise);
+  pen.field(area, on ? Token::kAcc : press.hovered ? Token::kRaise2 : Token::kRaise);
   float x = area.x + pen.px(8);
   const Token ink = on ? Token::kBg : Token::kInk;
   if (!label.empty()) {

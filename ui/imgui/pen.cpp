@@ -10,6 +10,11 @@ void Pen::fill(Rect r, Token token, float alpha) const {
   list_->AddRectFilled(r.min(), r.max(), look_.color(token, alpha));
 }
 
+void Pen::field(Rect r, Token token) const {
+  fill(r, token);
+  if (look_.palette().stroke_extra > 0) frame(r, Token::kHair);
+}
+
 void Pen::frame(Rect r, Token token, float alpha) const {
   across(r.x, r.y, r.w, token, alpha);
   across(r.x, r.bottom() - px(1), r.w, token, alpha);

@@ -35,6 +35,8 @@ class Pen {
   Pen(ImDrawList* list, const Look& look) : list_(list), look_(look) {}
 
   void fill(Rect r, Token token, float alpha = 1) const;
+  // The ground of a field or button; high contrast, whose grounds are all alike, frames it too.
+  void field(Rect r, Token token) const;
   void frame(Rect r, Token token, float alpha = 1) const;  // a hairline inside the edge
   void across(float x, float y, float w, Token token, float alpha = 1) const;
   void down(float x, float y, float h, Token token, float alpha = 1) const;

@@ -31,7 +31,7 @@ std::string three_digits(double number) {
 std::optional<std::string> draw_switch(const Pen& pen, const TuneRow& row, Rect area) {
   const Rect box = {area.x, area.y, area.h, area.h};
   const Press press = press_area("##switch", area);
-  pen.fill(box, press.hovered ? Token::kRaise2 : Token::kRaise);
+  pen.field(box, press.hovered ? Token::kRaise2 : Token::kRaise);
   const bool on = row.value == "true";
   if (on) {
     const float u = box.h / 18;
@@ -55,7 +55,7 @@ std::optional<std::string> draw_choice(const Pen& pen, const TuneRow& row, Rect 
   for (const std::string& choice : row.choices) need += pen.width(choice) + pen.px(12);
   if (need > area.w) {
     const Press press = press_area("##choice", area);
-    pen.fill(area, press.hovered ? Token::kRaise2 : Token::kRaise);
+    pen.field(area, press.hovered ? Token::kRaise2 : Token::kRaise);
     pen.row_text(
         {area.x + area.w / 2, area.y}, area.h, row.value + " ▾",
         {row.unsafe ? Token::kBadT : Token::kInk, Cut::kText, Align::kMiddle, area.w - pen.px(8)});
@@ -71,7 +71,7 @@ std::optional<std::string> draw_choice(const Pen& pen, const TuneRow& row, Rect 
     const Rect cell = {x, area.y, wide, area.h};
     const bool on = choice == row.value;
     const Press press = press_area(choice.c_str(), cell);
-    pen.fill(cell, on ? Token::kHair2 : press.hovered ? Token::kRaise2 : Token::kRaise);
+    pen.field(cell, on ? Token::kHair2 : press.hovered ? Token::kRaise2 : Token::kRaise);
     pen.row_text({cell.x + cell.w / 2, cell.y}, cell.h, choice,
                  {on ? (row.unsafe ? Token::kBadT : Token::kInk) : Token::kLow, Cut::kText,
                   Align::kMiddle, cell.w - pen.px(4)});
@@ -84,7 +84,7 @@ std::optional<std::string> draw_choice(const Pen& pen, const TuneRow& row, Rect 
 std::optional<std::string> draw_number(const Pen& pen, const TuneRow& row, Rect area,
                                        const SliderLook& look, bool& edit) {
   const Press press = press_area("##number", area);
-  pen.fill(area, press.hovered || look.focused ? Token::kRaise2 : Token::kRaise);
+  pen.field(area, press.hovered || look.focused ? Token::kRaise2 : Token::kRaise);
   const float knob = pen.px(kKnob), room = area.w - knob - pen.px(4);
   const auto left_of = [&](double number) {
     return area.x + pen.px(2) +
