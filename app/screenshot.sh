@@ -1,25 +1,35 @@
 #!/usr/bin/env bash
-# Makes assets/screenshots/studio.png anew: Studio on the default scenario, at the moment where that
-# scenario opens, under a virtual display.
+# Makes the pictures of assets/screenshots anew, on the default scenario under a virtual display:
+# studio.png, Studio at the moment where that scenario opens; probe.png, Probe with the captures of
+# the whole run.
 #
-#   bash app/screenshot.sh [STUDIO]    STUDIO defaults to build/release/bin/pageferry-studio
+#   bash app/screenshot.sh [BIN]    the folder of the programs; build/release/bin if not named
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-studio=${1:-build/release/bin/pageferry-studio}
-out=assets/screenshots/studio.png
+bin=${1:-build/release/bin}
+scenario=assets/scenarios/htm-sqlite.toml
+out=assets/screenshots
 
 if ! command -v xvfb-run >/dev/null; then
   echo "xvfb-run is missing: apt-get install xvfb xauth" >&2
   exit 2
 fi
-if [ ! -x "$studio" ]; then
-  echo "$studio is not built: run bash app/run.sh first, or name the program" >&2
-  exit 2
-fi
+for program in pageferry-studio pageferry-probe; do
+  if [ ! -x "$bin/$program" ]; then
+    echo "$bin/$program is not built: run bash app/run.sh first, or name the folder" >&2
+    exit 2
+  fi
+done
 
-mkdir -p "$(dirname "$out")"
+mkdir -p "$out"
 export QT_QPA_PLATFORM=xcb QT_SCALE_FACTOR=1 LIBGL_ALWAYS_SOFTWARE=1 LC_ALL=C.UTF-8
-xvfb-run -a -s "-screen 0 1440x900x24" "$studio" assets/scenarios/htm-sqlite.toml \
-  --theme dark --size 1440x900 --picture "$out"
-echo "$out: $(stat -c %s "$out") bytes"
+on_display() { xvfb-run -a -s "-screen 0 1440x900x24" "$@" --theme dark --size 1440x900; }
+
+on_display "$bin/pageferry-studio" "$scenario" --picture "$out/studio.png"
+on_display "$bin/pageferry-probe" "$scenario" --picture "$out/probe.png" \
+  --command "window -200ns 12us" --command "cursor 1 7.6us" --command "cursor 2 8.2us" \
+  --command "mask late-landing lines-landed 9.2us 11.5us 1 63"
+for name in studio probe; do
+  echo "$out/$name.png: $(stat -c %s "$out/$name.png") bytes"
+done

@@ -138,12 +138,12 @@ int list_parameters(const Scenario& s, bool json) {
     const std::string value = written_value(row, s, index);
     out.push_back({{"key", name},
                    {"value", value},
-                   {"unit", row.unit},
+                   {"unit", unit_text(row, s)},
                    {"range", range_text(row)},
                    {"help", row.help}});
     const bool free_text = row.kind == ParameterKind::kText;
     if (name != "summary")
-      table.row({name, std::string(row.unit), value, free_text ? "" : range_text(row)});
+      table.row({name, unit_text(row, s), value, free_text ? "" : range_text(row)});
   });
   if (json) {
     fmt::print("{}\n", Json{{"scenario", s.file}, {"parameters", out}}.dump());

@@ -22,7 +22,7 @@ void set_fault(Scenario& s, std::size_t index, const Stored& stored) {
 }
 Stored get_fault(const Scenario& s, std::size_t index) {
   const auto* found = std::find(kKinds.begin(), kKinds.end(), s.hw.fault_list[index].kind);
-  return {found - kKinds.begin(), ""};
+  return {found - kKinds.begin(), "", 0, true};
 }
 
 void add_signals(std::vector<Parameter>& rows) {
@@ -122,7 +122,7 @@ void add_hardware(std::vector<Parameter>& rows) {
   rows.push_back(whole<&HwSpec::htm_write_lines>(
       "hw.htm.write_lines", 1, 16384, "lines", "Lines that it can write, the page entries here."));
   rows.push_back({"faults.N.kind", Kind::kChoice, 0, 0, kFaultNames, "",
-                  "A fault of the hardware; each kind at most once.", set_fault, get_fault});
+                  "A fault of the hardware; each kind at most once.", "", set_fault, get_fault});
   rows.push_back(text<&FaultSpec::at>(
       "faults.N.at", 100,
       "From when on it holds, or when it strikes: a time or event:N; empty: from the start of a "

@@ -124,6 +124,7 @@ const std::vector<Parameter>& parameters() {
     parameter_rows::add_mechanism(rows);
     parameter_rows::add_campaign(rows);
     parameter_rows::add_hardware(rows);
+    parameter_rows::add_timing(rows);
     parameter_rows::add_exploration(rows);
     parameter_rows::add_opening(rows);
     return rows;
@@ -164,6 +165,12 @@ void set_parameter(const Parameter& row, std::size_t index, const Entry& entry,
     case ParameterKind::kText:
       stored.text = read_text(row, entry);
       break;
+    case ParameterKind::kTiming:  // its range is in the profile's unit: checked when that is known
+      if (!entry.value.is_number())
+        refuse(entry, fmt::format("{} where a number belongs", entry.value.shown()),
+               fmt::format("give {}, in the unit of the timing profile", range_text(row)));
+      stored.decimal = entry.value.number();
+      break;
   }
   row.set(scenario, index, stored);
 }
@@ -185,11 +192,19 @@ std::string written_value(const Parameter& row, const Scenario& scenario, std::s
     case ParameterKind::kWord:
     case ParameterKind::kText:
       return quoted(stored.text);
+    case ParameterKind::kTiming:
+      return fmt::format("{}", stored.decimal);
   }
   return "";
 }
 
+std::string unit_text(const Parameter& row, const Scenario& scenario) {
+  if (row.kind != ParameterKind::kTiming) return std::string(row.unit);
+  return timing_entry(scenario.timing, row.key.substr(row.key.find('.') + 1)).unit;
+}
+
 std::string range_text(const Parameter& row) {
+  if (!row.range.empty()) return std::string(row.range);
   switch (row.kind) {
     case ParameterKind::kBool:
       return "true or false";
@@ -246,9 +261,13 @@ std::string parameters_markdown() {
   std::string out = "| key | unit | range | default | what it does |\n|---|---|---|---|---|\n";
   for (const Parameter& row : parameters()) {
     const bool required = row.key == "format" || row.key == "title";
-    const bool no_default = required || row.key == "faults.N.kind";
-    out += fmt::format("| `{}` | {} | {} | {} | {} |\n", row.key, row.unit, range_text(row),
-                       no_default ? "" : fmt::format("`{}`", written_value(row, with_arrays)),
+    std::string value;
+    if (row.kind == ParameterKind::kTiming) {
+      value = "the profile's";
+    } else if (!required && row.key != "faults.N.kind") {
+      value = fmt::format("`{}`", written_value(row, with_arrays));
+    }
+    out += fmt::format("| `{}` | {} | {} | {} | {} |\n", row.key, row.unit, range_text(row), value,
                        row.help);
   }
   return out;

@@ -4,7 +4,7 @@
 //
 // A key of an array of tables is written with N for the number: `devices.N.ats`. Growth: a new key
 // is one row in guest_rows.cpp or mechanism_rows.cpp and one run of `pageferry list parameters` for
-// the README; a test compares the two.
+// the README; a test compares the two. Values of the timing profile are rows by themselves.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -22,6 +22,7 @@ enum class ParameterKind : std::uint8_t {
   kLines,        // bytes in whole 64-byte lines; kept as lines
   kNanoseconds,  // a decimal number; kept in picoseconds
   kHundredths,   // a decimal number; kept in hundredths
+  kTiming,       // a decimal number in the unit of the timing profile; kept as it is
   kChoice,       // one of `choices`; kept as its place among them
   kWord,         // one of `choices`; kept as text
   kText,
@@ -34,10 +35,14 @@ struct Parameter {
   std::string_view choices;          // "first|second"; an empty one is not to be chosen
   std::string_view unit;
   std::string_view help;
-  // `index` is the N of the key. Numbers and choices travel in `number`, words in `text`.
+  std::string_view range;  // in words, where `least` and `most` cannot say it
+  // `index` is the N of the key. Numbers and choices travel in `number`, words in `text`, values of
+  // the timing profile in `decimal`.
   struct Stored {
     std::int64_t number = 0;
     std::string text;
+    double decimal = 0;
+    bool stated = true;  // false: the scenario leaves it to its profile
   };
   void (*set)(Scenario&, std::size_t index, const Stored&) = nullptr;
   Stored (*get)(const Scenario&, std::size_t index) = nullptr;
@@ -64,8 +69,11 @@ const Parameter* find_parameter(std::string_view key, std::size_t& index);
 // as `index` asks for.
 void set_parameter(const Parameter& row, std::size_t index, const Entry& entry, Scenario& scenario);
 
-// The value as it would be written in a file.
+// The value as it would be written in a file; of what is left to the profile, the profile's.
 std::string written_value(const Parameter& row, const Scenario& scenario, std::size_t index = 0);
+
+// Of a value of the timing profile: in the unit that this scenario's profile states it in.
+std::string unit_text(const Parameter& row, const Scenario& scenario);
 
 // "1 to 64", "true or false", "one of a, b".
 std::string range_text(const Parameter& row);

@@ -55,9 +55,9 @@ struct Access {
   static Stored get(const Scenario& s, std::size_t index) {
     const Field& field = part<Owner>(const_cast<Scenario&>(s), index).*kField;
     if constexpr (std::is_same_v<Field, std::string>) {
-      return {0, field};
+      return {0, field, 0, true};
     } else {
-      return {static_cast<std::int64_t>(field), ""};
+      return {static_cast<std::int64_t>(field), "", 0, true};
     }
   }
 };
@@ -66,7 +66,7 @@ struct Access {
 template <auto kField>
 Parameter row(std::string_view key, Kind kind, std::int64_t least, std::int64_t most,
               std::string_view unit, std::string_view help) {
-  return {key, kind, least, most, "", unit, help, Access<kField>::set, Access<kField>::get};
+  return {key, kind, least, most, "", unit, help, "", Access<kField>::set, Access<kField>::get};
 }
 template <auto kField>
 Parameter yes_no(std::string_view key, std::string_view help) {
@@ -102,6 +102,7 @@ void add_devices(std::vector<Parameter>& rows);
 void add_mechanism(std::vector<Parameter>& rows);
 void add_campaign(std::vector<Parameter>& rows);
 void add_hardware(std::vector<Parameter>& rows);
+void add_timing(std::vector<Parameter>& rows);
 void add_exploration(std::vector<Parameter>& rows);
 void add_opening(std::vector<Parameter>& rows);
 

@@ -248,6 +248,21 @@ void ScenarioReader::set_expectation(const Entry& entry, Scenario& s) const {
   s.expect.push_back(std::move(e));
 }
 
+void ScenarioReader::set_latencies(const Entries& entries, Scenario& s) {
+  for (const auto& [name, typ] : s.latencies) {
+    const TimingEntry& e = timing_entry(s.timing, name);
+    const TimingRange range = timing_range(e);
+    if (typ < range.least || typ > range.most) {
+      const Entry* given = find_entry(entries, "latency." + name);
+      PF_ASSERT(given != nullptr, "what is set was stated");
+      refuse(*given, fmt::format("{} is out of range", given->value.shown()),
+             fmt::format("give {} to {} ({}, as {} states it; there it is {})", range.least,
+                         range.most, e.unit, s.timing_name, e.typ));
+    }
+    set_timing(s.timing, name, typ);
+  }
+}
+
 void ScenarioReader::attach(const Entries& entries, Scenario& s) const {
   // How a topology looks is the front ends' to read.
   s.files.push_back(find_file(find_entry(entries, "topology"), "topology", s.topology));
@@ -260,6 +275,7 @@ void ScenarioReader::attach(const Entries& entries, Scenario& s) const {
     base = {s.files.back().bytes, file_of(s.files.back())};
   }
   s.timing = parse_timing(timing.bytes, file_of(timing), base);
+  set_latencies(entries, s);
   s.files.push_back(std::move(timing));
   if (s.hw.guest.workload != Workload::kTrace || s.hw.guest.trace_file.empty()) return;
   s.files.push_back(

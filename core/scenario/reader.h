@@ -27,6 +27,7 @@ class ScenarioReader {
   void set(const Entry& entry, Scenario& s) const;
   void set_expectation(const Entry& entry, Scenario& s) const;
   void attach(const Entries& entries, Scenario& s) const;
+  static void set_latencies(const Entries& entries, Scenario& s);
 
   std::string file_;
   const std::vector<Attachment>* files_;

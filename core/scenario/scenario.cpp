@@ -34,6 +34,7 @@ std::size_t array_length(std::string_view section, const Scenario& s) {
 void write_rows(const Scenario& s, std::string_view section, std::size_t index, std::string& out) {
   for (const Parameter& row : parameters()) {
     if (section_of(row.key) != section) continue;
+    if (!row.get(s, index).stated) continue;
     const std::string_view word = section.empty() ? row.key : row.key.substr(section.size() + 1);
     out += fmt::format("{} = {}\n", word, written_value(row, s, index));
   }
@@ -103,6 +104,7 @@ std::string canonical_text(const Scenario& s) {
     if (std::find(done.begin(), done.end(), section) != done.end()) continue;
     done.push_back(section);
     if (section == "explore" && !s.explores) continue;
+    if (section == "latency" && s.latencies.empty()) continue;
     if (!row.in_array()) {
       out += fmt::format("\n[{}]\n", section);
       write_rows(s, section, 0, out);

@@ -8,12 +8,12 @@
 // Keys, units, ranges and defaults: parameter.h, and assets/README.md, which comes from it.
 // Invariants:
 //  1. A Scenario that could be loaded is possible: ranges, combinations and files were checked.
-//  2. `canonical_text` states every key; loading it with `files` gives an equal Scenario wherever
-//  the
-//     assets have changed or gone. Run files keep both.
+//  2. `canonical_text` states every key (of [latency] those that are set); loading it with `files`
+//     gives an equal Scenario wherever the assets have changed or gone. Run files keep both.
 // Errors: InputError that names file, line and column, the key, what is wrong and what is right.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +58,9 @@ struct Scenario {
   bool explores = false;  // has a table [explore]: `check` searches it instead of running it
   std::vector<Expectation> expect;
   Opening open;
+  // Values of the profile that the scenario sets itself, in the unit of the profile's entry;
+  // `timing` has them already.
+  std::map<std::string, double, std::less<>> latencies;
   TimingProfile timing;
   std::vector<Attachment> files;
 

@@ -3,115 +3,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <variant>
 
 #include "core/base/error.h"
 #include "core/base/nearest.h"
+#include "core/scenario/timing_fields.h"
 #include "core/scenario/value.h"
 
 namespace pf {
 namespace {
 
-struct Unit {
-  std::string_view name;
-  double scale;  // into what `Timing` keeps
-};
-constexpr Unit kTimes[] = {{"ps", 1}, {"ns", 1e3}, {"us", 1e6}};
-constexpr Unit kRates[] = {{"GB/s", 1e3}};
-constexpr Unit kSizes[] = {{"B", 1}};
-constexpr Unit kShares[] = {{"per mille", 1}};
-
-// A row of Timing::read_set; its number of lines is that of the measurement.
-struct FitRow {
-  int row = 0;
-};
-
-// Where a value goes; what the field is tells which units it takes.
-using Field = std::variant<Latency Timing::*, Time Timing::*, std::uint64_t Timing::*,
-                           std::uint32_t Timing::*, FitRow>;
-
-struct Row {
-  std::string_view name;
-  Field field;
-  std::string_view help;
-  bool is_size = false;
-};
-
-const std::vector<Row>& rows() {
-  static const std::vector<Row> all = {
-      {"tsc_cycle", &Timing::tsc_cycle, "one cycle of the time stamp counter"},
-      {"load_hot", &Timing::load_hot, "a line into a core, from its own cache"},
-      {"load_cold", &Timing::load_cold, "a line into a core, from memory"},
-      {"line_transfer", &Timing::line_transfer, "a line that another core has just written"},
-      {"store", &Timing::store, "a store leaves the store buffer for a line its core owns"},
-      {"signal_store", &Timing::signal_store,
-       "from reading the time stamp counter until the first store of signal 2 is seen"},
-      {"xbegin", &Timing::xbegin, "a transaction begins"},
-      {"xend", &Timing::xend, "a transaction commits"},
-      {"abort", &Timing::abort, "a transaction rolls back"},
-      {"snoop_seen", &Timing::snoop_seen, "from a conflict until the core notices it"},
-      {"wc_drain", &Timing::wc_drain, "a write-combining buffer to the root port"},
-      {"ipi", &Timing::ipi, "a shootdown interrupt, one way"},
-      {"device_link", &Timing::device_link, "device to switch, one way, without serialisation"},
-      {"host_link", &Timing::host_link, "switch to host, one way, without serialisation"},
-      {"switch_hop", &Timing::switch_hop, "through the switch"},
-      {"ntb_hop", &Timing::ntb_hop, "through the bridge's address translation"},
-      {"root_port", &Timing::root_port, "root port to memory, one way"},
-      {"socket_hop", &Timing::socket_hop, "on to the socket that holds the memory, one way"},
-      {"iotlb_hit", &Timing::iotlb_hit, "a translation found in the IOTLB"},
-      {"iotlb_walk", &Timing::iotlb_walk, "a translation walked in warm tables"},
-      {"qi_step", &Timing::qi_step, "one descriptor of the invalidation queue"},
-      {"ats_purge", &Timing::ats_purge, "a device drops a translation before it acknowledges"},
-      {"device_turn", &Timing::device_turn, "a device's engine takes up a read request"},
-      {"device_issue", &Timing::device_issue,
-       "a device's engine is busy with one request, its payload left out"},
-      {"vcpu_walk", &Timing::vcpu_walk, "a vCPU walks its second-level tables"},
-      {"mmio_read", &Timing::mmio_read, "the far side answers a read over the bridge"},
-      {"link_bytes_per_us_device", &Timing::link_bytes_per_us_device,
-       "a device's link, payload and headers"},
-      {"link_bytes_per_us_host", &Timing::link_bytes_per_us_host,
-       "a host's link, payload and headers"},
-      {"device_bytes_per_us", &Timing::device_bytes_per_us,
-       "inside a device, between its link and its memory"},
-      {"tlp_header_write", &Timing::tlp_header_write, "bytes around a write's payload", true},
-      {"tlp_header_read", &Timing::tlp_header_read, "bytes of a read request", true},
-      {"tlp_header_completion", &Timing::tlp_header_completion,
-       "bytes around a completion's payload", true},
-      {"max_payload", &Timing::max_payload, "bytes of data in one TLP at most", true},
-      {"read_set_64k", FitRow{0}, "transactions that can track 64 KB read"},
-      {"read_set_128k", FitRow{1}, "transactions that can track 128 KB read"},
-      {"read_set_256k", FitRow{2}, "transactions that can track 256 KB read"},
-      {"read_set_512k", FitRow{3}, "transactions that can track 512 KB read"},
-      {"read_set_1m", FitRow{4}, "transactions that can track 1 MB read"},
-      {"cpi_ps", &Timing::cpi_ps, "one instruction of a recorded program"},
-      {"completion_timeout", &Timing::completion_timeout,
-       "a read, load or translation request is given up"},
-      {"invalidation_timeout", &Timing::invalidation_timeout,
-       "the driver gives an ATS invalidation up"},
-  };
-  return all;
-}
-
-std::vector<Unit> units_of(const Row& row) {
-  if (std::holds_alternative<FitRow>(row.field)) return {std::begin(kShares), std::end(kShares)};
-  if (row.is_size) return {std::begin(kSizes), std::end(kSizes)};
-  if (std::holds_alternative<std::uint64_t Timing::*>(row.field))
-    return {std::begin(kRates), std::end(kRates)};
-  return {std::begin(kTimes), std::end(kTimes)};
-}
-
-std::string unit_names(const std::vector<Unit>& units) {
+std::string unit_names(const std::vector<TimingUnit>& units) {
   std::string names;
-  for (const Unit& unit : units) names += (names.empty() ? "" : ", ") + std::string(unit.name);
+  for (const TimingUnit& unit : units)
+    names += (names.empty() ? "" : ", ") + std::string(unit.name);
   return names;
 }
 
 // One table of the profile while it is read.
 class Reader {
  public:
-  Reader(const Entries& entries, const std::string& file, const Row& row, bool jitter)
+  Reader(const Entries& entries, const std::string& file, const TimingRow& row, bool jitter)
       : entries_(entries), file_(file), row_(row), jitter_(jitter) {}
 
   TimingEntry read(Timing& timing) {
@@ -174,49 +87,42 @@ class Reader {
   }
 
   double scale_of(const std::string& unit) const {
-    const std::vector<Unit> units = units_of(row_);
-    for (const Unit& u : units)
+    const std::vector<TimingUnit> units = units_of(row_);
+    for (const TimingUnit& u : units)
       if (u.name == unit) return u.scale;
     refuse(*entry("unit"), fmt::format("\"{}\" does not measure this", unit),
            fmt::format("use {}", unit_names(units)));
   }
 
   void store(Timing& timing, const TimingEntry& e, double scale) const {
-    const auto whole = [&](double v) { return static_cast<std::int64_t>(std::llround(v * scale)); };
-    if (const auto* latency = std::get_if<Latency Timing::*>(&row_.field)) {
-      timing.*(*latency) = {whole(e.min), whole(e.typ), whole(e.max)};
-      return;
-    }
-    if (const auto* fit = std::get_if<FitRow>(&row_.field)) {
+    if (const auto* fit = std::get_if<TimingFit>(&row_.field)) {
       const std::int64_t most = fit->row == 0 ? 1000 : timing.read_set[fit->row - 1].fit;
-      if (whole(e.typ) > most || (fit->row == 0 && whole(e.typ) < most))
+      const std::int64_t typ = stored_timing(e.typ, scale);
+      if (typ > most || (fit->row == 0 && typ < most))
         refuse(*entry("typ"), "cannot be",
                "give 1000 for the least footprint, and never more for a larger one");
-      timing.read_set[fit->row].fit = static_cast<std::uint32_t>(whole(e.typ));
+      keep_timing(row_, e, scale, timing);
       return;
     }
-    // These divide something or carry everything; they do not vary within a run.
-    if (whole(e.typ) < 1) refuse(*entry("typ"), "must be above zero", "give a positive number");
-    if (const auto* time = std::get_if<Time Timing::*>(&row_.field)) {
-      timing.*(*time) = whole(e.typ);
-    } else if (const auto* rate = std::get_if<std::uint64_t Timing::*>(&row_.field)) {
-      timing.*(*rate) = static_cast<std::uint64_t>(whole(e.typ));
-    } else {
-      if (whole(e.typ) > 1'000'000) refuse(*entry("typ"), "is too large", "give less than 1e6");
-      timing.*std::get<std::uint32_t Timing::*>(row_.field) =
-          static_cast<std::uint32_t>(whole(e.typ));
-    }
+    // All but latencies divide something or carry everything; they do not vary within a run.
+    const bool latency = std::holds_alternative<Latency Timing::*>(row_.field);
+    if (!latency && stored_timing(e.typ, scale) < 1)
+      refuse(*entry("typ"), "must be above zero", "give a positive number");
+    if (std::holds_alternative<std::uint32_t Timing::*>(row_.field) &&
+        stored_timing(e.typ, scale) > kMostSmall)
+      refuse(*entry("typ"), "is too large", "give less than 1e6");
+    keep_timing(row_, e, scale, timing);
   }
 
   const Entries& entries_;
   const std::string& file_;
-  const Row& row_;
+  const TimingRow& row_;
   bool jitter_;
 };
 
 std::vector<std::string> known_keys() {
   std::vector<std::string> keys = {"title", "base", "jitter"};
-  for (const Row& row : rows())
+  for (const TimingRow& row : timing_rows())
     for (const char* field : {"min", "typ", "max", "unit", "mark", "source"})
       keys.push_back(fmt::format("{}.{}", row.name, field));
   return keys;
@@ -273,7 +179,7 @@ const std::vector<TimingMark>& timing_marks() {
 
 std::vector<std::string> timing_names() {
   std::vector<std::string> names;
-  for (const Row& row : rows()) names.emplace_back(row.name);
+  for (const TimingRow& row : timing_rows()) names.emplace_back(row.name);
   return names;
 }
 
@@ -299,7 +205,7 @@ TimingProfile parse_timing(const std::string& text, const std::string& file,
     throw InputError(file, 0, 0, "title", "is missing", "add title = \"...\" at the top");
   profile.title = title->value.text;
   const bool jitter = has_jitter(entries);
-  for (const Row& row : rows())
+  for (const TimingRow& row : timing_rows())
     profile.entries.push_back(Reader(entries, file, row, jitter).read(profile.timing));
   return profile;
 }

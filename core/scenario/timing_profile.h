@@ -12,6 +12,9 @@
 // A profile states every value: none is left to a default that nobody sees. It may name another
 // one, base = "server-gen4", whose tables hold where it has none of its own; jitter = false makes
 // every value its typ, so that nothing varies. Errors: InputError.
+//
+// A scenario may set a value itself (`latency.iotlb_walk = 500`): typ in the unit of the profile's
+// table, min and max in the profile's proportion.
 #pragma once
 #include <string>
 #include <string_view>
@@ -42,8 +45,25 @@ struct TimingProfile {
   Timing timing;
 };
 
-// The names that a profile must state, in the order of `Timing`.
+// What a scenario may set of a profile, in the order of `Timing`; a profile must state all of
+// timing_names().
+inline constexpr std::size_t kTimingValues = 36;
+struct TimingValue {
+  std::string_view name, help;
+  std::string_view range;  // of what a scenario sets, with a unit: "0 to 1 s"
+};
+const std::vector<TimingValue>& timing_values();
 std::vector<std::string> timing_names();
+
+// The entry of that name. REQUIRES: it is one of timing_names().
+const TimingEntry& timing_entry(const TimingProfile& profile, std::string_view name);
+// What a scenario may set it to, in the entry's unit.
+struct TimingRange {
+  double least = 0, most = 0;
+};
+TimingRange timing_range(const TimingEntry& entry);
+// REQUIRES: `typ` lies in that range. The entry's source says what the profile had.
+void set_timing(TimingProfile& profile, std::string_view name, double typ);
 
 // The profile that a profile builds on; empty when it stands alone.
 std::string timing_base(const std::string& text, const std::string& file);

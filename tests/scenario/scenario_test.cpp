@@ -132,9 +132,12 @@ TEST(Scenario, CanonicalTextGivesTheSameScenarioFromItsOwnFilesAlone) {
 }
 
 TEST(Scenario, CanonicalTextStatesEveryKey) {
+  std::vector<std::string> latencies;
+  for (const std::string& name : timing_names()) latencies.push_back("latency." + name + "=100");
   const Scenario s = parse(
       "[[devices]]\nname = \"nic\"\n[[faults]]\nkind = \"tsc-skew\"\n"
-      "[explore]\ndevice_reads = 1\n");
+      "[explore]\ndevice_reads = 1\n",
+      latencies);
   const std::string text = "\n" + canonical_text(s);
   for (const Parameter& row : parameters()) {
     const std::string word(row.key.substr(row.key.rfind('.') + 1));

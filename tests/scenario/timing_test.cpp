@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <tuple>
 
 #include "core/base/error.h"
 #include "core/scenario/scenario.h"
@@ -108,6 +109,80 @@ TEST(Timing, WithoutJitterEveryValueIsItsTypicalOne) {
   const TimingProfile server = parse_timing(kServer, "server-gen4.toml");
   EXPECT_EQ(t.timing.iotlb_walk.min, server.timing.iotlb_walk.typ);
   EXPECT_EQ(t.timing.iotlb_walk.max, server.timing.iotlb_walk.typ);
+}
+
+std::string refusal(const std::string& text, const std::vector<std::string>& overrides = {}) {
+  try {
+    parse_scenario("format = 1\ntitle = \"T\"\n" + text, "t.toml", overrides);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(Latency, AScenarioSetsAValueInTheUnitOfItsProfileAndTheRangeFollows) {
+  const Scenario plain = parse_scenario("format = 1\ntitle = \"T\"\n", "t.toml");
+  const Latency profile = plain.timing.timing.ats_purge;  // 800, 1600, 2400 ns
+  const Scenario twice =
+      parse_scenario("format = 1\ntitle = \"T\"\n[latency]\nats_purge = 3200\n", "t.toml");
+  EXPECT_EQ(twice.timing.timing.ats_purge,
+            (Latency{2 * profile.min, 2 * profile.typ, 2 * profile.max}));
+  EXPECT_EQ(twice.timing.timing.iotlb_walk, plain.timing.timing.iotlb_walk);
+  EXPECT_THAT(timing_entry(twice.timing, "ats_purge").source,
+              ::testing::HasSubstr("server-gen4 has 1600 ns: a healthy ATS"));
+  const Scenario slow = parse_scenario(
+      "format = 1\ntitle = \"T\"\ntiming = \"slow-ats\"\n[latency]\nats_purge = 3200\n", "t.toml");
+  EXPECT_EQ(slow.timing.timing.ats_purge.typ, 3200 * kMicrosecond) << "slow-ats states it in us";
+}
+
+TEST(Latency, EveryValueOfAProfileCanBeSetAndTheOthersStay) {
+  const Scenario plain = parse_scenario("format = 1\ntitle = \"T\"\n", "t.toml");
+  for (const TimingEntry& e : plain.timing.entries) {
+    const std::string value = std::to_string(e.typ * 2);
+    const Scenario s = parse_scenario("format = 1\ntitle = \"T\"\n", "t.toml",
+                                      {"latency." + e.name + "=" + value});
+    for (const TimingEntry& other : s.timing.entries) {
+      const TimingEntry& before = timing_entry(plain.timing, other.name);
+      const double factor = other.name == e.name ? 2 : 1;
+      EXPECT_DOUBLE_EQ(other.typ, factor * before.typ) << e.name << " " << other.name;
+      EXPECT_DOUBLE_EQ(other.max, factor * before.max) << e.name << " " << other.name;
+    }
+    const Env env = env_of(s, Mode::kTimed);
+    EXPECT_NE(
+        std::tie(env.hw.timing.load_hot, env.hw.timing.tsc_cycle, env.hw.timing.max_payload,
+                 env.hw.timing.link_bytes_per_us_host) ==
+            std::tie(plain.timing.timing.load_hot, plain.timing.timing.tsc_cycle,
+                     plain.timing.timing.max_payload, plain.timing.timing.link_bytes_per_us_host),
+        e.name == "load_hot" || e.name == "tsc_cycle" || e.name == "max_payload" ||
+            e.name == "link_bytes_per_us_host")
+        << e.name << ": a machine is built with it";
+  }
+}
+
+TEST(Latency, IsKeptByTheCanonicalTextWhenSetAndLeftOutWhenNot) {
+  const Scenario plain = parse_scenario("format = 1\ntitle = \"T\"\n", "t.toml");
+  EXPECT_THAT(canonical_text(plain), ::testing::Not(::testing::HasSubstr("[latency]")));
+  const Scenario s =
+      parse_scenario("format = 1\ntitle = \"T\"\n", "t.toml", {"latency.ats_purge=2000.5"});
+  EXPECT_THAT(canonical_text(s), ::testing::HasSubstr("\n[latency]\nats_purge = 2000.5\n"));
+  const Scenario again = parse_scenario(canonical_text(s), "gone.toml", {}, &s.files);
+  EXPECT_EQ(canonical_text(again), canonical_text(s));
+  EXPECT_EQ(again.timing.timing.ats_purge, s.timing.timing.ats_purge);
+}
+
+TEST(Latency, OutOfRangeIsToldWithTheRangeInTheProfilesUnit) {
+  EXPECT_THAT(refusal("", {"latency.ats_purge=2e12"}),
+              ::testing::AllOf(::testing::HasSubstr("latency.ats_purge: "),
+                               ::testing::HasSubstr("is out of range; give 0 to 1000000000 (ns"),
+                               ::testing::HasSubstr("there it is 1600")));
+  EXPECT_THAT(refusal("", {"latency.tsc_cycle=0"}), ::testing::HasSubstr("give 1 to 1000000 (ps"));
+  EXPECT_THAT(refusal("[latency]\nats_purge = -1\n"),
+              ::testing::AllOf(::testing::HasSubstr("t.toml:4:13"),
+                               ::testing::HasSubstr("-1 is out of range")));
+  EXPECT_THAT(refusal("[latency]\nats_purge = \"long\"\n"),
+              ::testing::HasSubstr("\"long\" where a number belongs; give 0 to 1 s"));
+  EXPECT_THAT(refusal("[latency]\nats_purg = 1\n"),
+              ::testing::HasSubstr("did you mean latency.ats_purge?"));
 }
 
 TEST(Moments, AreReadAsPeopleWriteThem) {

@@ -5,7 +5,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "ui/qt/key_table.h"
+#include "ui/qt/key_texts.h"
 #include "ui/qt/theme.h"
 #include "ui/session/command.h"
 

@@ -29,7 +29,7 @@ KeyActions::KeyActions(QWidget* window, QSettings* settings)
   for (const KeyRow& row : key_table()) {
     auto* action = new QAction(tr(row.title), window);
     if (row.number > 0) action->setText(tr("%1 %2").arg(row.title).arg(row.number));
-    const QVariant own = settings_->value("keys/" + key_id(row));
+    const QVariant own = settings_->value(key_setting(row));
     QList<QKeySequence> keys = default_keys(row);
     if (own.isValid()) keys = QKeySequence::listFromString(own.toString());
     action->setShortcuts(keys);
@@ -60,7 +60,7 @@ const KeyRow* KeyActions::owner(const QKeySequence& key) const {
 
 void KeyActions::keep(const KeyRow& row, const QList<QKeySequence>& keys) {
   action(row.act, row.number)->setShortcuts(keys);
-  const QString name = "keys/" + key_id(row);
+  const QString name = key_setting(row);
   if (keys == default_keys(row))
     settings_->remove(name);
   else

@@ -10,7 +10,7 @@
 #include <QSettings>
 #include <map>
 
-#include "ui/qt/key_table.h"
+#include "ui/qt/key_texts.h"
 
 namespace pf {
 

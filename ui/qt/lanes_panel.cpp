@@ -10,9 +10,7 @@
 namespace pf {
 namespace {
 
-constexpr qreal kDragStart = 4;  // pixels that a press may wander and still be a click
 constexpr double kNotch = 1.25;  // zoom of one notch of the wheel
-constexpr Time kShortest = 100 * kPicosecond;  // of the visible span
 
 }  // namespace
 
@@ -35,10 +33,7 @@ void LanesPanel::show_lanes(LanesInput input) {
 }
 
 void LanesPanel::compose() {
-  while (input_.tracks.size() > 1 &&
-         lanes_height(input_.tracks.size()) > static_cast<float>(height())) {
-    input_.tracks.pop_back();
-  }
+  fit_tracks(input_, static_cast<float>(height()));
   scene_->set_scene(compose_lanes(input_, lanes_width()));
 }
 
@@ -50,63 +45,29 @@ void LanesPanel::resizeEvent(QResizeEvent* event) {
   Q_EMIT resized();
 }
 
-void LanesPanel::zoom_at(double factor, Time anchor) {
-  const LanesWindow window = input_.window;
-  const double span = static_cast<double>(window.to - window.from);
-  const double longest = std::max<double>(static_cast<double>(input_.end), kShortest);
-  const double wanted = std::clamp(span * factor, static_cast<double>(kShortest), longest);
-  const double part = span > 0 ? static_cast<double>(anchor - window.from) / span : 0.5;
-  const auto from = anchor - static_cast<Time>(std::llround(part * wanted));
-  Q_EMIT window_asked(from, from + static_cast<Time>(std::llround(wanted)));
-}
+void LanesPanel::show_window(LanesWindow window) { Q_EMIT window_asked(window.from, window.to); }
 
-void LanesPanel::zoom(double factor) {
-  const LanesWindow window = input_.window;
-  const bool visible = input_.now >= window.from && input_.now <= window.to;
-  zoom_at(factor, visible ? input_.now : window.from + (window.to - window.from) / 2);
-}
+void LanesPanel::zoom(double factor) { show_window(zoomed_lanes(input_, factor)); }
 
-void LanesPanel::pan(double part) {
-  const LanesWindow window = input_.window;
-  const auto by =
-      static_cast<Time>(std::llround(part * static_cast<double>(window.to - window.from)));
-  Q_EMIT window_asked(window.from + by, window.to + by);
-}
+void LanesPanel::pan(double part) { show_window(panned_lanes(input_, part)); }
 
-bool LanesPanel::press(const QPointF& at, bool pan_wanted) {
-  const ScenePoint point = scene_->stage_point(at);
-  press_ = last_ = at;
-  if (pan_wanted) {
-    drag_ = Drag::kPan;
-  } else if (on_overview(input_, point.y)) {
-    drag_ = Drag::kOverview;
-  } else if (point.x >= kLaneLeft) {
-    drag_ = point.y < kLaneTop ? Drag::kScrub : Drag::kPress;
-  } else {
-    return false;
+bool LanesPanel::answer(const LanesAsk& ask) {
+  switch (ask.kind) {
+    case LanesAsk::Kind::kHit:
+      return false;
+    case LanesAsk::Kind::kTime:
+      Q_EMIT time_asked(ask.from);
+      break;
+    case LanesAsk::Kind::kSpan:
+      Q_EMIT span_asked(ask.from, ask.to);
+      break;
+    case LanesAsk::Kind::kWindow:
+      show_window({ask.from, ask.to});
+      break;
+    case LanesAsk::Kind::kNothing:
+      break;
   }
-  drag(at);
   return true;
-}
-
-void LanesPanel::drag(const QPointF& at) {
-  const float x = scene_->stage_point(at).x;
-  const float width = lanes_width();
-  if (drag_ == Drag::kPress && (at - press_).manhattanLength() <= kDragStart) return;
-  if (drag_ == Drag::kPress || drag_ == Drag::kMeasure) {
-    drag_ = Drag::kMeasure;
-    Q_EMIT span_asked(lane_time(input_, width, scene_->stage_point(press_).x),
-                      lane_time(input_, width, x));
-  } else if (drag_ == Drag::kScrub) {
-    Q_EMIT time_asked(lane_time(input_, width, x));
-  } else if (drag_ == Drag::kOverview) {
-    Q_EMIT time_asked(overview_time(input_, width, x));
-  } else {
-    const Time by =
-        lane_time(input_, width, scene_->stage_point(last_).x) - lane_time(input_, width, x);
-    if (by != 0) Q_EMIT window_asked(input_.window.from + by, input_.window.to + by);
-  }
-  last_ = at;
 }
 
 bool LanesPanel::eventFilter(QObject*, QEvent* event) {
@@ -114,18 +75,19 @@ bool LanesPanel::eventFilter(QObject*, QEvent* event) {
     const auto* mouse = static_cast<QMouseEvent*>(event);
     const bool middle = mouse->button() == Qt::MiddleButton;
     if (mouse->button() != Qt::LeftButton && !middle) return false;
-    if (press(mouse->position(), middle || mouse->modifiers() & Qt::ShiftModifier)) return true;
+    const bool pan = middle || mouse->modifiers() & Qt::ShiftModifier;
+    const ScenePoint at = scene_->stage_point(mouse->position());
+    if (answer(pointer_.press(input_, lanes_width(), at, pan))) return true;
     if (const auto what = scene_->hit_at(mouse->position())) Q_EMIT hit(*what, mouse->position());
     return true;
   }
-  if (event->type() == QEvent::MouseMove && drag_ != Drag::kNone) {
-    drag(static_cast<QMouseEvent*>(event)->position());
+  if (event->type() == QEvent::MouseMove && pointer_.dragging()) {
+    const QPointF at = static_cast<QMouseEvent*>(event)->position();
+    answer(pointer_.move(input_, lanes_width(), scene_->stage_point(at)));
     return true;
   }
-  if (event->type() == QEvent::MouseButtonRelease && drag_ != Drag::kNone) {
-    const bool click = drag_ == Drag::kPress;
-    drag_ = Drag::kNone;
-    if (click) Q_EMIT time_asked(lane_time(input_, lanes_width(), scene_->stage_point(press_).x));
+  if (event->type() == QEvent::MouseButtonRelease && pointer_.dragging()) {
+    answer(pointer_.release(input_, lanes_width()));
     return true;
   }
   if (event->type() == QEvent::Wheel) {
@@ -135,7 +97,8 @@ bool LanesPanel::eventFilter(QObject*, QEvent* event) {
       pan(-delta.x() / 1200.0);
     } else {
       const float x = scene_->stage_point(wheel->position()).x;
-      zoom_at(std::pow(kNotch, -delta.y() / 120.0), lane_time(input_, lanes_width(), x));
+      show_window(zoomed_lanes(input_, std::pow(kNotch, -delta.y() / 120.0),
+                               lane_time(input_, lanes_width(), x)));
     }
     return true;
   }

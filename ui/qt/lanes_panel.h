@@ -5,7 +5,7 @@
 #include <QWidget>
 
 #include "ui/qt/scene_widget.h"
-#include "ui/session/compose.h"
+#include "ui/session/lanes_pointer.h"
 
 namespace pf {
 
@@ -38,16 +38,15 @@ class LanesPanel : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  bool press(const QPointF& at, bool pan_wanted);
-  void drag(const QPointF& at);
+  // False when what was pressed lies beside the lanes.
+  bool answer(const LanesAsk& ask);
+  void show_window(LanesWindow window);
   void compose();
-  void zoom_at(double factor, Time anchor);
   float lanes_width() const;
 
   SceneWidget* scene_ = nullptr;
   LanesInput input_;
-  enum class Drag { kNone, kScrub, kOverview, kPan, kPress, kMeasure } drag_ = Drag::kNone;
-  QPointF press_, last_;
+  LanesPointer pointer_;
 };
 
 }  // namespace pf

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "ui/qt/dock.h"
-#include "ui/qt/key_table.h"
 #include "ui/qt/session_host.h"
+#include "ui/session/key_table.h"
 
 class QMenu;
 

@@ -9,7 +9,7 @@
 #include <map>
 
 #include "ui/qt/icon.h"
-#include "ui/qt/key_table.h"
+#include "ui/qt/key_texts.h"
 #include "ui/session/view_models.h"
 
 namespace pf {

@@ -1,10 +1,8 @@
-// Every key of Studio in one table: the menus, the shortcuts, the command palette and the help
-// sheet are made from it, so what the sheet prints is what the keys do. A user may change each
-// (key_actions.h).
+// Every key of the two programs in one table: menus, shortcuts, command palettes and help sheets
+// are made from it, so what a sheet prints is what the keys do. No toolkit: a key is its text,
+// modifiers first ("Ctrl+Shift+P", "F10", "?"). A user may change each in either program.
 #pragma once
-#include <QKeySequence>
-#include <QList>
-#include <QString>
+#include <string>
 #include <vector>
 
 namespace pf {
@@ -70,11 +68,6 @@ struct KeyRow {
 const std::vector<KeyRow>& key_table();
 
 // In the settings: "play", "go-marker-3".
-QString key_id(const KeyRow& row);
-
-QList<QKeySequence> default_keys(const KeyRow& row);
-
-// As printed on the help sheet: "Space", "Right", "Ctrl+F or /".
-QString keys_text(const QList<QKeySequence>& keys);
+std::string key_id(const KeyRow& row);
 
 }  // namespace pf

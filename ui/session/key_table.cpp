@@ -1,6 +1,4 @@
-#include "ui/qt/key_table.h"
-
-#include <QStringList>
+#include "ui/session/key_table.h"
 
 namespace pf {
 namespace {
@@ -160,20 +158,9 @@ const std::vector<KeyRow>& key_table() {
   return table;
 }
 
-QString key_id(const KeyRow& row) {
-  return row.number > 0 ? QString("%1-%2").arg(row.id).arg(row.number) : QString(row.id);
-}
-
-QList<QKeySequence> default_keys(const KeyRow& row) {
-  QList<QKeySequence> out;
-  for (const char* key : row.keys) out.append(QKeySequence::fromString(key));
-  return out;
-}
-
-QString keys_text(const QList<QKeySequence>& keys) {
-  QStringList out;
-  for (const QKeySequence& key : keys) out.append(key.toString());
-  return out.join(" or ");
+std::string key_id(const KeyRow& row) {
+  std::string id = row.id;
+  return row.number > 0 ? id + "-" + std::to_string(row.number) : id;
 }
 
 }  // namespace pf

@@ -1,0 +1,170 @@
+#include "ui/imgui/bottom_bars.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "ui/imgui/pane.h"
+
+namespace pf {
+namespace {
+
+constexpr const char* kProbeCommands[] = {"trigger ",     "window -200ns 4.6us",
+                                          "arm normal",   "arm single",
+                                          "arm off",      "measure 1 ",
+                                          "measure 2 ",   "measure 1 cursors",
+                                          "cursor 1 ",    "cursor 2 ",
+                                          "mask ",        "next-hit ",
+                                          "capture ",     "open",
+                                          "tune ",        "tune revert",
+                                          "store a",      "store b",
+                                          "recall a",     "recall b",
+                                          "compare a",    "compare b",
+                                          "compare none", "from start",
+                                          "from here",    "persistence all",
+                                          "pause",        "run"};
+
+TriggerCompletion complete_command(const Desk& desk, const std::string& text, std::size_t) {
+  TriggerCompletion out;
+  out.to = text.size();
+  const auto offer = [&](const std::string& words) {
+    if (words.size() > text.size() && words.compare(0, text.size(), text) == 0) {
+      out.words.push_back(words);
+    }
+  };
+  if (text.empty()) return out;
+  for (const char* command : kProbeCommands) offer(command);
+  for (const VerbRow& row : verb_rows()) offer(std::string(row.name) + " ");
+  if (text.rfind("tune ", 0) == 0) {
+    for (const TuneRow& row : desk.shown().tunes) offer("tune " + row.key + "=");
+  }
+  return out;
+}
+
+// The keys that answer where the keyboard is.
+std::vector<std::pair<const char*, const char*>> keys_of(const DeskView& view) {
+  if (view.focus == Panel::kLive) {
+    return {{"Up Down", "row"},   {"Left Right", "change"}, {"Enter", "type"},
+            {"Delete", "revert"}, {"R", "revert all"},      {"Tab", "next panel"}};
+  }
+  if (view.focus == Panel::kCaptures && !view.events) {
+    return {{"Up Down", "capture"},
+            {"Enter", "open in the lanes"},
+            {"E", "events"},
+            {"Left Right", "event"},
+            {"Tab", "next panel"}};
+  }
+  if (view.centre == Centre::kLanes) {
+    return {{"Space", "play"}, {"Left Right", "event"}, {"[ ]", "page"},    {". ,", "kind"},
+            {"W S", "zoom"},   {"M", "marker"},         {"Esc", "overlay"}, {"Tab", "next panel"}};
+  }
+  return {{"Space", "run"},     {"T", "trigger"},     {"1 2", "cursors"},
+          {"drag", "measures"}, {"M", "mask"},        {"H", "histogram from cursors"},
+          {"L", "lanes"},       {"Tab", "next panel"}};
+}
+
+}  // namespace
+
+void draw_key_line(Desk& desk, Rect area) {
+  const Pen pen(ImGui::GetWindowDrawList(), desk.look());
+  pen.fill(area, Token::kPanel);
+  pen.across(area.x, area.y, area.w, Token::kHair);
+  float x = area.x + pen.px(10);
+  const float limit = area.x + area.w * 0.62F;
+  for (const auto& [key, what] : keys_of(desk.view)) {
+    const float wide = pen.width(key) + pen.width(what) + pen.px(6);
+    if (x + wide > limit) break;
+    x += pen.row_text({x, area.y}, area.h, key, {Token::kMid}) + pen.px(6);
+    x += pen.row_text({x, area.y}, area.h, what, {Token::kLow}) + pen.px(18);
+  }
+  if (!desk.is_open()) return;
+  const std::string& command = desk.shown().command;
+  const float room = area.right() - pen.px(10) - x;
+  const float wide = std::min(room, pen.width(command));
+  const Rect place = {area.right() - pen.px(10) - wide, area.y, wide, area.h};
+  const Press press = press_area("##command", place);
+  pen.row_text({place.right(), area.y}, area.h, command,
+               {press.hovered ? Token::kInk : Token::kLow, Cut::kText, Align::kRight, room});
+  if (press.hovered) ImGui::SetTooltip("%s\nclick copies it", command.c_str());
+  if (press.clicked) ImGui::SetClipboardText(command.c_str());
+}
+
+void draw_error_bar(Desk& desk, Rect area) {
+  const Pen pen(ImGui::GetWindowDrawList(), desk.look());
+  const Press press = press_area("##error", area);
+  pen.fill(area, Token::kRaise);
+  pen.fill({area.x, area.y, pen.px(3), area.h}, Token::kBad);
+  pen.across(area.x, area.bottom() - pen.px(1), area.w, Token::kHair);
+  std::string words = desk.error.wrong;
+  if (!desk.error.right.empty()) words += "; right would be: " + desk.error.right;
+  float x = area.x + pen.px(12);
+  if (!desk.error.where.empty()) {
+    x += pen.row_text({x, area.y}, area.h, desk.error.where,
+                      {Token::kMid, Cut::kText, Align::kLeft, area.w * 0.4F}) +
+         pen.px(12);
+  }
+  const float close = pen.width("Esc closes") + pen.px(20);
+  pen.row_text({x, area.y}, area.h, words,
+               {Token::kBadT, Cut::kText, Align::kLeft, area.right() - x - close});
+  pen.row_text({area.right() - pen.px(10), area.y}, area.h, "Esc closes",
+               {Token::kLow, Cut::kText, Align::kRight});
+  if (press.hovered) ImGui::SetTooltip("%s", words.c_str());
+  if (press.clicked) desk.error = {};
+}
+
+CommandLine::CommandLine(Desk& desk)
+    : desk_(desk),
+      field_(
+          "##line",
+          [this](const std::string& text, std::size_t at) {
+            return complete_command(desk_, text, at);
+          },
+          [](const std::string&) { return std::optional<ExpressionError>(); }) {}
+
+// A command; or else a place, a thing, or a kind of event, whatever the words turn out to be.
+void CommandLine::run(const std::string& text) {
+  if (text.empty() || !desk_.is_open()) return;
+  for (const char* form : {"{}", "seek {}", "select {}", "filter {}"}) {
+    if (!desk_.try_tell(fmt::format(fmt::runtime(form), text)).ok) continue;
+    if (std::string_view(form) == "filter {}") desk_.tell("run-to-break 1");
+    return;
+  }
+  desk_.error = {"", fmt::format("nothing is called \"{}\"", text),
+                 "a command; event:1204, 12.5us, phase:copy, page:12, device:gpu, kind=abort"};
+}
+
+void CommandLine::draw(Rect window, const std::function<void(const std::string&)>& open_file) {
+  if (desk_.view.type_command) {
+    desk_.view.type_command = false;
+    field_.begin("");
+  }
+  if (!field_.active()) return;
+  const float width = std::min(desk_.look().px(560), window.w - desk_.look().px(40));
+  const Rect line = {window.x + std::floor((window.w - width) / 2), window.y + desk_.look().px(120),
+                     width, desk_.look().px(26)};
+  ImGui::SetNextWindowPos(line.min());
+  ImGui::SetNextWindowSize(line.size());
+  ImGui::Begin("##command-line", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav |
+                   ImGuiWindowFlags_NoSavedSettings);
+  const Pen pen(ImGui::GetWindowDrawList(), desk_.look());
+  const auto text = field_.draw(pen, line, "");
+  if (field_.active() && field_.text().empty()) {
+    pen.row_text({line.x + pen.px(10), line.y}, line.h,
+                 "a command, a place (12.5us, phase:copy), a thing (page:12), a file",
+                 {Token::kLow, Cut::kText, Align::kLeft, line.w - pen.px(20)});
+  }
+  ImGui::End();
+  field_.draw_list(Pen(ImGui::GetForegroundDrawList(), desk_.look()));
+  if (!text) return;
+  std::error_code error;
+  if (std::filesystem::is_regular_file(*text, error)) {
+    open_file(*text);
+  } else {
+    run(*text);
+  }
+}
+
+}  // namespace pf

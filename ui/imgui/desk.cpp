@@ -1,0 +1,128 @@
+#include "ui/imgui/desk.h"
+
+#include <fmt/format.h>
+
+namespace pf {
+namespace {
+
+constexpr std::uint64_t kSlice = 20'000;  // events of the run, some milliseconds
+
+}  // namespace
+
+void Desk::open(std::unique_ptr<Probe> probe) {
+  probe_ = std::move(probe);
+  view.fitted = true;
+  view.centre = Centre::kOverlay;
+  view.mask.clear();
+  error = {};
+  stale_ = true;
+  refresh();
+}
+
+Outcome Desk::tell(const std::string& command) {
+  const Outcome outcome = try_tell(command);
+  if (!outcome.ok) error = {command, outcome.text, ""};
+  return outcome;
+}
+
+Outcome Desk::try_tell(const std::string& command) {
+  if (!is_open()) return {false, "no run is open"};
+  const Outcome outcome = probe_->apply(command);
+  if (outcome.ok) {
+    error = {};
+    told = outcome.text;
+    constexpr std::string_view kPersistence = "persistence ";
+    if (command.rfind(kPersistence, 0) == 0) {
+      view.persistence = command.substr(kPersistence.size());
+    }
+  }
+  refresh();
+  return outcome;
+}
+
+bool Desk::tick(double seconds) {
+  if (!is_open()) return false;
+  Session& session = probe_->session();
+  session.tick(seconds);
+  if (session.has_work()) session.work(kSlice);
+  probe_->tick();
+  return seen_probe_ != probe_->revision() || seen_session_ != session.revision();
+}
+
+bool Desk::busy() {
+  if (!opening.empty()) return true;
+  return is_open() && (probe_->busy() || probe_->session().has_work() ||
+                       probe_->session().playing() != 0 || probe_->session().waiting());
+}
+
+bool Desk::settled() { return is_open() && opening.empty() && !busy(); }
+
+void Desk::want_rows(std::size_t count) {
+  if (count == rows_wanted_) return;
+  rows_wanted_ = count;
+  if (is_open()) shown_.rows = probe_->rows(count);
+}
+
+Desk::Laid Desk::laid_now() const {
+  const auto first_of = [](const CaptureSet& set) -> const void* {
+    return set.empty() ? nullptr : set.batches().front().get();
+  };
+  Laid out;
+  const CaptureSet& set = probe_->setting().captures;
+  out.captures = set.size();
+  out.first = first_of(set);
+  if (const ProbeSetting* other = probe_->compared()) {
+    out.behind = other->captures.size();
+    out.other = first_of(other->captures);
+  }
+  out.persistence = view.persistence;
+  out.stale = probe_->stale();
+  return out;
+}
+
+void Desk::refresh() {
+  if (!is_open()) return;
+  Session& session = probe_->session();
+  if (!stale_ && seen_probe_ == probe_->revision() && seen_session_ == session.revision()) return;
+  if (stale_ || seen_session_ != session.revision()) {
+    shown_.transport = session.transport();
+    shown_.narrator = session.narrator();
+    shown_.inspector = session.inspector();
+    shown_.events = session.events(24, 24);
+    ++run_version_;
+  }
+  if (const Laid now = laid_now(); stale_ || !(now == laid_)) {
+    laid_ = now;
+    ++overlay_version_;
+  }
+  stale_ = false;
+  seen_probe_ = probe_->revision();
+  seen_session_ = session.revision();
+  shown_.tunes = probe_->tunes();
+  shown_.masks = probe_->masks();
+  shown_.intervals = probe_->intervals();
+  shown_.guides = probe_->guides();
+  shown_.rows = probe_->rows(rows_wanted_);
+  shown_.trigger = probe_->trigger_text();
+  shown_.trigger_error = probe_->trigger_error();
+  shown_.arm = probe_->arm_text();
+  shown_.window = probe_->window();
+  shown_.command = probe_->command_line();
+  shown_.mask_hits = 0;
+  for (const MaskRow& row : shown_.masks) shown_.mask_hits += row.hits;
+  if (view.fitted) {
+    view.from = shown_.window.before;
+    view.to = shown_.window.after;
+  }
+  ++version_;
+}
+
+std::string command_time(std::int64_t t) {
+  if (t % kMicrosecond == 0) return fmt::format("{}us", t / kMicrosecond);
+  if (t % kNanosecond == 0) return fmt::format("{}ns", t / kNanosecond);
+  return fmt::format("{}ps", t);
+}
+
+std::string signed_time(std::int64_t t) { return (t > 0 ? "+" : "") + short_time(t); }
+
+}  // namespace pf

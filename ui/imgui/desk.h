@@ -1,0 +1,130 @@
+// What all panels share: the open Probe, what the user has arranged, and finished values of this
+// moment. Panels lay values out and hand commands to tell(); none computes anything of the run.
+//
+// 1. refresh() makes the values, once a change; drawing only reads them.
+// 2. A command that is refused, or a file that does not open, leaves the run as it was and says why
+//    in `error`.
+#pragma once
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ui/imgui/look.h"
+#include "ui/imgui/pictures.h"
+#include "ui/imgui/probe_keys.h"
+#include "ui/imgui/settings.h"
+#include "ui/session/probe.h"
+
+namespace pf {
+
+enum class Panel { kOverlay, kHistogram1, kHistogram2, kLive, kCaptures, kState, kPages };
+inline constexpr int kPanels = 7;
+enum class Centre { kOverlay, kLanes };
+
+struct ErrorNote {
+  std::string where, wrong, right;
+  bool empty() const { return wrong.empty(); }
+};
+
+// What the user has arranged; nothing of the run.
+struct DeskView {
+  Centre centre = Centre::kOverlay;
+  Panel focus = Panel::kOverlay;
+  std::int64_t from = 0, to = 0;  // visible span of the overlay, from the trigger
+  bool fitted = true;             // that span is the captures' window
+  std::array<bool, kChannels> shown = {true, false, true, true, true, false};
+  Channel track = Channel::kLinesRead;  // picked
+  std::string mask;                     // picked
+  bool events = false;                  // in the table, instead of captures
+  bool lanes_whole = false;
+  std::string persistence = "all";
+  std::string live_filter;
+  std::size_t live_row = 0;                         // focused, of those that pass the filter
+  bool live_edit = false;                           // its field is open
+  bool sheet = false;                               // of keys
+  bool type_trigger = false, type_command = false;  // asks that field to take the keyboard
+};
+
+// Finished values of the moment.
+struct DeskShown {
+  std::vector<TuneRow> tunes;
+  std::vector<MaskRow> masks;
+  std::array<IntervalRow, 4> intervals;
+  std::vector<Probe::Guide> guides;
+  std::vector<CaptureRow> rows;
+  TransportView transport;
+  NarratorView narrator;
+  std::vector<InspectorSection> inspector;
+  EventListView events;
+  std::string trigger, trigger_error, arm, command;
+  CaptureWindow window;
+  std::uint64_t mask_hits = 0;
+};
+
+class Desk {
+ public:
+  Desk(Look& look, Pictures& pictures) : look_(look), pictures_(pictures) {}
+
+  Look& look() { return look_; }
+  Pictures& pictures() { return pictures_; }
+  bool is_open() const { return probe_ != nullptr; }
+  Probe& probe() { return *probe_; }  // REQUIRES is_open()
+  void open(std::unique_ptr<Probe> probe);
+
+  // A Probe or a session command.
+  Outcome tell(const std::string& command);
+  // The same, and a refusal is the caller's to tell.
+  Outcome try_tell(const std::string& command);
+  // Gives run and playhead time; true when refresh() would make other values.
+  bool tick(double seconds);
+  // Something goes on: ask again soon.
+  bool busy();
+  bool settled();  // nothing more will change by itself
+
+  void refresh();
+  const DeskShown& shown() const { return shown_; }
+  // Count up when something of all, of the run at the playhead, of the overlay has changed.
+  std::uint64_t version() const { return version_; }
+  std::uint64_t run_version() const { return run_version_; }
+  std::uint64_t overlay_version() const { return overlay_version_; }
+  void want_rows(std::size_t count);
+
+  DeskView view;
+  ProbeSettings settings;
+  ProbeKeys keys;
+  ErrorNote error;
+  std::string told;     // said in passing by the last command
+  std::string opening;  // what is being opened; empty: nothing
+  double frame_ms = 0;
+
+ private:
+  Look& look_;
+  Pictures& pictures_;
+  std::unique_ptr<Probe> probe_;
+  DeskShown shown_;
+  // What the overlay is drawn from.
+  struct Laid {
+    std::size_t captures = 0, behind = 0;
+    const void* first = nullptr;
+    const void* other = nullptr;
+    std::string persistence;
+    bool stale = false;
+    friend bool operator==(const Laid&, const Laid&) = default;
+  };
+  Laid laid_now() const;
+
+  std::uint64_t seen_probe_ = 0, seen_session_ = 0;
+  std::uint64_t version_ = 0, run_version_ = 0, overlay_version_ = 0;
+  Laid laid_;
+  std::size_t rows_wanted_ = 12;
+  bool stale_ = true;
+};
+
+// Text for times that commands take: exact, in the largest unit without loss.
+std::string command_time(std::int64_t picoseconds);
+// A time that may be negative, three digits; a plus sign before positive ones.
+std::string signed_time(std::int64_t picoseconds);
+
+}  // namespace pf

@@ -1,0 +1,119 @@
+#include "ui/imgui/probe_keys.h"
+
+#include <algorithm>
+
+namespace pf {
+namespace {
+
+constexpr const char* kCaptures = "Captures";
+constexpr const char* kMeasures = "Overlay";
+constexpr const char* kPanels = "Panels";
+
+std::vector<ProbeKey> own_rows() {
+  using A = ProbeAct;
+  std::vector<ProbeKey> out;
+  const auto add = [&](const char* id, const char* group, const char* title, const char* command,
+                       A own, std::vector<std::string> keys, bool overlay = false) {
+    ProbeKey row;
+    row.id = id;
+    row.group = group;
+    row.title = title;
+    row.command = command;
+    row.own = own;
+    row.overlay = overlay;
+    row.defaults = row.keys = std::move(keys);
+    out.push_back(std::move(row));
+  };
+  add("trigger", kCaptures, "Type a trigger", "", A::kTrigger, {"T"});
+  add("arm", kCaptures, "Arm: normal, single, off", "", A::kArm, {"G"});
+  add("run", kCaptures, "Pause or go on capturing", "", A::kRun, {"Space"}, true);
+  add("lanes", kCaptures, "Lanes or overlay in the middle", "", A::kLanes, {"L"});
+  add("table", kCaptures, "Captures or events in the table", "", A::kTable, {"E"});
+  add("compare", kCaptures, "Behind it: nothing, A, B", "", A::kCompare, {"C"});
+  add("store-a", kCaptures, "Remember this setting as A", "store a", A::kShared, {"Shift+A"});
+  add("store-b", kCaptures, "Remember this setting as B", "store b", A::kShared, {"Shift+B"});
+  add("revert", kCaptures, "All parameters as the scenario has them", "tune revert", A::kShared,
+      {"R"});
+  add("cursor-1", kMeasures, "Cursor 1 to the pointer", "", A::kCursor1, {"1"}, true);
+  add("cursor-2", kMeasures, "Cursor 2 to the pointer", "", A::kCursor2, {"2"}, true);
+  add("measure", kMeasures, "Histogram 1 from the cursors", "measure 1 cursors", A::kShared, {"H"});
+  add("mask", kMeasures, "Mask between the cursors, above the pointer", "", A::kMask, {"M"}, true);
+  add("next-hit", kMeasures, "Next capture that hits the mask", "", A::kNextHit, {"N"});
+  add("previous-hit", kMeasures, "Previous one", "", A::kPreviousHit, {"Shift+N"});
+  add("next-panel", kPanels, "Next panel", "", A::kNextPanel, {"Tab"});
+  add("previous-panel", kPanels, "Previous panel", "", A::kPreviousPanel, {"Shift+Tab"});
+  add("up", kPanels, "Up: the capture, row or parameter before", "", A::kUp, {"Up"});
+  add("down", kPanels, "Down: the one after", "", A::kDown, {"Down"});
+  add("enter", kPanels, "Open the capture in the lanes; edit", "", A::kEnter, {"Enter"});
+  add("delete", kPanels, "Revert the parameter; drop the mask", "", A::kDelete,
+      {"Delete", "Backspace"});
+  return out;
+}
+
+bool has(const ProbeKey& row, std::string_view chord) {
+  return std::find(row.keys.begin(), row.keys.end(), chord) != row.keys.end();
+}
+
+}  // namespace
+
+ProbeKeys::ProbeKeys(const KeyBindings& own) : rows_(own_rows()) {
+  for (const KeyRow& shared : key_table()) {
+    ProbeKey row;
+    row.id = key_id(shared);
+    row.group = shared.group;
+    row.title = shared.title;
+    if (shared.number > 0) row.title += " " + std::to_string(shared.number);
+    row.command = shared.command;
+    row.act = shared.act;
+    row.number = shared.number;
+    for (const char* key : shared.keys) row.defaults.emplace_back(key);
+    row.keys = row.defaults;
+    rows_.push_back(std::move(row));
+  }
+  for (ProbeKey& row : rows_) {
+    const auto found = own.find(row.id);
+    if (found != own.end()) row.keys = found->second;
+  }
+}
+
+const ProbeKey* ProbeKeys::find(std::string_view chord, bool overlay) const {
+  for (const bool place : {true, false}) {
+    if (place && !overlay) continue;
+    for (const ProbeKey& row : rows_) {
+      if (row.overlay == place && has(row, chord)) return &row;
+    }
+  }
+  return nullptr;
+}
+
+void ProbeKeys::bind(const std::string& id, const std::string& chord) {
+  const auto mine =
+      std::find_if(rows_.begin(), rows_.end(), [&](const ProbeKey& row) { return row.id == id; });
+  if (mine == rows_.end()) return;
+  for (ProbeKey& row : rows_) {
+    if (row.overlay == mine->overlay) {
+      row.keys.erase(std::remove(row.keys.begin(), row.keys.end(), chord), row.keys.end());
+    }
+  }
+  mine->keys = {chord};
+}
+
+void ProbeKeys::reset() {
+  for (ProbeKey& row : rows_) row.keys = row.defaults;
+}
+
+KeyBindings ProbeKeys::changed() const {
+  KeyBindings out;
+  for (const ProbeKey& row : rows_) {
+    if (row.keys != row.defaults) out[row.id] = row.keys;
+  }
+  return out;
+}
+
+std::string keys_text(const ProbeKey& row) {
+  std::string out;
+  for (const std::string& key : row.keys) out += (out.empty() ? "" : " or ") + key;
+  return out;
+}
+
+}  // namespace pf

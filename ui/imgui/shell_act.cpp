@@ -1,0 +1,237 @@
+// What the keys do. Whatever concerns the run is a command; what is left here concerns the window.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ui/imgui/shell.h"
+#include "ui/session/speed_scale.h"
+
+namespace pf {
+namespace {
+
+constexpr double kZoomStep = 1.25, kPanStep = 0.15;
+
+}  // namespace
+
+bool Shell::key(const std::string& chord) {
+  if (sheet_.take(chord)) return true;
+  if (key_of_panel(chord)) return true;
+  const ProbeKey* row = desk_.keys.find(chord, desk_.view.centre == Centre::kOverlay);
+  if (row == nullptr) return false;
+  act(*row);
+  return true;
+}
+
+// Left and Right change the focused parameter instead of the event.
+bool Shell::key_of_panel(const std::string& chord) {
+  if (desk_.view.focus != Panel::kLive || !desk_.is_open()) return false;
+  if (chord == "Left" || chord == "Right") {
+    live_.step(chord == "Right" ? 1 : -1);
+    return true;
+  }
+  return false;
+}
+
+void Shell::act(const ProbeKey& row) {
+  if (!row.command.empty()) {
+    if (desk_.is_open()) desk_.tell(row.command);
+  } else if (row.own != ProbeAct::kShared) {
+    act_own(row.own);
+  } else {
+    act_shared(row.act);
+  }
+}
+
+void Shell::act_own(ProbeAct act) {
+  DeskView& view = desk_.view;
+  switch (act) {
+    case ProbeAct::kNextPanel:
+      return next_panel(1);
+    case ProbeAct::kPreviousPanel:
+      return next_panel(-1);
+    case ProbeAct::kTable:
+      view.events = !view.events;
+      return;
+    case ProbeAct::kLanes:
+      view.centre = view.centre == Centre::kLanes ? Centre::kOverlay : Centre::kLanes;
+      return;
+    default:
+      break;
+  }
+  if (!desk_.is_open()) return;
+  switch (act) {
+    case ProbeAct::kTrigger:
+      view.type_trigger = true;
+      break;
+    case ProbeAct::kArm: {
+      const std::string& now = desk_.shown().arm;
+      desk_.tell(now == "normal" ? "arm single" : now == "single" ? "arm off" : "arm normal");
+      break;
+    }
+    case ProbeAct::kRun:
+      desk_.tell(desk_.probe().running() ? "pause" : "run");
+      break;
+    case ProbeAct::kCursor1:
+      overlay_.cursor_to_pointer(1);
+      break;
+    case ProbeAct::kCursor2:
+      overlay_.cursor_to_pointer(2);
+      break;
+    case ProbeAct::kMask:
+      overlay_.mask_above_pointer();
+      break;
+    case ProbeAct::kNextHit:
+      next_hit(1);
+      break;
+    case ProbeAct::kPreviousHit:
+      next_hit(-1);
+      break;
+    case ProbeAct::kCompare: {
+      const ProbeSetting* now = desk_.probe().compared();
+      const bool a = desk_.probe().stored('a') != nullptr, b = desk_.probe().stored('b') != nullptr;
+      const bool at_a = now != nullptr && now->name == "a";
+      desk_.tell(now == nullptr && a             ? "compare a"
+                 : (now == nullptr || at_a) && b ? "compare b"
+                                                 : "compare none");
+      break;
+    }
+    default:
+      act_in_panel(act);
+  }
+}
+
+void Shell::act_in_panel(ProbeAct act) {
+  const bool live = desk_.view.focus == Panel::kLive;
+  switch (act) {
+    case ProbeAct::kUp:
+    case ProbeAct::kDown: {
+      const int way = act == ProbeAct::kUp ? -1 : 1;
+      if (live) {
+        live_.move(way);
+      } else {
+        captures_.move(way);
+      }
+      break;
+    }
+    case ProbeAct::kEnter:
+      if (live) {
+        live_.edit();
+      } else if (desk_.view.focus == Panel::kHistogram1) {
+        histogram1_.edit();
+      } else if (desk_.view.focus == Panel::kHistogram2) {
+        histogram2_.edit();
+      } else {
+        captures_.open();
+      }
+      break;
+    case ProbeAct::kDelete:
+      if (live) {
+        live_.revert();
+      } else if (!desk_.view.mask.empty()) {
+        desk_.tell("mask " + desk_.view.mask + " none");
+        desk_.view.mask.clear();
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+void Shell::act_shared(Act act) {
+  switch (act) {
+    case Act::kHelp:
+      desk_.view.sheet = true;
+      return;
+    case Act::kEscape:
+      return escape();
+    case Act::kQuit:
+      return quit();
+    case Act::kOpen:
+      desk_.view.type_command = true;
+      return;
+    default:
+      break;
+  }
+  if (!desk_.is_open()) return;
+  switch (act) {
+    case Act::kFind:
+    case Act::kPalette:
+    case Act::kInject:
+      desk_.view.type_command = true;
+      break;
+    case Act::kFaster:
+    case Act::kSlower: {
+      const int stop = desk_.shown().transport.speed_stop + (act == Act::kFaster ? 1 : -1);
+      desk_.tell("speed " + speed_argument(stop));
+      break;
+    }
+    case Act::kZoomIn:
+      return zoom(1 / kZoomStep);
+    case Act::kZoomOut:
+      return zoom(kZoomStep);
+    case Act::kPanLeft:
+      return pan(-kPanStep);
+    case Act::kPanRight:
+      return pan(kPanStep);
+    case Act::kFocus:
+      if (desk_.view.centre == Centre::kLanes) {
+        lanes_.focus();
+      } else {
+        overlay_.fit();
+      }
+      break;
+    case Act::kBreak: {
+      const std::string filter = desk_.probe().session().filter_words();
+      desk_.tell("break " + (filter.empty() ? desk_.shown().trigger : filter));
+      break;
+    }
+    case Act::kCopyCommand:
+      copy(desk_.shown().command);
+      break;
+    default:
+      desk_.error = {"", "this is Studio's", "pageferry-studio with the same scenario or run file"};
+  }
+}
+
+void Shell::zoom(double factor) {
+  if (desk_.view.centre == Centre::kLanes) {
+    lanes_.zoom(factor);
+  } else {
+    overlay_.zoom(factor);
+  }
+}
+
+void Shell::pan(double part) {
+  if (desk_.view.centre == Centre::kLanes) {
+    lanes_.pan(part);
+  } else {
+    overlay_.pan(part);
+  }
+}
+
+void Shell::next_panel(int direction) {
+  const int now = static_cast<int>(desk_.view.focus);
+  desk_.view.focus = static_cast<Panel>((now + direction + kPanels) % kPanels);
+}
+
+void Shell::next_hit(int direction) {
+  const std::vector<MaskRow>& masks = desk_.shown().masks;
+  if (masks.empty()) return;
+  const auto named = [&](const MaskRow& row) { return row.mask.name == desk_.view.mask; };
+  if (std::none_of(masks.begin(), masks.end(), named)) desk_.view.mask = masks.front().mask.name;
+  desk_.tell(fmt::format("next-hit {} {}", desk_.view.mask, direction));
+}
+
+void Shell::escape() {
+  if (!desk_.error.empty()) {
+    desk_.error = {};
+  } else if (desk_.view.centre == Centre::kLanes) {
+    desk_.view.centre = Centre::kOverlay;
+  } else if (desk_.view.focus != Panel::kOverlay) {
+    desk_.view.focus = Panel::kOverlay;
+  } else if (desk_.is_open()) {
+    desk_.tell("capture none");
+  }
+}
+
+}  // namespace pf
