@@ -1,8 +1,9 @@
-// The command line's grammar and its help: the only file that knows CLI11.
+// The command line's grammar and its help; with parse_measure.cpp all that knows CLI11.
 #include <CLI/CLI.hpp>
 #include <functional>
 
 #include "app/cli/commands.h"
+#include "app/cli/parse_parts.h"
 
 namespace pf::cli {
 namespace {
@@ -28,33 +29,6 @@ not met), 2 bad input, 3 a budget ran out before a verdict, 4 our own failure, 1
 
 // What a parsed command line does; set by the command that was named.
 using Action = std::function<int()>;
-
-// Without its own name in the help, which says what is needed in words.
-CLI::Validator plain(CLI::Validator validator) { return validator.description(""); }
-
-void add_common(CLI::App& command, Common& common) {
-  command.add_flag("--json", common.json, "Print one JSON object on standard output, nothing else");
-  command.add_flag("--quiet", common.quiet, "No progress on standard error");
-}
-
-void add_overrides(CLI::App& command, Common& common) {
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--set",
-          [&common](const std::vector<std::string>& typed) {
-            common.set.insert(common.set.end(), typed.begin(), typed.end());
-          },
-          "Change a scenario key: --set mechanism.drain=false (repeatable)")
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false)
-      ->trigger_on_parse();
-  command
-      .add_option_function<std::uint64_t>(
-          "--seed",
-          [&common](std::uint64_t seed) { common.set.push_back("seed=" + std::to_string(seed)); },
-          "Start of the random numbers, as --set seed=N")
-      ->type_name("N");
-}
 
 void add_limits(CLI::App& command, SearchArgs& args) {
   command.add_option("--max-states", args.max_states, "Give up a search after so many states")
@@ -270,6 +244,30 @@ CLI::App& add_bench(CLI::App& app, BenchArgs& args, Common& common) {
 
 }  // namespace
 
+void add_common(CLI::App& command, Common& common) {
+  command.add_flag("--json", common.json, "Print one JSON object on standard output, nothing else");
+  command.add_flag("--quiet", common.quiet, "No progress on standard error");
+}
+
+void add_overrides(CLI::App& command, Common& common) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--set",
+          [&common](const std::vector<std::string>& typed) {
+            common.set.insert(common.set.end(), typed.begin(), typed.end());
+          },
+          "Change a scenario key: --set mechanism.drain=false (repeatable)")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false)
+      ->trigger_on_parse();
+  command
+      .add_option_function<std::uint64_t>(
+          "--seed",
+          [&common](std::uint64_t seed) { common.set.push_back("seed=" + std::to_string(seed)); },
+          "Start of the random numbers, as --set seed=N")
+      ->type_name("N");
+}
+
 int run_command_line(int argc, char** argv) {
   CLI::App app(kAbout, "pageferry");
   app.footer(kAfter);
@@ -282,6 +280,8 @@ int run_command_line(int argc, char** argv) {
   ReplayArgs replay_args;
   CompareArgs compare_args;
   CheckArgs check_args;
+  CaptureArgs capture_args;
+  LiveArgs live_args;
   BenchArgs bench_args;
   ImportArgs import_args;
   ExportArgs export_args;
@@ -301,6 +301,12 @@ int run_command_line(int argc, char** argv) {
   });
   add_compare(app, compare_args, common).callback([&] {
     action = [&] { return compare(compare_args, common); };
+  });
+  add_capture(app, capture_args, common).callback([&] {
+    action = [&] { return capture(capture_args, common); };
+  });
+  add_live(app, live_args, common).callback([&] {
+    action = [&] { return live_rtm(live_args, common); };
   });
   add_export(app, export_args, common).callback([&] {
     action = [&] { return export_run(export_args, common); };

@@ -36,7 +36,8 @@ TEST(CommandLine, HelpIsNoErrorAndNonsenseIs) {
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("Examples:"));
   for (const char* command :
-       {"list", "run", "explore", "check", "replay", "compare", "import", "export", "bench"}) {
+       {"list", "run", "explore", "check", "replay", "compare", "import", "export", "bench",
+        "capture", "live"}) {
     EXPECT_THAT(help.out, HasSubstr(command));
     EXPECT_EQ(pageferry({command, "--help"}).code, 0) << command;
   }

@@ -29,6 +29,7 @@ constexpr std::array kLayers = {
     Layer{"core/measure", "core/mechanism core/world core/guest core/hw core/base", ""},
     Layer{"core/scenario", "core/mechanism core/world core/guest core/hw core/base", ""},
     Layer{"core/trace", "core/mechanism core/world core/guest core/hw core/base", ""},
+    Layer{"core/live", "core/measure core/mechanism core/world core/guest core/hw core/base", ""},
     Layer{"ui/session", "core", ""},
     Layer{"ui/scene", "ui/session core", "OpenGL"},
     Layer{"ui/offscreen", "ui/scene ui/session core", "OpenGL EGL"},

@@ -1,5 +1,6 @@
 #include "ui/imgui/expression_field.h"
 
+#include <imgui.h>
 #include <imgui_stdlib.h>
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "ui/imgui/live_panel.h"
 
 #include <fmt/format.h>
+#include <imgui.h>
 #include <imgui_stdlib.h>
 
 #include <algorithm>

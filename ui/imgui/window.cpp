@@ -21,10 +21,10 @@ constexpr double kFrame = 1.0 / 60, kPoll = 1.0 / 30;
 constexpr double kLongestTick = 0.1;  // after a pause play goes on where it was
 constexpr double kMostSeconds = 180;  // for a picture to settle
 
-using Clock = std::chrono::steady_clock;
+using Stopwatch = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point then) {
-  return std::chrono::duration<double>(Clock::now() - then).count();
+double seconds_since(Stopwatch::time_point then) {
+  return std::chrono::duration<double>(Stopwatch::now() - then).count();
 }
 
 [[noreturn]] void throw_failure(const ErrorNote& note) {
@@ -91,7 +91,7 @@ void ProbeWindow::Impl::take_key(const std::string& chord) {
 
 void ProbeWindow::Impl::step() {
   const double passed = std::min(kLongestTick, seconds_since(ticked));
-  ticked = Clock::now();
+  ticked = Stopwatch::now();
   if (opener.poll(*desk)) frames = 3;
   changed = desk->tick(passed) || changed;
   // What comes by itself is drawn some thirty times a second, play at every turn.
@@ -100,7 +100,7 @@ void ProbeWindow::Impl::step() {
 }
 
 void ProbeWindow::Impl::draw(int width, int height) {
-  const Clock::time_point began = Clock::now();
+  const Stopwatch::time_point began = Stopwatch::now();
   desk->refresh();
   changed = false;
   clear_frame(width, height, look->palette());
@@ -118,7 +118,7 @@ void ProbeWindow::Impl::draw(int width, int height) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   finish_frame();
   desk->frame_ms = seconds_since(began) * 1000;
-  drawn = Clock::now();
+  drawn = Stopwatch::now();
 }
 
 void ProbeWindow::Impl::keep_settings() {
@@ -165,7 +165,7 @@ void ProbeWindow::run() {
       glfwPollEvents();
     } else if (self.quiet()) {
       glfwWaitEvents();
-      self.ticked = Clock::now();
+      self.ticked = Stopwatch::now();
     } else {
       const bool plays = self.desk->is_open() && self.desk->probe().session().playing() != 0;
       const bool works = self.desk->is_open() && self.desk->probe().session().has_work();
@@ -173,7 +173,7 @@ void ProbeWindow::run() {
     }
     self.step();
     if (self.frames == 0) continue;
-    const Clock::time_point began = Clock::now();
+    const Stopwatch::time_point began = Stopwatch::now();
     int width = 0, height = 0;
     glfwGetFramebufferSize(self.window, &width, &height);
     if (width > 0 && height > 0) {
@@ -188,7 +188,7 @@ void ProbeWindow::run() {
 }
 
 double ProbeWindow::pass(bool shown) {
-  const Clock::time_point began = Clock::now();
+  const Stopwatch::time_point began = Stopwatch::now();
   glfwPollEvents();
   impl_->step();
   if (shown) {
@@ -208,7 +208,7 @@ Desk& ProbeWindow::desk() { return *impl_->desk; }
 Shell& ProbeWindow::shell() { return *impl_->shell; }
 
 void ProbeWindow::Impl::settle() {
-  const Clock::time_point began = Clock::now();
+  const Stopwatch::time_point began = Stopwatch::now();
   while (!desk->settled() && !opener.failed()) {
     if (seconds_since(began) > kMostSeconds) throw std::runtime_error("the run does not settle");
     step();

@@ -20,32 +20,9 @@ using WallClock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kSlice = 20'000;  // events; some milliseconds
 
-// The hardware is the same, whatever its latencies and shares.
-bool same_machine(const HwSpec& a, const HwSpec& b) {
-  return a.detail == Detail::kLine && b.detail == Detail::kLine && a.explored == b.explored &&
-         a.pages == b.pages && a.lines_per_page == b.lines_per_page && a.vcpus == b.vcpus &&
-         a.helpers == b.helpers && a.booleans == b.booleans && a.walkers == b.walkers &&
-         a.reach_a_from_b == b.reach_a_from_b && a.devices.size() == b.devices.size() &&
-         a.guest.workload == b.guest.workload;
-}
-
 bool by_event(const Forced& a, const Forced& b) { return a.at < b.at; }
 
 }  // namespace
-
-bool fits_layout(const Env& made, const Env& then) {
-  if (&made == &then) return true;
-  if (!same_machine(made.hw, then.hw) || !(made.layout == then.layout)) return false;
-  for (unsigned t = 0; t < 3; ++t) {
-    if (!(made.programs[t] == then.programs[t])) return false;
-  }
-  for (std::size_t d = 0; d < made.hw.devices.size(); ++d) {
-    const DeviceSpec &a = made.hw.devices[d], &b = then.hw.devices[d];
-    if (a.kind != b.kind || a.ats != b.ats || a.interrupts != b.interrupts) return false;
-  }
-  return made.mechanism == then.mechanism && made.chain == then.chain &&
-         made.trace.fingerprint() == then.trace.fingerprint();
-}
 
 struct CaptureRun::Impl {
   explicit Impl(CaptureJob j) : job(std::move(j)) {

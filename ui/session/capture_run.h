@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/measure/capture.h"
+#include "core/world/fits_layout.h"
 #include "ui/session/session.h"
 
 namespace pf {
@@ -26,11 +27,6 @@ struct CaptureJob {
   std::vector<std::uint8_t> world;
   std::uint64_t most_events = ~std::uint64_t{0};  // executed at most
 };
-
-// Whether a World made under `made` can go on under `then`: every part lies where it lay and means
-// what it meant (the same machine, thread programs, workload). A World at page detail goes on
-// nowhere else, for it plays a ledger of its own run.
-bool fits_layout(const Env& made, const Env& then);
 
 struct CaptureProgress {
   std::uint64_t events = 0;    // executed by this run

@@ -24,6 +24,7 @@
 //   compare a | b | none           shows it behind the current one
 //   from start | here              where captures begin: the run's start, or its playhead
 //   persistence all | N            how many of the latest captures are laid over each other
+//   live FILE.pflive | live none   lays a record of real cores over the intervals
 //   pause | run                    the background run
 // Invariants:
 //  1. What is shown of captures belongs to the tuned setting, or says "of the setting before" until
@@ -52,9 +53,10 @@ struct TuneRow {
   std::string value, initial;        // as written; initial = the scenario's own
   std::string source, mark;          // of a latency: where its number comes from
   std::vector<std::string> choices;  // of a choice or a switch, in order; else empty
-  double least = 0, most = 0;        // of a number
+  std::string range;                 // all that it may be, in words
+  double least = 0, most = 0;        // of a number: what a slider spans, not all that it may be
   bool whole = false;                // of a number: no fraction
-  bool logarithmic = false;          // its range spans more than three decades
+  bool logarithmic = false;          // the slider's scale
   bool changed = false;
   bool unsafe = false;  // a safety step that is off now
 };
@@ -69,6 +71,8 @@ struct IntervalRow {
   std::string error;
   const IntervalMeter* meter = nullptr;
   const IntervalMeter* other = nullptr;  // of the setting compared with
+  // Of the live record; empty where it does not have both points. Not indices of captures.
+  const std::vector<IntervalSample>* live = nullptr;
 };
 
 // A setting and what came of it.
@@ -111,6 +115,10 @@ class Probe {
   bool stale() const;            // invariant 1
   std::string arm_text() const;  // "normal", "single", "off"
   bool running() const;
+  // What the background has to say: a setting that could not be opened, a World that does not fit.
+  std::string notice() const;
+  // What `live` laid over: its processor and numbers, or empty.
+  std::string live_text() const;
 
   std::vector<TuneRow> tunes() const;
   std::vector<MaskRow> masks() const;
@@ -134,8 +142,9 @@ class Probe {
 
   std::string command_line() const;  // gives these captures again, headless
 
+  struct Impl;  // probe_impl.h
+
  private:
-  struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,81 @@
+// Grammar and help of the commands that measure.
+#include "app/cli/parse_parts.h"
+
+namespace pf::cli {
+
+CLI::App& add_capture(CLI::App& app, CaptureArgs& args, Common& common) {
+  CLI::App& command = *app.add_subcommand(
+      "capture", "Windows around every event of a kind: intervals, their distribution, masks");
+  command.add_option("SCENARIO", args.scenario, "Scenario to run")->required()->type_name("");
+  const auto list = [&command](const char* name, std::vector<std::string>& words, const char* help,
+                               const char* type) {
+    command.add_option(name, words, help)->type_name(type)->allow_extra_args(false);
+  };
+  command.add_option("--trigger", args.trigger, "Which events: begin, \"abort cause=interrupt\"")
+      ->required()
+      ->type_name("EXPR");
+  command.add_option("--window", args.window, "Before and after each; -200ns 12us when not given")
+      ->type_name("BEFORE AFTER")
+      ->expected(2);
+  list("--measure", args.measure, "An interval, \"begin -> commit\" (repeatable)", "'A -> B'");
+  list("--mask", args.mask,
+       "Where no capture may go: \"late lines-landed 2us 4us 0 63\" (repeatable)",
+       "'NAME CHANNEL FROM TO LOW HIGH'");
+  command.add_option("--from", args.from, "Capture from there on: event:N, 12.5us; else the start")
+      ->type_name("MOMENT");
+  list("--tune", args.tune, "A scenario key that holds from there on (repeatable)", "KEY=VALUE");
+  command.add_option("--most", args.most, "So many captures at most")
+      ->type_name("N")
+      ->check(plain(CLI::PositiveNumber));
+  command.add_option("--csv", args.csv, "Write a line a capture")->type_name("FILE");
+  command.footer(
+      "Examples:\n"
+      "  pageferry capture htm-sqlite --trigger begin --measure 'entry-written -> slot slot=0'\n"
+      "  pageferry capture htm-sqlite --set mechanism.interval_cycles=300 --trigger begin \\\n"
+      "    --window -200ns 6us --measure 'boolean-set -> commit' --json");
+  add_common(command, common);
+  add_overrides(command, common);
+  return command;
+}
+
+CLI::App& add_live(CLI::App& app, LiveArgs& args, Common& common) {
+  CLI::App& live = *app.add_subcommand("live", "The CPU half of the HTM page move on real cores");
+  live.require_subcommand(1);
+  CLI::App& command = *live.add_subcommand(
+      "rtm", "Transaction and helper thread on two processors of this machine, with its RTM");
+  const auto number = [&command](const char* name, auto& value, unsigned least, unsigned most,
+                                 const char* help) {
+    command.add_option(name, value, help)
+        ->type_name("N")
+        ->check(plain(CLI::Range(least, most)))
+        ->capture_default_str();
+  };
+  number("--pages", args.pages, 1, 1'000'000, "Pages to move");
+  number("--booleans", args.booleans, 1, 64, "Length of the row of booleans (M)");
+  number("--interval", args.interval, 1, 10'000'000, "TSC cycles between two of them (INT)");
+  number("--signal1", args.signal1, 1, 10'000'000, "TSC cycles from the agreed start to signal 1");
+  number("--max-attempts", args.max_attempts, 1, 255, "Attempts at a page before it is given up");
+  command
+      .add_option("--inject", args.inject,
+                  "What a third thread does meanwhile: entry-read, neighbour-read, page-write, "
+                  "page-read")
+      ->check(
+          plain(CLI::IsMember({"none", "entry-read", "neighbour-read", "page-write", "page-read"})))
+      ->capture_default_str();
+  number("--inject-every", args.inject_every, 1, 1'000'000'000, "TSC cycles between two, mean");
+  command.add_option("--cpus", args.cpus, "Processors of the threads; else the first allowed ones")
+      ->delimiter(',')
+      ->type_name("A,B[,C]");
+  command.add_option("--out", args.out, "Write the attempts, to be overlaid in Probe (.pflive)")
+      ->type_name("FILE.pflive");
+  command.footer(
+      "Where the processor has no RTM it says so and ends with exit code 0: nothing failed, and\n"
+      "--json has \"available\": false for scripts.\n"
+      "Examples:\n"
+      "  pageferry live rtm\n"
+      "  pageferry live rtm --interval 300 --inject neighbour-read --out silicon.pflive");
+  add_common(command, common);
+  return command;
+}
+
+}  // namespace pf::cli

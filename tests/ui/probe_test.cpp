@@ -1,0 +1,165 @@
+// Probe without a window: its commands, captures, measurements and masks.
+#include <gmock/gmock.h>
+
+#include "core/live/live_file.h"
+#include "tests/trace/scratch.h"
+#include "tests/ui/probe_run.h"
+
+namespace pf {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Probe, OpensWithCapturesOfEveryAttemptAndWhatTellsMost) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  EXPECT_EQ(probe.trigger_text(), "begin");
+  EXPECT_GE(probe.setting().captures.size(), 64u);
+  EXPECT_TRUE(probe.setting().progress.done);
+  EXPECT_FALSE(probe.stale());
+  for (const IntervalRow& row : probe.intervals()) {
+    EXPECT_EQ(row.error, "");
+    ASSERT_NE(row.meter, nullptr) << row.text;
+    EXPECT_FALSE(row.meter->samples().empty()) << row.text;
+  }
+  const auto guides = probe.guides();
+  ASSERT_FALSE(guides.empty());
+  EXPECT_EQ(guides[0].name, "signal 1");
+  EXPECT_GT(guides[0].at, 0);
+}
+
+TEST(Probe, ACommandThatIsNoneIsAnsweredWithWhatWouldBeRight) {
+  Probe probe(small());
+  EXPECT_THAT(refusal(probe, "triger begin"), HasSubstr("did you mean trigger?"));
+  EXPECT_THAT(refusal(probe, "qqqqqqqqqq"), HasSubstr("right would be one of trigger, window"));
+  for (const char* command :
+       {"arm", "arm maybe", "measure 5 begin -> commit", "measure", "cursor 3 1us", "cursor 1",
+        "next-hit", "capture", "capture x", "tune", "store c", "recall", "compare c", "from there",
+        "persistence 0", "persistence some", "pause now", "open it", "live"})
+    EXPECT_THAT(refusal(probe, command), HasSubstr("right would be ")) << command;
+  EXPECT_THAT(refusal(probe, "window 1us 2us"), HasSubstr("begins after its trigger"));
+  EXPECT_THAT(refusal(probe, "window -1us 5ms"), HasSubstr("too long"));
+  EXPECT_THAT(refusal(probe, "mask m lines-landed 2us 1us 0 1"), HasSubstr("ends before"));
+  EXPECT_THAT(refusal(probe, "mask m lines-lnded 1us 2us 0 1"), HasSubstr("no channel"));
+  EXPECT_THAT(refusal(probe, "live /nowhere.pflive"), HasSubstr("cannot be read"));
+  EXPECT_THAT(refusal(probe, "recall a"), HasSubstr("store a first"));
+  expect_ok(probe, "step 1");
+  EXPECT_EQ(probe.session().event(), 1u) << "what is not Probe's goes to the open run";
+}
+
+TEST(Probe, ABadTriggerChangesNothingAndPointsAtItsColumn) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  const std::size_t had = probe.setting().captures.size();
+  EXPECT_FALSE(probe.apply("trigger abort cuase=interrupt").ok);
+  EXPECT_THAT(probe.trigger_error(), HasSubstr("column 7"));
+  EXPECT_EQ(probe.trigger_text(), "begin");
+  EXPECT_EQ(probe.setting().captures.size(), had);
+  EXPECT_FALSE(probe.busy());
+  expect_ok(probe, "trigger commit");
+  EXPECT_EQ(probe.trigger_error(), "");
+}
+
+TEST(Probe, ACaptureIsPickedAndOpensInTheRun) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  EXPECT_THAT(refusal(probe, "open"), HasSubstr("capture NUMBER, then open"));
+  expect_ok(probe, "capture 5");
+  EXPECT_EQ(probe.picked(), 4u);
+  expect_ok(probe, "capture +1");
+  expect_ok(probe, "capture -1");
+  EXPECT_THAT(refusal(probe, "capture 100000"), HasSubstr("there is no capture 100000"));
+  expect_ok(probe, "open");
+  while (probe.session().waiting()) probe.session().work(20'000);
+  EXPECT_EQ(probe.session().event(), probe.setting().captures.at(4).capture->event);
+  const auto rows = probe.rows(9);
+  ASSERT_EQ(rows.size(), 9u);
+  EXPECT_TRUE(rows[4].picked);
+  EXPECT_EQ(rows[4].number, 5u);
+
+  expect_ok(probe, "tune mechanism.interval_cycles=700");
+  ASSERT_TRUE(settle(probe));
+  expect_ok(probe, "capture 6");
+  expect_ok(probe, "open");
+  while (probe.session().waiting()) probe.session().work(20'000);
+  EXPECT_EQ(probe.session().run().env, probe.run().env) << "a branch with that setting";
+  EXPECT_EQ(probe.session().event(), probe.setting().captures.at(5).capture->event);
+  expect_ok(probe, "tune revert");
+  ASSERT_TRUE(settle(probe));
+  expect_ok(probe, "capture 5");
+  expect_ok(probe, "open");
+  EXPECT_EQ(probe.session().branch(), 0) << "back on the run as it was opened";
+}
+
+TEST(Probe, SingleTakesOneCaptureAndIsOffThen) {
+  Probe probe(small());
+  expect_ok(probe, "arm single");
+  ASSERT_TRUE(settle(probe));
+  EXPECT_EQ(probe.setting().captures.size(), 1u);
+  EXPECT_EQ(probe.arm_text(), "off");
+  expect_ok(probe, "arm normal");
+  ASSERT_TRUE(settle(probe));
+  EXPECT_GT(probe.setting().captures.size(), 1u);
+}
+
+TEST(Probe, MasksAreCountedAndTheirHitsFound) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  expect_ok(probe, "mask all lines-read 0ns 4us 0 64");
+  expect_ok(probe, "mask never lines-landed 0ns 500ns 60 64");
+  ASSERT_EQ(probe.masks().size(), 2u);
+  EXPECT_EQ(probe.masks()[0].hits, probe.setting().captures.size());
+  EXPECT_EQ(probe.masks()[1].hits, 0u);
+  expect_ok(probe, "next-hit all 1");
+  EXPECT_EQ(probe.picked(), 0u);
+  expect_ok(probe, "next-hit all 1");
+  EXPECT_EQ(probe.picked(), 1u);
+  EXPECT_THAT(refusal(probe, "next-hit never 1"), HasSubstr("no capture hits never"));
+  expect_ok(probe, "mask all none");
+  EXPECT_EQ(probe.masks().size(), 1u);
+}
+
+TEST(Probe, CursorsMeasureBetweenTheNearestEvents) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  EXPECT_THAT(refusal(probe, "measure 4 cursors"), HasSubstr("set both"));
+  expect_ok(probe, "cursor 1 0ns");
+  expect_ok(probe, "cursor 2 " + std::to_string(probe.guides()[0].at) + "ps");
+  expect_ok(probe, "measure 4 cursors");
+  EXPECT_EQ(probe.intervals()[3].text, "begin -> slot slot=0");
+}
+
+TEST(Probe, ALiveRecordLiesOverTheIntervalsItHasPointsFor) {
+  const ScratchFolder folder;
+  LiveRecord record;
+  record.machine = "A processor";
+  record.tsc_hz = 2e9;
+  record.attempts.push_back({0, 1, kLiveCommitted, 3, 100, 200, 2100, 2110, 2500, 3700});
+  Probe probe(small());
+  expect_ok(probe, "live " + folder.file("run.pflive", live_bytes(record)));
+  const auto rows = probe.intervals();
+  ASSERT_NE(rows[0].live, nullptr);
+  EXPECT_EQ(rows[0].live->at(0).length, 1900 * 500);
+  EXPECT_EQ(rows[2].live, nullptr) << "no invalidation there";
+  EXPECT_THAT(probe.live_text(), HasSubstr("A processor, 1 attempts"));
+  expect_ok(probe, "live none");
+  EXPECT_EQ(probe.intervals()[0].live, nullptr);
+}
+
+TEST(Probe, PersistenceShowsTheLatestOnly) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  PersistenceView view;
+  view.to = 4 * kMicrosecond;
+  view.width = 64;
+  view.height = 33;
+  const std::size_t all = probe.setting().captures.size();
+  EXPECT_EQ(probe.track(Channel::kLinesRead, view).captures(), all);
+  expect_ok(probe, "persistence 10");
+  EXPECT_EQ(probe.track(Channel::kLinesRead, view).captures(), 10u);
+  expect_ok(probe, "persistence all");
+  EXPECT_EQ(probe.track(Channel::kLinesRead, view).captures(), all);
+}
+
+}  // namespace
+}  // namespace pf

@@ -1,0 +1,134 @@
+#include "ui/session/probe.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ui/session/probe_impl.h"
+#include "ui/session/stage_layout.h"
+
+namespace pf {
+namespace {
+
+bool has_op(const Env& env, Op op) {
+  const auto& code = env.programs[0].code;
+  return std::any_of(code.begin(), code.end(), [&](const Instruction& i) { return i.op == op; });
+}
+
+}  // namespace
+
+// What a run opens with: its attempts, and what tells most of an attempt's timing.
+Probe::Impl::Impl(SessionRun opened)
+    : base(std::move(opened)),
+      session(base, load_stage_layout(assets_folder() + "/stages/fig-1a.toml")),
+      source(base) {
+  tuned_run = shown.run = base;
+  if (has_op(*base.env, Op::kXBegin)) {
+    intervals = {"entry-written -> slot slot=0", "boolean-set -> commit", "invalidate -> wait-done",
+                 "begin -> commit"};
+  } else {
+    trigger = "page-moved";
+  }
+  opened_runs.push_back({base.env, 0});
+  make_meters(shown);
+  restart();
+}
+
+Probe::Probe(SessionRun run) : impl_(std::make_unique<Impl>(std::move(run))) {}
+Probe::~Probe() = default;
+
+Outcome Probe::apply(std::string_view command) { return impl_->dispatch(command); }
+bool Probe::tick() { return impl_->tick(); }
+bool Probe::busy() const { return impl_->busy(); }
+std::uint64_t Probe::revision() const { return impl_->revision; }
+Session& Probe::session() { return impl_->session; }
+
+const SessionRun& Probe::run() const { return impl_->tuned_run; }
+std::string Probe::trigger_text() const { return impl_->trigger; }
+std::string Probe::trigger_error() const { return impl_->trigger_wrong; }
+CaptureWindow Probe::window() const { return impl_->window; }
+const ProbeSetting& Probe::setting() const { return impl_->shown.setting; }
+const ProbeSetting* Probe::stored(char which) const {
+  const auto& place = impl_->kept[which == 'b' ? 1 : 0];
+  return place ? &place->setting : nullptr;
+}
+const ProbeSetting* Probe::compared() const {
+  return impl_->compared < 0 ? nullptr : &impl_->kept[impl_->compared]->setting;
+}
+bool Probe::stale() const { return impl_->stale; }
+std::string Probe::arm_text() const {
+  switch (impl_->arm) {
+    case Arm::kNormal:
+      return "normal";
+    case Arm::kSingle:
+      return "single";
+    case Arm::kOff:
+      break;
+  }
+  return "off";
+}
+bool Probe::running() const { return impl_->busy() && !impl_->paused; }
+std::string Probe::notice() const { return impl_->notice; }
+
+std::string Probe::live_text() const {
+  if (!impl_->live) return "";
+  return fmt::format("{}, {} attempts", impl_->live->machine, impl_->live->attempts.size());
+}
+
+std::vector<TuneRow> Probe::tunes() const {
+  if (!impl_->source.known()) return {};
+  if (!impl_->tunes)
+    impl_->tunes =
+        tune_rows(impl_->source.initial(), impl_->source.with(impl_->shown.setting.overrides));
+  return *impl_->tunes;
+}
+
+std::vector<MaskRow> Probe::masks() const {
+  std::vector<MaskRow> out;
+  for (const MaskMeter& meter : impl_->masks) out.push_back({meter.mask(), meter.hits().size()});
+  return out;
+}
+
+std::array<IntervalRow, 4> Probe::intervals() const {
+  std::array<IntervalRow, 4> out;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i].text = impl_->intervals[i];
+    out[i].error = impl_->interval_errors[i];
+    if (const auto& meter = impl_->shown.meters[i]) out[i].meter = &*meter;
+    if (!impl_->live_samples[i].empty()) out[i].live = &impl_->live_samples[i];
+    if (impl_->compared < 0) continue;
+    if (const auto& other = impl_->kept[impl_->compared]->meters[i]) out[i].other = &*other;
+  }
+  return out;
+}
+
+std::optional<std::int64_t> Probe::cursor(int which) const {
+  return impl_->cursors[which == 2 ? 1 : 0];
+}
+std::optional<std::size_t> Probe::picked() const { return impl_->picked; }
+
+std::vector<CaptureRow> Probe::rows(std::size_t count) const {
+  const std::size_t size = impl_->shown.setting.captures.size();
+  const std::size_t shown = std::min(count, size);
+  std::size_t first = size - shown;
+  if (impl_->picked) {
+    const std::size_t half = shown / 2;
+    first = std::min(first, *impl_->picked > half ? *impl_->picked - half : 0);
+  }
+  std::vector<CaptureRow> out;
+  for (std::size_t i = 0; i < shown; ++i) out.push_back(impl_->row(first + i));
+  return out;
+}
+
+PersistenceTrack& Probe::track(Channel channel, const PersistenceView& view) {
+  return impl_->track(impl_->shown, channel, view);
+}
+PersistenceTrack* Probe::compared_track(Channel channel, const PersistenceView& view) {
+  if (impl_->compared < 0) return nullptr;
+  return &impl_->track(*impl_->kept[impl_->compared], channel, view);
+}
+
+std::vector<Probe::Guide> Probe::guides() const { return impl_->guides(); }
+std::string Probe::command_line() const { return impl_->command_line(); }
+
+}  // namespace pf

@@ -1,0 +1,301 @@
+// Commands of Probe: one table, one handler a command. What is not in it is the open run's.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/base/nearest.h"
+#include "core/hw/fact_names.h"
+#include "core/measure/measure_text.h"
+#include "ui/session/probe_impl.h"
+
+namespace pf {
+namespace {
+
+// One row a command; `usage` is what would be right.
+struct ProbeVerb {
+  const char* name;
+  const char* usage;
+  Outcome (Probe::Impl::*handler)(const std::string&);
+};
+
+Outcome refuse(std::string text) { return {false, std::move(text)}; }
+Outcome refuse(const TriggerError& error) { return refuse(error.what()); }
+
+std::optional<std::int64_t> number_of(const std::string& text) {
+  std::int64_t value = 0;
+  const char* const begin = text.data() + (text.starts_with('+') ? 1 : 0);
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, value);
+  if (error != std::errc{} || stop != end) return std::nullopt;
+  return value;
+}
+
+// The first word, and what is left of it.
+std::pair<std::string, std::string> split(std::string_view text) {
+  const auto trim = [](std::string_view s) {
+    const std::size_t from = s.find_first_not_of(' ');
+    if (from == std::string_view::npos) return std::string_view();
+    return s.substr(from, s.find_last_not_of(' ') - from + 1);
+  };
+  const std::string_view all = trim(text);
+  const std::size_t end = std::min(all.find(' '), all.size());
+  return {std::string(all.substr(0, end)), std::string(trim(all.substr(end)))};
+}
+
+const std::vector<ProbeVerb>& probe_verbs() {
+  using P = Probe::Impl;
+  static const std::vector<ProbeVerb> rows = {
+      {"trigger", "trigger EXPRESSION, as \"trigger begin\"", &P::set_trigger},
+      {"window", "window BEFORE AFTER, as \"window -200ns 4.6us\"", &P::set_window},
+      {"arm", "arm normal, arm single or arm off", &P::arm_with},
+      {"measure", "measure 1 A -> B, measure 1 cursors or measure 1 none; 1 to 4", &P::measure},
+      {"cursor", "cursor 1 2.85us or cursor 1 none; 1 or 2", &P::set_cursor},
+      {"mask", "mask NAME CHANNEL FROM TO LOW HIGH, or mask NAME none", &P::set_mask},
+      {"next-hit", "next-hit NAME 1 or next-hit NAME -1", &P::next_hit},
+      {"capture", "capture NUMBER, capture +1, capture -1 or capture none", &P::pick},
+      {"open", "open, once a capture is picked", &P::open_picked},
+      {"tune", "tune KEY=VALUE, tune KEY or tune revert", &P::tune},
+      {"store", "store a or store b", &P::store},
+      {"recall", "recall a or recall b", &P::recall},
+      {"compare", "compare a, compare b or compare none", &P::compare},
+      {"from", "from start or from here", &P::begin_from},
+      {"persistence", "persistence all or persistence N", &P::set_persistence},
+      {"live", "live FILE.pflive or live none", &P::overlay_live},
+      {"pause", "pause", &P::pause_run},
+      {"run", "run", &P::go_on},
+  };
+  return rows;
+}
+
+}  // namespace
+
+Outcome Probe::Impl::dispatch(std::string_view command) {
+  const auto [verb, rest] = split(command);
+  for (const ProbeVerb& row : probe_verbs()) {
+    if (verb != row.name) continue;
+    Outcome outcome = (this->*row.handler)(rest);
+    if (outcome.ok) {
+      ++revision;
+    } else if (outcome.text.empty()) {
+      outcome.text = fmt::format("\"{}\" is no command; right would be {}", command, row.usage);
+    }
+    return outcome;
+  }
+  std::vector<std::string> names;
+  for (const ProbeVerb& row : probe_verbs()) names.emplace_back(row.name);
+  for (const VerbRow& row : verb_rows()) {
+    names.emplace_back(row.name);
+    if (verb == row.name) return session.apply(command);
+  }
+  const std::string near = nearest(verb, names);
+  return refuse(fmt::format("there is no command \"{}\"; {}", verb,
+                            near.empty()
+                                ? fmt::format("right would be one of {}", fmt::join(names, ", "))
+                                : fmt::format("did you mean {}?", near)));
+}
+
+Outcome Probe::Impl::set_trigger(const std::string& rest) {
+  try {
+    trigger = pf::trigger_text(*tuned_run.env, parse_trigger(*tuned_run.env, rest));
+  } catch (const TriggerError& error) {
+    trigger_wrong = error.what();
+    ++revision;
+    return refuse(error);
+  }
+  trigger_wrong.clear();
+  restart();
+  return {};
+}
+
+Outcome Probe::Impl::set_window(const std::string& rest) {
+  try {
+    window = parse_window(rest);
+  } catch (const TriggerError& error) {
+    return refuse(error);
+  }
+  restart();
+  return {};
+}
+
+Outcome Probe::Impl::arm_with(const std::string& rest) {
+  if (rest == "normal") {
+    arm = Arm::kNormal;
+  } else if (rest == "single") {
+    arm = Arm::kSingle;
+  } else if (rest == "off") {
+    arm = Arm::kOff;
+  } else {
+    return {false, ""};
+  }
+  if (arm != Arm::kOff) {
+    restart();
+    return {};
+  }
+  // What there is stays, and is whole as far as it goes.
+  waiting.clear();
+  wanted = false;
+  if (running) {
+    running->stop();
+    ending = std::move(running);
+  }
+  shown.setting.progress.done = true;
+  return {};
+}
+
+Outcome Probe::Impl::measure(const std::string& rest) {
+  const auto [place, what] = split(rest);
+  const auto n = number_of(place);
+  if (!n || *n < 1 || *n > static_cast<std::int64_t>(intervals.size()) || what.empty())
+    return {false, ""};
+  const auto i = static_cast<std::size_t>(*n - 1);
+  std::string text = what == "none" ? "" : what;
+  if (what == "cursors") {
+    text = cursors_interval();
+    if (text.empty())
+      return refuse("no two events near the cursors; set both (cursor 1 2.85us) over captures");
+  }
+  if (!text.empty()) {
+    try {
+      text = interval_text(env(), parse_interval(env(), text));
+    } catch (const TriggerError& error) {
+      return refuse(error);
+    }
+  }
+  intervals[i] = text;
+  sample_live();
+  make_meters(shown);
+  for (auto& trace : kept)
+    if (trace) make_meters(*trace);
+  return {true, text};
+}
+
+// The events nearest to both cursors: of the picked capture, else of the first that commits.
+std::string Probe::Impl::cursors_interval() const {
+  const CaptureSet& set = shown.setting.captures;
+  if (!cursors[0] || !cursors[1] || set.empty()) return "";
+  std::size_t index = picked.value_or(0);
+  while (!picked && index + 1 < set.size() && set.at(index).capture->end != CaptureEnd::kCommit)
+    ++index;
+  const CaptureSet::Ref ref = set.at(index);
+  std::string names[2];
+  for (int c = 0; c < 2; ++c) {
+    std::int64_t best = -1;
+    for (const CaptureEvent& event : capture_events(ref)) {
+      const std::int64_t away = std::abs(event.at - *cursors[c]);
+      if (best >= 0 && away >= best) continue;
+      best = away;
+      names[c] = fact_name(event.fact.kind);
+      const auto slot = fact_property(env(), event.fact, TriggerField::kSlot, 0);
+      if (slot) names[c] += fmt::format(" slot={}", *slot);
+    }
+  }
+  return names[0].empty() || names[0] == names[1] ? "" : names[0] + " -> " + names[1];
+}
+
+Outcome Probe::Impl::set_cursor(const std::string& rest) {
+  const auto [place, what] = split(rest);
+  if ((place != "1" && place != "2") || what.empty()) return {false, ""};
+  auto& cursor = cursors[place == "1" ? 0 : 1];
+  if (what == "none") {
+    cursor.reset();
+    return {};
+  }
+  try {
+    cursor = parse_offset(what, rest.size() - what.size() + 1);
+  } catch (const TriggerError& error) {
+    return refuse(error);
+  }
+  return {};
+}
+
+Outcome Probe::Impl::set_mask(const std::string& rest) {
+  const auto [name, what] = split(rest);
+  if (name.empty()) return {false, ""};
+  const auto found = std::find_if(masks.begin(), masks.end(),
+                                  [&](const MaskMeter& m) { return m.mask().name == name; });
+  if (what == "none") {
+    if (found == masks.end()) return refuse(fmt::format("there is no mask \"{}\"", name));
+    masks.erase(found);
+    return {};
+  }
+  try {
+    MaskMeter meter(parse_mask(env(), rest));
+    meter.update(shown.setting.captures);
+    if (found == masks.end()) {
+      masks.push_back(std::move(meter));
+    } else {
+      *found = std::move(meter);
+    }
+  } catch (const TriggerError& error) {
+    return refuse(error);
+  }
+  return {};
+}
+
+Outcome Probe::Impl::next_hit(const std::string& rest) {
+  const auto [name, direction] = split(rest);
+  const auto by = number_of(direction);
+  if (!by || (*by != 1 && *by != -1)) return {false, ""};
+  for (const MaskMeter& meter : masks) {
+    if (meter.mask().name != name) continue;
+    const auto& hits = meter.hits();
+    if (hits.empty()) return refuse(fmt::format("no capture hits {}", name));
+    if (*by > 0) {
+      const auto next = picked ? std::upper_bound(hits.begin(), hits.end(), *picked) : hits.begin();
+      if (next == hits.end()) return refuse(fmt::format("no later capture hits {}", name));
+      picked = *next;
+    } else {
+      const auto next = picked ? std::lower_bound(hits.begin(), hits.end(), *picked) : hits.end();
+      if (next == hits.begin()) return refuse(fmt::format("no earlier capture hits {}", name));
+      picked = *(next - 1);
+    }
+    return {true, fmt::format("capture {}", shown.setting.captures.at(*picked).capture->number)};
+  }
+  return refuse(fmt::format("there is no mask \"{}\"; draw one: {}", name,
+                            "mask NAME CHANNEL FROM TO LOW HIGH"));
+}
+
+Outcome Probe::Impl::pick(const std::string& rest) {
+  if (rest == "none") {
+    picked.reset();
+    return {};
+  }
+  const auto n = number_of(rest);
+  if (!n) return {false, ""};
+  const auto size = static_cast<std::int64_t>(shown.setting.captures.size());
+  if (size == 0) return refuse("there is no capture yet");
+  const bool relative = rest[0] == '+' || rest[0] == '-';
+  // Without a picked one, +1 is the first and -1 the last.
+  std::int64_t index = *n - 1;
+  if (relative)
+    index = picked ? static_cast<std::int64_t>(*picked) + *n : *n > 0 ? *n - 1 : size + *n;
+  if (index < 0 || index >= size)
+    return refuse(fmt::format("there is no capture {}; right would be 1 to {}", index + 1, size));
+  picked = static_cast<std::size_t>(index);
+  return {};
+}
+
+Outcome Probe::Impl::set_persistence(const std::string& rest) {
+  const auto n = number_of(rest);
+  if (rest != "all" && (!n || *n < 1)) return {false, ""};
+  latest = rest == "all" ? 0 : static_cast<std::uint64_t>(*n);
+  return {};
+}
+
+Outcome Probe::Impl::pause_run(const std::string& rest) {
+  if (!rest.empty()) return {false, ""};
+  paused = true;
+  if (running) running->pause(true);
+  if (session.playing() != 0) return session.apply("pause");
+  return {};
+}
+
+Outcome Probe::Impl::go_on(const std::string& rest) {
+  if (!rest.empty()) return {false, ""};
+  paused = false;
+  if (running) running->pause(false);
+  return {};
+}
+
+}  // namespace pf

@@ -1,0 +1,202 @@
+// Captures in the background: one run at a time, the newest setting wins.
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "ui/session/probe_impl.h"
+
+namespace pf {
+namespace {
+
+// Captures taken in at one tick, so that a frame stays short.
+constexpr std::size_t kMostTakenIn = 2000;
+
+}  // namespace
+
+RunOpener::RunOpener(std::function<SessionRun(const std::vector<std::string>&)> reopen,
+                     std::vector<std::string> overrides, std::vector<std::string> tuned)
+    : tuned_(std::move(tuned)) {
+  thread_ = std::jthread([this, reopen = std::move(reopen), overrides = std::move(overrides)] {
+    try {
+      run_ = reopen(overrides);
+    } catch (const std::exception& error) {
+      error_ = error.what();
+    }
+    done_.store(true, std::memory_order_release);
+  });
+}
+
+void Probe::Impl::restart() {
+  ++revision;
+  wanted = arm != Arm::kOff;
+  waiting.clear();
+  if (running) {
+    running->stop();
+    // Only one can be ending: none begins while one is.
+    ending = std::move(running);
+  }
+  stale = !shown.setting.captures.empty();
+  shown.setting.progress = {};
+  shown.setting.progress.done = !wanted;
+}
+
+// A run that does not get ready is told of, and the setting before is taken up again.
+void Probe::Impl::take_opened() {
+  if (!opener || !opener->done()) return;
+  const auto done = std::move(opener);
+  if (done->tuned() != shown.setting.overrides) return;  // a newer setting is wanted by now
+  if (auto run = done->take()) {
+    tuned_run = std::move(*run);
+    tuned_keys = done->tuned();
+  } else {
+    shown.setting.overrides = tuned_keys;
+    tunes.reset();
+    notice = done->error();
+  }
+  ++revision;
+}
+
+std::optional<CaptureJob> Probe::Impl::job() {
+  CaptureJob out;
+  try {
+    out.order.trigger = parse_trigger(*tuned_run.env, trigger);
+    trigger_wrong.clear();
+  } catch (const TriggerError& error) {
+    trigger_wrong = error.what();
+    return std::nullopt;
+  }
+  out.run = tuned_run;
+  out.order.window = window;
+  out.order.single = arm == Arm::kSingle;
+  if (from_world.empty()) return out;
+  if (from_run.env == tuned_run.env || fits_layout(*from_run.env, *tuned_run.env)) {
+    out.world = from_world;
+    // Not tuned, it is the open run itself, with what was injected into it.
+    if (from_run.env == tuned_run.env) out.run = from_run;
+  } else {
+    notice =
+        "this setting lays the machine out otherwise than at the playhead: captures begin at "
+        "the start";
+  }
+  return out;
+}
+
+// Starts the run that is wanted, or what has to come before it. True when something has changed.
+bool Probe::Impl::launch() {
+  if (!wanted || opener) return false;
+  if (tuned_keys != shown.setting.overrides && shown.setting.overrides.empty()) {
+    tuned_run = base;
+    tuned_keys.clear();
+  }
+  if (tuned_keys != shown.setting.overrides) {
+    std::vector<std::string> all = base.overrides;
+    all.insert(all.end(), shown.setting.overrides.begin(), shown.setting.overrides.end());
+    opener = std::make_unique<RunOpener>(base.reopen, std::move(all), shown.setting.overrides);
+    return false;
+  }
+  if (ending && !ending->progress().done) return false;
+  ending.reset();
+  wanted = false;
+  std::optional<CaptureJob> next = job();
+  if (!next) {
+    shown.setting.progress.done = true;
+    return true;
+  }
+  running = std::make_unique<CaptureRun>(std::move(*next));
+  if (paused) running->pause(true);
+  return true;
+}
+
+// The first capture of a new setting, or its end without one.
+void Probe::Impl::forget_captures() {
+  shown.setting.captures = {};
+  shown.run = tuned_run;
+  shown.tuned = tuned_keys;
+  shown.key = {trigger, window, arm == Arm::kSingle, from_event, from_branch};
+  shown.tracks.clear();
+  shown.first = 0;
+  picked.reset();
+  for (MaskMeter& meter : masks) meter = MaskMeter(meter.mask());
+  make_meters(shown);
+  stale = false;
+}
+
+void Probe::Impl::take_in(std::vector<std::shared_ptr<const CaptureBatch>> batches) {
+  for (auto& batch : batches) waiting.push_back(std::move(batch));
+  std::size_t taken = 0, used = 0;
+  for (; used < waiting.size() && taken < kMostTakenIn; ++used) {
+    if (waiting[used]->captures.empty()) continue;
+    if (shown.setting.captures.empty() || stale) forget_captures();
+    taken += waiting[used]->captures.size();
+    shown.setting.captures.add(waiting[used]);
+  }
+  waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(used));
+  if (taken > 0) update_meters();
+}
+
+bool Probe::Impl::tick() {
+  const std::uint64_t before = revision;
+  if (ending && ending->progress().done) ending.reset();
+  take_opened();
+  if (launch()) ++revision;
+  if (!running) return revision != before;
+  const CaptureProgress progress = running->progress();
+  const std::size_t had = shown.setting.captures.size();
+  take_in(running->take());
+  if (shown.setting.captures.size() != had || progress.events != shown.setting.progress.events)
+    ++revision;
+  shown.setting.progress = progress;
+  shown.setting.progress.done = progress.done && waiting.empty();
+  if (!shown.setting.progress.done) return revision != before;
+  // What came between the look at the progress and the taking is in: it was done before.
+  if (stale) forget_captures();
+  running.reset();
+  if (arm == Arm::kSingle && !shown.setting.captures.empty()) arm = Arm::kOff;
+  ++revision;
+  return true;
+}
+
+bool Probe::Impl::busy() const {
+  const bool runs = running && !paused;
+  return wanted || opener || ending || runs || !waiting.empty();
+}
+
+void Probe::Impl::make_meters(ProbeTrace& trace) {
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    trace.meters[i].reset();
+    const bool here = &trace == &shown;
+    if (here) interval_errors[i].clear();
+    if (intervals[i].empty()) continue;
+    try {
+      trace.meters[i].emplace(*trace.run.env, parse_interval(*trace.run.env, intervals[i]));
+      trace.meters[i]->update(trace.setting.captures);
+    } catch (const TriggerError& error) {
+      if (here) interval_errors[i] = error.what();
+    }
+  }
+}
+
+void Probe::Impl::update_meters() {
+  for (auto& meter : shown.meters)
+    if (meter) meter->update(shown.setting.captures);
+  for (MaskMeter& meter : masks) meter.update(shown.setting.captures);
+}
+
+PersistenceTrack& Probe::Impl::track(ProbeTrace& trace, Channel channel,
+                                     const PersistenceView& view) {
+  const std::size_t size = trace.setting.captures.size();
+  const std::size_t first = latest > 0 && size > latest ? size - latest : 0;
+  // Captures only leave a track at its front.
+  if (first < trace.first) trace.tracks.clear();
+  trace.first = first;
+  auto found = trace.tracks.find(channel);
+  if (found != trace.tracks.end() && !(found->second.view() == view)) {
+    trace.tracks.erase(found);
+    found = trace.tracks.end();
+  }
+  if (found == trace.tracks.end())
+    found = trace.tracks.emplace(channel, PersistenceTrack(channel, view)).first;
+  found->second.update(trace.setting.captures, first);
+  return found->second;
+}
+
+}  // namespace pf

@@ -1,0 +1,180 @@
+// What can be tuned: the rows of the scenario's keys that a timed run depends on.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "core/mechanism/registry.h"
+#include "ui/session/probe_impl.h"
+
+namespace pf {
+namespace {
+
+// A slider from 0 has no tenth of its value to begin at.
+constexpr double kFromZero = 100'000;
+constexpr double kSmallRange = 256;
+
+std::string bare(const std::string& written) {
+  const bool quoted = written.size() >= 2 && written.front() == '"';
+  return quoted ? written.substr(1, written.size() - 2) : written;
+}
+
+bool workload_uses(std::string_view key, const GuestSpec& guest) {
+  const std::string_view word = key.substr(key.rfind('.') + 1);
+  if (word == "kind") return true;
+  if (guest.workload == Workload::kNone || guest.workload == Workload::kTrace) return false;
+  if (word == "hot_pages" || word == "hot_share") return guest.workload == Workload::kHotCold;
+  if (word == "zipf_skew") return guest.workload == Workload::kZipf;
+  return true;
+}
+
+bool fault_uses(std::string_view key, const FaultSpec& fault) {
+  const std::string_view word = key.substr(key.rfind('.') + 1);
+  if (word == "extra_ns") return fault.kind == Fault::kSlowAtsAck;
+  if (word == "device")
+    return fault.kind == Fault::kSlowAtsAck || fault.kind == Fault::kForgottenMapping;
+  return true;
+}
+
+bool belongs(const Parameter& row, const Scenario& s, std::size_t index) {
+  if (row.kind == ParameterKind::kText) return false;
+  const std::string_view key = row.key;
+  if (key.starts_with("guest.workload.")) return workload_uses(key, s.hw.guest);
+  if (key.starts_with("faults.")) return fault_uses(key, s.hw.fault_list[index]);
+  for (const std::string_view part : {"mechanism.", "campaign.", "hw.", "devices.", "latency."})
+    if (key.starts_with(part)) return true;
+  return false;
+}
+
+std::size_t times(const Parameter& row, const Scenario& s) {
+  if (!row.in_array()) return 1;
+  return row.key.starts_with("devices.") ? s.hw.devices.size() : s.hw.fault_list.size();
+}
+
+std::string key_of(const Parameter& row, std::size_t index) {
+  std::string key(row.key);
+  if (const std::size_t n = key.find(".N."); n != std::string::npos)
+    key.replace(n, 3, fmt::format(".{}.", index));
+  return key;
+}
+
+// "interval_ns" becomes "interval"; of a device its name stands in front.
+std::string label_of(const Parameter& row, const Scenario& s, std::size_t index) {
+  std::string word(row.key.substr(row.key.rfind('.') + 1));
+  for (const std::string_view end : {"_ns", "_cycles", "_bytes"})
+    if (word.ends_with(end)) word.resize(word.size() - end.size());
+  std::replace(word.begin(), word.end(), '_', ' ');
+  if (row.key.starts_with("devices.")) return s.hw.devices[index].name + " " + word;
+  if (row.key.starts_with("faults."))
+    return word == "kind" ? fmt::format("fault {}", index)
+                          : fmt::format("fault {} {}", index, word);
+  if (row.key.starts_with("hw.")) {
+    const std::string_view part = row.key.substr(3, row.key.rfind('.') - 3);
+    return std::string(part) + " " + word;
+  }
+  return word;
+}
+
+// What a slider spans: all of a small range, else what lies a decade around the value.
+void set_range(TuneRow& row, double least, double most) {
+  const double initial = std::strtod(row.initial.c_str(), nullptr);
+  const double value = std::strtod(row.value.c_str(), nullptr);
+  row.least = least;
+  row.most = most;
+  if (most - least <= kSmallRange) return;
+  row.logarithmic = true;
+  row.most = std::min(most, initial > 0 ? initial * 10 : kFromZero);
+  if (initial > 0) row.least = std::max(least, initial / 10);
+  if (row.whole) {
+    row.least = std::floor(row.least);
+    row.most = std::ceil(row.most);
+  }
+  row.least = std::min(row.least, value);
+  row.most = std::max(row.most, value);
+}
+
+bool left_out(const std::string& key, const std::string& value) {
+  for (const MechanismRow& mechanism : registry())
+    for (const UnsafeSwitch& off : mechanism.unsafe)
+      if (off.key == key && off.value == value) return true;
+  return false;
+}
+
+void add_row(const Parameter& p, std::size_t index, const Scenario& initial, const Scenario& now,
+             std::vector<TuneRow>& out) {
+  TuneRow row;
+  row.key = key_of(p, index);
+  row.label = label_of(p, now, index);
+  row.unit = unit_text(p, now);
+  row.help = p.help;
+  row.range = range_text(p);
+  row.value = bare(written_value(p, now, index));
+  row.initial = belongs(p, initial, index) ? bare(written_value(p, initial, index)) : row.value;
+  row.changed = row.value != row.initial;
+  row.unsafe = left_out(row.key, row.value);
+  switch (p.kind) {
+    case ParameterKind::kBool:
+      row.choices = {"false", "true"};
+      break;
+    case ParameterKind::kChoice:
+    case ParameterKind::kWord:
+      row.choices = p.choice_names();
+      break;
+    case ParameterKind::kTiming: {
+      const TimingEntry& e = timing_entry(now.timing, row.key.substr(row.key.find('.') + 1));
+      row.source = e.source;
+      row.mark = e.mark;
+      const TimingRange range = timing_range(e);
+      set_range(row, range.least, range.most);
+      break;
+    }
+    default:
+      row.whole = p.kind == ParameterKind::kWhole || p.kind == ParameterKind::kLines;
+      set_range(row, static_cast<double>(p.least), static_cast<double>(p.most));
+      break;
+  }
+  out.push_back(std::move(row));
+}
+
+}  // namespace
+
+TuneSource::TuneSource(const SessionRun& run) {
+  if (!run.recipe || !run.reopen) return;
+  text_ = run.recipe->head.scenario;
+  file_ = run.source;
+  for (const RunFilePart& part : run.recipe->files)
+    files_.push_back({part.kind, part.name, "", part.bytes});
+  initial_ = with({});
+  known_ = true;
+}
+
+Scenario TuneSource::with(const std::vector<std::string>& overrides) const {
+  return parse_scenario(text_, file_, overrides, &files_);
+}
+
+const Parameter* tunable(std::string_view key, const Scenario& scenario, std::size_t& index) {
+  const Parameter* row = find_parameter(key, index);
+  if (row == nullptr || (row->in_array() && index >= times(*row, scenario))) return nullptr;
+  return belongs(*row, scenario, index) ? row : nullptr;
+}
+
+std::vector<TuneRow> tune_rows(const Scenario& initial, const Scenario& now) {
+  std::vector<TuneRow> out;
+  const auto& rows = parameters();
+  for (std::size_t first = 0; first < rows.size();) {
+    // Rows of one array stand together, all of one element before the next one's.
+    const std::string_view array = rows[first].key.substr(0, rows[first].key.find(".N."));
+    std::size_t last = first + 1;
+    while (rows[first].in_array() && last < rows.size() && rows[last].in_array() &&
+           rows[last].key.starts_with(array))
+      ++last;
+    for (std::size_t i = 0; i < times(rows[first], now); ++i)
+      for (std::size_t r = first; r < last; ++r)
+        if (belongs(rows[r], now, i)) add_row(rows[r], i, initial, now, out);
+    first = last;
+  }
+  return out;
+}
+
+}  // namespace pf
