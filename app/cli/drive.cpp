@@ -221,6 +221,13 @@ Trace trace_of(const Scenario& scenario) {
   return read_trace(in, file->path.empty() ? file->name : file->path);
 }
 
+Moment moment_of(const std::string& text, const std::string& option) {
+  const std::optional<Moment> moment = parse_moment(text);
+  if (moment) return *moment;
+  throw InputError(option, 0, 0, "", fmt::format("\"{}\" is no moment", text),
+                   fmt::format("give {}", kMomentForms));
+}
+
 void stop_at(const std::string& text, const std::string& option, const Scenario& scenario,
              DriveOptions& options) {
   if (const std::optional<Moment> moment = parse_moment(text)) {

@@ -48,6 +48,8 @@ std::vector<RunFilePart> parts_of(const Scenario& scenario);
 // The recording a scenario's guest plays, or an empty one.
 Trace trace_of(const Scenario& scenario);
 
+// Of a text that names a place in a run: throws InputError where it is no moment.
+Moment moment_of(const std::string& text, const std::string& option);
 // Takes a text given as --until, --to: a moment, or else a trigger. Throws InputError where it is
 // neither.
 void stop_at(const std::string& text, const std::string& option, const Scenario& scenario,

@@ -40,9 +40,7 @@ void read_size(const std::string& text, StagePicture& picture) {
 
 // `start` and `end`, or a moment.
 void check_moment(const std::string& at) {
-  if (at.empty() || at == "start" || at == "end" || parse_moment(at)) return;
-  throw InputError("--at", 0, 0, "", fmt::format("\"{}\" is no moment", at),
-                   fmt::format("start, end, {}", kMomentForms));
+  if (!at.empty() && at != "start" && at != "end") moment_of(at, "--at");
 }
 
 void check_palette(const std::string& name, const fs::path& folder) {

@@ -31,12 +31,15 @@ std::vector<TuneRow> tune_rows(const Scenario& initial, const Scenario& now);
 // The row key of what may be tuned; null for any other.
 const Parameter* tunable(std::string_view key, const Scenario& scenario, std::size_t& index);
 
-// Opens a run on a thread of its own: a large scenario takes long. Cannot be interrupted, but what
-// comes of it need not be used.
-class RunOpener {
+// Opens a run on a thread of its own: a large scenario takes long. What is measured while it loads
+// ends soon after abandon(), and with the opener.
+class RunOpener final : private Loading {
  public:
-  RunOpener(std::function<SessionRun(const std::vector<std::string>&)> reopen,
-            std::vector<std::string> overrides, std::vector<std::string> tuned);
+  using Reopen = decltype(SessionRun::reopen);
+  RunOpener(Reopen reopen, std::vector<std::string> overrides, std::vector<std::string> tuned);
+  ~RunOpener() override { abandon(); }
+  void abandon() { abandoned_.store(true, std::memory_order_relaxed); }
+  bool abandoned() const { return abandoned_.load(std::memory_order_relaxed); }
   bool done() const { return done_.load(std::memory_order_acquire); }
   // REQUIRES done(). Nothing, and why in error().
   std::optional<SessionRun> take() { return std::move(run_); }
@@ -44,10 +47,12 @@ class RunOpener {
   const std::vector<std::string>& tuned() const { return tuned_; }
 
  private:
+  bool at(std::uint64_t, std::uint64_t) override { return !abandoned(); }
+
   std::vector<std::string> tuned_;
   std::optional<SessionRun> run_;
   std::string error_;
-  std::atomic<bool> done_ = false;
+  std::atomic<bool> done_ = false, abandoned_ = false;
   std::jthread thread_;  // last: it ends before what it writes
 };
 

@@ -12,12 +12,12 @@ constexpr std::size_t kMostTakenIn = 2000;
 
 }  // namespace
 
-RunOpener::RunOpener(std::function<SessionRun(const std::vector<std::string>&)> reopen,
-                     std::vector<std::string> overrides, std::vector<std::string> tuned)
+RunOpener::RunOpener(Reopen reopen, std::vector<std::string> overrides,
+                     std::vector<std::string> tuned)
     : tuned_(std::move(tuned)) {
   thread_ = std::jthread([this, reopen = std::move(reopen), overrides = std::move(overrides)] {
     try {
-      run_ = reopen(overrides);
+      run_ = reopen(overrides, this);
     } catch (const std::exception& error) {
       error_ = error.what();
     }
@@ -34,6 +34,7 @@ void Probe::Impl::restart() {
     // Only one can be ending: none begins while one is.
     ending = std::move(running);
   }
+  if (opener && opener->tuned() != shown.setting.overrides) opener->abandon();
   stale = !shown.setting.captures.empty();
   shown.setting.progress = {};
   shown.setting.progress.done = !wanted;
@@ -43,7 +44,8 @@ void Probe::Impl::restart() {
 void Probe::Impl::take_opened() {
   if (!opener || !opener->done()) return;
   const auto done = std::move(opener);
-  if (done->tuned() != shown.setting.overrides) return;  // a newer setting is wanted by now
+  // A newer setting is wanted by now, or was for a while.
+  if (done->tuned() != shown.setting.overrides || done->abandoned()) return;
   if (auto run = done->take()) {
     tuned_run = std::move(*run);
     tuned_keys = done->tuned();
