@@ -112,7 +112,9 @@ TEST(Persistence, AddedInPartsTheCountsAreTheSame) {
   for (int i = 0; i < 9; ++i) {
     set.add(random_batch(rng, 20));
     parts.update(set);
-    if (i % 3 == 0) EXPECT_GT(parts.counts().most_good, 0u);
+    if (i % 3 == 0) {
+      EXPECT_GT(parts.counts().most_good, 0u);
+    }
   }
   PersistenceTrack once(Channel::kLinesRead, views()[0]);
   once.update(set);

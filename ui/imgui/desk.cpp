@@ -91,6 +91,10 @@ void Desk::refresh() {
     shown_.events = session.events(24, 24);
     ++run_version_;
   }
+  if (const std::string notice = probe_->notice(); notice != noticed_) {
+    noticed_ = notice;
+    if (!notice.empty()) error = {"", notice, ""};
+  }
   if (const Laid now = laid_now(); stale_ || !(now == laid_)) {
     laid_ = now;
     ++overlay_version_;

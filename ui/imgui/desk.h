@@ -118,6 +118,7 @@ class Desk {
   std::uint64_t seen_probe_ = 0, seen_session_ = 0;
   std::uint64_t version_ = 0, run_version_ = 0, overlay_version_ = 0;
   Laid laid_;
+  std::string noticed_;  // of the background, already said
   std::size_t rows_wanted_ = 12;
   bool stale_ = true;
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "ui/imgui/expression_words.h"
 #include "ui/imgui/pane.h"
@@ -78,11 +79,16 @@ void HistogramPanel::make(const IntervalRow& row, float width) {
   made_.width = wide;
   if (row.meter == nullptr || row.meter->samples().empty()) return;
   const IntervalMeter& meter = *row.meter;
+  const auto live = row.live != nullptr ? std::span(*row.live) : std::span<const IntervalSample>();
   made_.margin = ends_at_deadline(meter);
   std::int64_t from = meter.percentile(0), to = meter.percentile(1000);
   if (row.other != nullptr && !row.other->samples().empty()) {
     from = std::min(from, row.other->percentile(0));
     to = std::max(to, row.other->percentile(1000));
+  }
+  for (const IntervalSample& s : live) {
+    from = std::min(from, s.length);
+    to = std::max(to, s.length);
   }
   // Zero belongs to the picture of a margin, and of anything that reaches near it.
   if (made_.margin || from < to - from) from = std::min<std::int64_t>(from, 0);
@@ -92,7 +98,15 @@ void HistogramPanel::make(const IntervalRow& row, float width) {
   const auto bins = static_cast<std::size_t>(std::max(8.0F, width / desk_.look().px(kBar)));
   made_.bars = meter.histogram(made_.span.from, made_.span.to, bins);
   if (row.other != nullptr) {
-    made_.other = row.other->histogram(made_.span.from, made_.span.to, bins);
+    const auto other = row.other->histogram(made_.span.from, made_.span.to, bins);
+    made_.other = other.committed;
+    for (std::size_t i = 0; i < bins; ++i) made_.other[i] += other.aborted[i];
+  }
+  if (!live.empty()) made_.live.resize(bins);
+  const double a_bin = static_cast<double>(made_.span.to - made_.span.from) / double(bins);
+  for (const IntervalSample& s : live) {
+    const auto bin = static_cast<std::size_t>(double(s.length - made_.span.from) / a_bin);
+    ++made_.live[std::min(bin, bins - 1)];
   }
   made_.trend = meter.trend(kTrend);
   made_.worst = meter.worst(kWorst, !made_.margin);
@@ -124,22 +138,18 @@ void HistogramPanel::draw_bars(const Pen& pen, Rect plot) const {
   pen.across(plot.x, plot.bottom(), plot.w, Token::kHair2);
 }
 
-void HistogramPanel::draw_outline(const Pen& pen, Rect plot) const {
-  const std::size_t bins = made_.other.committed.size();
-  if (bins == 0) return;
-  std::vector<std::uint32_t> both = made_.other.committed;
-  for (std::size_t i = 0; i < bins; ++i) both[i] += made_.other.aborted[i];
-  const std::uint32_t most = largest(both);
-  const float wide = plot.w / static_cast<float>(bins);
+void HistogramPanel::draw_outline(const Pen& pen, Rect plot,
+                                  const std::vector<std::uint32_t>& counts, Token token) const {
+  const std::uint32_t most = largest(counts);
+  const float wide = plot.w / static_cast<float>(std::max<std::size_t>(1, counts.size()));
   float before = 0;
-  for (std::size_t i = 0; i < bins; ++i) {
-    const float high = height_of(both[i], most, plot.h);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const float high = height_of(counts[i], most, plot.h);
     const float x = std::floor(plot.x + wide * static_cast<float>(i));
     if (high > 0 || before > 0) {
-      pen.down(x, plot.bottom() - std::max(high, before), std::abs(high - before), Token::kMid,
-               0.8F);
+      pen.down(x, plot.bottom() - std::max(high, before), std::abs(high - before), token, 0.8F);
     }
-    if (high > 0) pen.across(x, plot.bottom() - high, wide + 1, Token::kMid, 0.8F);
+    if (high > 0) pen.across(x, plot.bottom() - high, wide + 1, token, 0.8F);
     before = high;
   }
 }
@@ -290,6 +300,7 @@ void HistogramPanel::draw(Rect place) {
   const IntervalRow* row = nullptr;
   if (desk_.is_open()) {
     row = &desk_.shown().intervals[static_cast<std::size_t>(number_ - 1)];
+    if (row->live != nullptr) head.note = "log count; amber outline: " + desk_.probe().live_text();
     if (row->meter != nullptr) head.right = group_digits(row->meter->samples().size());
   }
   const std::string id = head.title;
@@ -312,7 +323,8 @@ void HistogramPanel::draw(Rect place) {
     make(*row, plot.w);
     if (row->meter != nullptr && !row->meter->samples().empty()) {
       draw_bars(pen, plot);
-      draw_outline(pen, plot);
+      draw_outline(pen, plot, made_.other, Token::kMid);
+      draw_outline(pen, plot, made_.live, Token::kFlyT);
       draw_lines(pen, plot, *row->meter);
       draw_axis(pen, plot);
       const float figures = plot.bottom() + pen.px(kAxisRow);

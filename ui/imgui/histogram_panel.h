@@ -24,14 +24,16 @@ class HistogramPanel {
     std::uint64_t version = 0;
     int width = 0;
     Span span;
-    IntervalMeter::Histogram bars, other;
+    IntervalMeter::Histogram bars;
+    std::vector<std::uint32_t> other, live;  // outlines: the setting compared with, real cores
     std::vector<std::int64_t> trend;
     std::vector<IntervalSample> worst;
     bool margin = false;  // 0 is a deadline
   };
   void make(const IntervalRow& row, float width);
   void draw_bars(const Pen& pen, Rect plot) const;
-  void draw_outline(const Pen& pen, Rect plot) const;
+  void draw_outline(const Pen& pen, Rect plot, const std::vector<std::uint32_t>& counts,
+                    Token token) const;
   void draw_lines(const Pen& pen, Rect plot, const IntervalMeter& meter) const;
   void draw_axis(const Pen& pen, Rect plot) const;
   void draw_figures(const Pen& pen, Rect area, const IntervalMeter& meter);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 
 #include "ui/imgui/window_impl.h"
 
@@ -105,7 +106,13 @@ void ProbeWindow::Impl::install_input() {
   glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
     Impl& self = of(w);
     self.frames = 3;
-    if (count > 0) self.opener.begin(*self.desk, std::string(paths[0]));
+    if (count == 0) return;
+    const std::string path = paths[0];
+    if (self.desk->is_open() && std::filesystem::path(path).extension() == ".pflive") {
+      self.desk->tell("live " + path);  // lies over the open run
+    } else {
+      self.opener.begin(*self.desk, path);
+    }
   });
 }
 
