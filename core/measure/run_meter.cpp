@@ -172,7 +172,7 @@ RunSummary RunMeter::summary(const World& world) const {
   s.mechanism = env_.move.id;
   s.digest = world.digest();
   s.events = world.events;
-  s.time = world.agenda.now;
+  s.time = env_.hw.explored ? 0 : world.agenda.now;  // else the number of its steps
   s.moved = moved_;
   s.finished = world.over;
   s.pages_total = env_.hw.pages;

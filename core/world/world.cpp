@@ -70,6 +70,12 @@ void notice_end(const Env& env, World& w, Hw& h) {
   }
 }
 
+// A search orders its choices without times. Played back, each takes one unit, so that what happens
+// one after the other lies one after the other wherever time is drawn.
+void stand_at_step(const Env& env, World& w) {
+  if (env.hw.explored) w.agenda.now = static_cast<Time>(w.events + 1) * kUntimedStep;
+}
+
 void finish(const Env& env, World& w, FactSink* facts) {
   Hw h = w.view(env);
   h.facts = facts;
@@ -98,6 +104,7 @@ bool step(const Env& env, World& w, FactSink* facts) {
       return false;
     }
     const std::uint8_t slot = w.agenda.pop();
+    stand_at_step(env, w);
     Hw h = w.view(env);
     h.facts = facts;
     if (deadline_passed(h)) check_deadlines(h);
@@ -114,6 +121,7 @@ bool step(const Env& env, World& w, FactSink* facts) {
 }
 
 void step(const Env& env, World& w, Choice choice, FactSink* facts) {
+  stand_at_step(env, w);
   Hw h = w.view(env);
   h.facts = facts;
   PF_ASSERT(enabled(env, h, choice), "a forced choice must be possible");

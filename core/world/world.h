@@ -24,6 +24,10 @@
 
 namespace pf {
 
+// Of a list of choices that a search found, played back: its time is the number of its steps. No
+// latency stands behind it; the timing verdict says which times could.
+inline constexpr Time kUntimedStep = kNanosecond;
+
 class World {
  public:
   World(const Env& env, std::uint64_t seed, CowPool& pool);

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/hw/fact.h"
 #include "tests/cli/program.h"
 
 namespace pf {
@@ -52,7 +53,7 @@ TEST(Until, PointsAtWhatIsWrongInATrigger) {
 
 TEST(List, TellsTheLanguageOfTriggers) {
   const Json json = object_of(pageferry({"list", "triggers", "--json"}));
-  EXPECT_EQ(json["triggers"]["kinds"].size(), 38);
+  EXPECT_EQ(json["triggers"]["kinds"].size(), kFactKinds);
   EXPECT_EQ(json["triggers"]["kinds"][3]["kind"], "abort");
   EXPECT_THAT(json["triggers"]["kinds"][3]["properties"].dump(), HasSubstr("cause"));
   EXPECT_FALSE(json["triggers"]["examples"].empty());

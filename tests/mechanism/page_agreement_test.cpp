@@ -46,7 +46,8 @@ double bound_of(const Env& env, const std::string& link, const Bounds& bounds) {
     const bool all = d.requests > 0 && !env.move.campaign.cut_over;
     if (link.rfind(d.name + ".", 0) == 0) return all ? 0 : bounds.endless;
   }
-  return bounds.link;
+  // The way out of host B carries least of all, so chance weighs most there.
+  return link == "b.out" ? bounds.endless : bounds.link;
 }
 
 class Agreement {

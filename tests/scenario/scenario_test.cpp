@@ -133,7 +133,8 @@ TEST(Scenario, CanonicalTextGivesTheSameScenarioFromItsOwnFilesAlone) {
 
 TEST(Scenario, CanonicalTextStatesEveryKey) {
   std::vector<std::string> latencies;
-  for (const std::string& name : timing_names()) latencies.push_back("latency." + name + "=100");
+  for (const TimingValue& value : timing_values())
+    latencies.push_back("latency." + std::string(value.name) + "=100");
   const Scenario s = parse(
       "[[devices]]\nname = \"nic\"\n[[faults]]\nkind = \"tsc-skew\"\n"
       "[explore]\ndevice_reads = 1\n",

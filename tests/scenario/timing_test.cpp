@@ -137,7 +137,8 @@ TEST(Latency, AScenarioSetsAValueInTheUnitOfItsProfileAndTheRangeFollows) {
 
 TEST(Latency, EveryValueOfAProfileCanBeSetAndTheOthersStay) {
   const Scenario plain = parse_scenario("format = 1\ntitle = \"T\"\n", "t.toml");
-  for (const TimingEntry& e : plain.timing.entries) {
+  for (const TimingValue& settable : timing_values()) {
+    const TimingEntry& e = timing_entry(plain.timing, settable.name);
     const std::string value = std::to_string(e.typ * 2);
     const Scenario s = parse_scenario("format = 1\ntitle = \"T\"\n", "t.toml",
                                       {"latency." + e.name + "=" + value});

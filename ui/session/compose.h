@@ -76,6 +76,7 @@ struct LanesInput {
   std::vector<LaneTrack> tracks;
   LanesWindow window;
   Time now = 0;
+  bool untimed = false;   // of a list of choices: times count its steps (kUntimedStep)
   Time zero = 0;          // the axis counts from here
   std::string zero_name;  // "XBEGIN", "start"
   std::vector<MarkerRow> markers;

@@ -42,9 +42,15 @@ Time nice_step(Time span) {
   return step;
 }
 
+// How long, in what the lanes count: time, or steps of a list of choices.
+std::string length_text(const Frame& f, Time length) {
+  return f.in.untimed ? fmt::format("{}", length / kUntimedStep) : short_time(length);
+}
+
 void axis(SceneLayer& l, const Frame& f) {
   word(l, {12, 14}, "Lanes", TextRole::kCaption, Token::kLow);
-  const Time step = nice_step(f.in.window.to - f.in.window.from);
+  Time step = nice_step(f.in.window.to - f.in.window.from);
+  if (f.in.untimed) step = std::max(step, kUntimedStep);
   const Time first = (f.in.window.from - f.in.zero) / step - 1;
   for (Time k = first; k < first + 14; ++k) {
     const Time at = f.in.zero + k * step;
@@ -52,7 +58,7 @@ void axis(SceneLayer& l, const Frame& f) {
     const float x = f.x(at);
     hairline(l, {x, 2, 1, f.bottom() - 2});
     if (x > f.width - 60) continue;
-    const std::string text = k == 0 ? f.in.zero_name : (k > 0 ? "+" : "") + short_time(k * step);
+    const std::string text = k == 0 ? f.in.zero_name : (k > 0 ? "+" : "") + length_text(f, k * step);
     // The head of the playhead hides no label.
     const float head = f.x(f.in.now), end = x + 4 + kLetter * static_cast<float>(text.size());
     const bool under = head > x - 4 && head < end + 6;
@@ -138,7 +144,7 @@ void measure(SceneLayer& l, const Frame& f, Time from, Time to, float y, Token t
   if (b <= a) return;
   path(l, {{a, y}, {b, y}}, {token}, 1);
   for (const float x : {a, b}) path(l, {{x, y - 3}, {x, y + 3}}, {token}, 1);
-  const std::string text = short_time(to - from);
+  const std::string text = length_text(f, to - from) + (f.in.untimed ? " steps" : "");
   if (b - a < kLetter * static_cast<float>(text.size()) + 12) return;
   SceneText& t =
       word(l, {(a + b) / 2, y + 3.5F}, text, TextRole::kAddressStrong, token, TextAlign::kMiddle);

@@ -254,6 +254,7 @@ LanesInput Session::lanes_input() {
     cache.complete = t.ended() || t.known_time() > in.window.to;
   }
   in.tracks = cache.tracks;
+  in.untimed = s.env().hw.explored;
   in.now = s.playing != 0 && !s.speed.events ? static_cast<Time>(s.clock) : now();
   const Impl::Zero zero = s.axis_zero(s.place.event);
   in.zero = zero.at;

@@ -51,6 +51,10 @@ LanesWindow Session::Impl::lanes_window() {
         m.kind == FactKind::kPageMoved)
       to = m.at;
   }
+  if (env().hw.explored) {  // times count steps
+    to = std::max(to == kNever ? timeline().known_time() : to, from + 8 * kUntimedStep);
+    return fitting({from - kUntimedStep, to + 2 * kUntimedStep});
+  }
   if (to == kNever || to - from > 40 * kMicrosecond) to = std::max(now, from + 4 * kMicrosecond);
   const Time span = std::max<Time>(to - from, 200 * kNanosecond);
   return fitting({from - span / 10, to + span / 6});

@@ -114,7 +114,10 @@ Outcome Session::Impl::set_span(const std::vector<std::string>& w) {
     (open ? span_to : span_from) = now;
     if (!open) span_to = kNever;
     if (open && span_to < span_from) std::swap(span_from, span_to);
-    return {true, open ? "measured: " + short_time(span_to - span_from)
+    const std::string length = env().hw.explored
+                                   ? fmt::format("{} steps", (span_to - span_from) / kUntimedStep)
+                                   : short_time(span_to - span_from);
+    return {true, open ? "measured: " + length
                        : "measures from here; the same key again ends it"};
   }
   span_from = span_to = kNever;

@@ -41,7 +41,7 @@ EventRow event_row(const Env& env, std::uint64_t event, const Fact& f, std::uint
   EventRow r;
   r.event = event;
   r.event_text = group_digits(event);
-  r.time_text = exact_time(f.at);
+  r.time_text = env.hw.explored ? "" : exact_time(f.at);
   r.actor = actor_label(env, f.actor);
   r.text = fact_text(env, f);
   r.kind = f.kind;
@@ -65,7 +65,7 @@ TransportView Session::transport() {
   v.end = t.known_time();
   v.event_text = group_digits(v.event);
   v.total_text = group_digits(v.total) + (v.complete ? "" : "+");
-  v.time_text = exact_time(v.now);
+  v.time_text = s.env().hw.explored ? "untimed" : exact_time(v.now);
   v.speed_text = speed_text(s.speed);
   v.speed_stop = pf::speed_stop(s.speed);
   v.playing = s.playing;

@@ -23,7 +23,7 @@ std::string transaction_line(const StageView& v) {
   if (t.active == 0) {
     if (!moving(v.now)) {
       const bool moves = v.env.move.id != "none";
-      if (moves && thread_now(v.env, v.now, kCpu0).op == Op::kEnd) return "all pages have moved";
+      if (moves && move_over(v.env, v.now)) return "all pages have moved";
       const bool last = move_of(v.now).thread[kCpu0].pc >= v.env.programs[kCpu0].end;
       return moves && last ? "cuts over to Host B" : "between two pages";
     }
@@ -32,7 +32,9 @@ std::string transaction_line(const StageView& v) {
     return move_of(v.now).attempt > 1 ? "between tries" : "before XBEGIN";
   }
   if (v.moment.attempt_began == kNever) return "in a transaction";
-  return "XBEGIN + " + short_time(v.time - v.moment.attempt_began);
+  const Time since = v.time - v.moment.attempt_began;
+  if (v.env.hw.explored) return "XBEGIN + " + plural(unsigned(since / kUntimedStep), "step", "steps");
+  return "XBEGIN + " + short_time(since);
 }
 
 void read_set(SceneLayer& l, const StageView& v, float x, float y, float width) {

@@ -240,6 +240,7 @@ void draw_phases(SceneLayer& l, SceneModel& m, const StageView& v) {
        TextRole::kCaption, Token::kLow);
   if (v.env.move.id == "none") return;
   const int now = phase_now(v.env, v.now);
+  const bool over = move_over(v.env, v.now);
   const bool fallback = htm && in_fallback(v.env, v.now);
   word(l, {a.x + a.w, a.y + 14},
        fallback         ? "fallback"
@@ -255,7 +256,7 @@ void draw_phases(SceneLayer& l, SceneModel& m, const StageView& v) {
   float y = a.y + 34;
   for (int i = 1; i <= 3; ++i) {
     const Row& r = rows[static_cast<std::size_t>(i - 1)];
-    if (i < now) {
+    if (i < now || over) {
       glyph(l, GlyphKind::kAck, {a.x + 6, y - 4}, Token::kLow);
     } else {
       box(l, {a.x + 1, y - 9, 10, 10}, {i == now ? Token::kAcc : Token::kNone},

@@ -152,7 +152,7 @@ std::vector<Duty> duties(const Env& env, const Hw& h) {
   const auto& code = env.programs[w].code;
   const int first = w == kCpu0 ? env.programs[0].fallback : 0;
   const bool idle = w != kCpu0 && !busy_helper(env, h, w);
-  const int pc = idle ? (reported(env, h) ? 255 : -1) : move_of(h).thread[w].pc;
+  const int pc = idle ? (reported(env, h) || move_over(env, h) ? 255 : -1) : move_of(h).thread[w].pc;
   std::vector<Duty> out;
   const auto add = [&](Duty::Kind kind, int from, Op last) {
     const int to = std::max(from, index_of(env, w, last, from));
@@ -234,6 +234,10 @@ Place entry_as_cpu0(const Hw& h, std::uint32_t page) {
   if (t.active != 0 && t.page == page && t.pte_written != 0) return Place::kEnd;
   if (find(h, h.lay.store_buffer(kCpu0), Kind::kStorePte, page) >= 0) return Place::kEnd;
   return h.page(page).pte;
+}
+
+bool move_over(const Env& env, const Hw& h) {
+  return env.move.id != "none" && !moving(h) && thread_now(env, h, kCpu0).op == Op::kEnd;
 }
 
 int phase_now(const Env& env, const Hw& h) {

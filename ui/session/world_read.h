@@ -66,6 +66,8 @@ std::vector<CachedEntry> atc_entries(const Hw& h, unsigned device);
 // CPU0's own view of an entry: its transaction's store included.
 Place entry_as_cpu0(const Hw& h, std::uint32_t page);
 
+// The campaign is over: every page has moved that was to.
+bool move_over(const Env& env, const Hw& h);
 // The three phases of FIG 2 with the one under way, 0 = none.
 int phase_now(const Env& env, const Hw& h);
 std::string block_now(const Env& env, const Hw& h);  // "440 ∥ 450"
