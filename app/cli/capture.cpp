@@ -54,7 +54,7 @@ Order order_of(const Env& env, const CaptureArgs& args) {
   if (!args.window.empty())
     out.capture.window = parsed("--window", args.window[0] + " " + args.window[1],
                                 [](const auto& t) { return parse_window(t); });
-  out.capture.most = std::min<std::uint64_t>(args.most, kMostCaptures);
+  out.capture.most = args.most;
   for (const std::string& text : args.measure) {
     const Interval interval =
         parsed("--measure", text, [&](const auto& t) { return parse_interval(env, t); });
@@ -95,7 +95,7 @@ World begin(const CaptureArgs& args, const Common& common, const Scenario& tuned
   std::optional<Env> before;
   if (!args.tune.empty()) {
     const Scenario scenario = load_scenario(args.scenario, common.set);
-    before = env_of(scenario, Mode::kTimed, trace_of(scenario));
+    before = env_on(scenario, RunMachine::kTimed, common.quiet);
     if (!fits_layout(*before, env))
       throw InputError("--tune", 0, 0, "",
                        "with it the machine or the programs of its threads are laid out otherwise: "
@@ -112,6 +112,7 @@ struct Taken {
   Time time = 0;
   double wall_s = 0;
   bool stopped = false;
+  bool complete = false;  // the run ended; else it was left when no more captures were wanted
 };
 
 Taken take(const Env& env, World world, const CaptureOrder& order, bool quiet) {
@@ -125,7 +126,8 @@ Taken take(const Env& env, World world, const CaptureOrder& order, bool quiet) {
   };
   while (!taker.idle()) {
     taker.at_event(world.events + 1);
-    if (!step(env, world, &taker)) break;
+    out.complete = !step(env, world, &taker);
+    if (out.complete) break;
     if (world.events % kLookUpEvery != 0) continue;
     if (interrupted().load()) {
       out.stopped = true;
@@ -177,6 +179,7 @@ void print_json(const Scenario& s, const Env& env, const Order& order, const Tak
                     {"trigger", trigger_text(env, order.capture.trigger)},
                     {"window_ps", {w.before, w.after}},
                     {"captures", taken.set.size()},
+                    {"complete", taken.complete},
                     {"commits", taken.set.commits()},
                     {"aborts", causes_of(taken.set)},
                     {"intervals", intervals},
@@ -202,6 +205,10 @@ void print_text(const Scenario& s, const Env& env, const Order& order, const Tak
   for (const MaskMeter& m : order.masks)
     lines.push_back(
         {"mask", fmt::format("{}: {}", mask_text(m.mask()), plural(m.hits().size(), "hit"))});
+  if (!taken.complete)
+    lines.push_back({"not complete",
+                     "the run was left here, as no more captures are kept; raise "
+                     "--most, or go on with --from"});
   if (taken.violations > 0) lines.push_back({"broken", plural(taken.violations, "violation")});
   lines.push_back({"run", fmt::format("{} in {:.2f} s, seed {}", plural(taken.events, "event"),
                                       taken.wall_s, s.seed)});
@@ -215,7 +222,7 @@ int capture(const CaptureArgs& args, const Common& common) {
   std::vector<std::string> tuned = common.set;
   tuned.insert(tuned.end(), args.tune.begin(), args.tune.end());
   const Scenario scenario = load_scenario(args.scenario, tuned);
-  const Env env = env_of(scenario, Mode::kTimed, trace_of(scenario));
+  const Env env = env_on(scenario, RunMachine::kTimed, common.quiet);
   Order order = order_of(env, args);
   CowPool pool;
   World world = begin(args, common, scenario, env, pool);

@@ -176,6 +176,7 @@ int list(const ListArgs& args, const Common& common) {
   if (all || args.what == "mechanisms") print_mechanisms();
   if (all) fmt::print("\n");
   if (all || args.what == "scenarios") print_scenarios();
+  if (args.what == "lessons") fmt::print("no lessons yet\n");
   return kDone;
 }
 

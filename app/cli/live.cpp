@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/cli/measure_commands.h"
+#include "app/cli/progress.h"
 #include "app/cli/spread_text.h"
 #include "core/base/error.h"
 #include "core/live/live_file.h"
@@ -27,6 +28,13 @@ LivePlan plan_of(const LiveArgs& args) {
   const auto& names = live_inject_names();
   while (plan.inject < names.size() && names[plan.inject] != args.inject) ++plan.inject;
   plan.inject_cycles = plan.inject == 0 ? 0 : args.inject_every;
+  if (std::uint64_t{plan.pages} * plan.max_attempts > kMostLiveAttempts)
+    throw InputError("--pages", 0, 0, "",
+                     fmt::format("{} pages of up to {} attempts each are more than the {} attempts "
+                                 "that a record holds",
+                                 plan.pages, plan.max_attempts, kMostLiveAttempts),
+                     fmt::format("with --max-attempts {} give up to {} pages", plan.max_attempts,
+                                 kMostLiveAttempts / plan.max_attempts));
   return plan;
 }
 
@@ -95,10 +103,11 @@ void print(const LiveRecord& r, const std::vector<IntervalFigures>& figures, boo
 }  // namespace
 
 int live_rtm(const LiveArgs& args, const Common& common) {
+  const LivePlan plan = plan_of(args);
   const RtmSupport support = rtm_support();
   if (!support.available) return tell_missing(support, common.json);
-  const LivePlan plan = plan_of(args);
-  const LiveRecord record = run_live_rtm(plan, cpus_of(args, plan));
+  const LiveRecord record = run_live_rtm(plan, cpus_of(args, plan), &interrupted());
+  if (interrupted().load()) return kInterrupted;
   if (!args.out.empty()) {
     PartFile file(args.out);
     const std::string bytes = live_bytes(record);

@@ -9,6 +9,7 @@
 #include "app/cli/progress.h"
 #include "core/base/assert.h"
 #include "core/base/error.h"
+#include "core/base/loading.h"
 
 namespace {
 
@@ -31,6 +32,8 @@ int main(int argc, char** argv) {
   try {
     listen_for_signals();
     return flushed(run_command_line(argc, argv));
+  } catch (const pf::LoadingCancelled&) {  // by Ctrl-C, while a run was made ready
+    return kInterrupted;
   } catch (const pf::InputError& error) {
     return tell(kBadInput, error.what());
   } catch (const pf::AssertionFailure& error) {

@@ -2,6 +2,7 @@
 // options.h and commands.h have it for the others.
 #pragma once
 #include "app/cli/options.h"
+#include "core/measure/capture.h"
 
 namespace pf::cli {
 
@@ -12,7 +13,7 @@ struct CaptureArgs {
   std::vector<std::string> measure, mask;
   std::string from;               // a moment of the run without `tune`; empty: the start
   std::vector<std::string> tune;  // keys that hold from there on
-  std::uint64_t most = ~std::uint64_t{0};
+  std::uint64_t most = kMostCaptures;
   std::string csv;
 };
 

@@ -26,7 +26,8 @@ CLI::App& add_capture(CLI::App& app, CaptureArgs& args, Common& common) {
   list("--tune", args.tune, "A scenario key that holds from there on (repeatable)", "KEY=VALUE");
   command.add_option("--most", args.most, "So many captures at most")
       ->type_name("N")
-      ->check(plain(CLI::PositiveNumber));
+      ->check(plain(CLI::Range(std::uint64_t{1}, kMostCaptures)))
+      ->capture_default_str();
   command.add_option("--csv", args.csv, "Write a line a capture")->type_name("FILE");
   command.footer(
       "Examples:\n"

@@ -1,6 +1,6 @@
 // The CPU half of the HTM page move on real cores (FIG 2): a transaction thread, a helper thread, a
 // schedule agreed beforehand and a row of booleans. What executes a transaction, tells the time and
-// passes it is a parameter: live_rtm.h has the processor's, tests have one that aborts by script.
+// passes it is a parameter: live_rtm.cpp has the processor's, tests have one that aborts by script.
 //
 //   struct Cpu {
 //     std::uint64_t now();    // time stamp counter
@@ -16,7 +16,7 @@
 // boolean each interval is read, once; the first true one ends the transaction. Meanwhile the
 // helper copies the page from signal 1 on and stores all booleans whose slots are still to come.
 // Invariants:
-//  1. An entry changes with a commit and never else.
+//  1. During an attempt an entry changes with its commit and never else.
 //  2. Every attempt is recorded, in order; the helper of one is idle before the next is agreed
 //     (`stale_helper_guard = "join"`), so no boolean of an older one can be true.
 // Differences to the model: no IOMMU and no bridge (their blocks 440 and the far half of 450 take
@@ -92,14 +92,16 @@ class LiveMove {
   // Between agreeing on an attempt and its start: the helper has seen it by then.
   static constexpr std::uint64_t kLeadCycles = 4000;
 
-  LiveMove(Cpu& cpu, LiveBoard& board, const LivePlan& plan)
-      : cpu_(cpu), board_(board), plan_(plan) {}
+  LiveMove(Cpu& cpu, LiveBoard& board, const LivePlan& plan,
+           const std::atomic<bool>* cancel = nullptr)
+      : cpu_(cpu), board_(board), plan_(plan), cancel_(cancel) {}
 
-  // Moves every page of the plan, or gives it up after max_attempts; then the board is over.
+  // Moves every page of the plan, or gives it up after max_attempts; then the board is over. Once
+  // `cancel` is true no further attempt begins: the record holds those that were made.
   LiveRecord run() {
-    for (std::uint32_t page = 0; page < plan_.pages; ++page) {
+    for (std::uint32_t page = 0; page < plan_.pages && !cancelled(); ++page) {
       fill(page);
-      for (std::uint32_t attempt = 1; attempt <= plan_.max_attempts; ++attempt)
+      for (std::uint32_t attempt = 1; attempt <= plan_.max_attempts && !cancelled(); ++attempt)
         if (one_attempt(page, attempt)) break;
     }
     board_.over.store(true, std::memory_order_release);
@@ -108,6 +110,8 @@ class LiveMove {
   }
 
  private:
+  bool cancelled() const { return cancel_ != nullptr && cancel_->load(std::memory_order_relaxed); }
+
   void fill(std::uint32_t page) {
     for (std::size_t l = 0; l < kLivePageLines; ++l)
       for (auto& word : board_.page[l].word)
@@ -180,6 +184,7 @@ class LiveMove {
   Cpu& cpu_;
   LiveBoard& board_;
   const LivePlan& plan_;
+  const std::atomic<bool>* cancel_;
   LiveRecord record_;
   Body body_;
 };

@@ -41,6 +41,7 @@ struct LivePlan {
   friend bool operator==(const LivePlan&, const LivePlan&) = default;
 };
 inline constexpr std::uint32_t kLiveBooleans = 64;
+inline constexpr std::uint64_t kMostLiveAttempts = 1 << 24;  // pages * max_attempts: all are kept
 enum class LiveInject : std::uint32_t { kNone, kEntryRead, kNeighbourRead, kPageWrite, kPageRead };
 const std::vector<const char*>& live_inject_names();  // by LiveInject
 

@@ -121,7 +121,8 @@ void pin(int cpu) {
 
 }  // namespace
 
-LiveRecord run_live_rtm(const LivePlan& plan, const std::vector<int>& cpus) {
+LiveRecord run_live_rtm(const LivePlan& plan, const std::vector<int>& cpus,
+                        const std::atomic<bool>* cancel) {
   const bool injects = plan.inject != static_cast<std::uint32_t>(LiveInject::kNone);
   PF_ASSERT(cpus.size() >= (injects ? 3u : 2u), "each thread has its own processor");
   const auto board = std::make_unique<LiveBoard>();
@@ -142,7 +143,7 @@ LiveRecord run_live_rtm(const LivePlan& plan, const std::vector<int>& cpus) {
   std::jthread mover([&] {
     pin(cpus[0]);
     RtmCpu cpu;
-    record = LiveMove<RtmCpu>(cpu, *board, plan).run();
+    record = LiveMove<RtmCpu>(cpu, *board, plan, cancel).run();
   });
   mover.join();
   record.tsc_hz = hz;
@@ -152,7 +153,7 @@ LiveRecord run_live_rtm(const LivePlan& plan, const std::vector<int>& cpus) {
 
 #else
 
-LiveRecord run_live_rtm(const LivePlan&, const std::vector<int>&) {
+LiveRecord run_live_rtm(const LivePlan&, const std::vector<int>&, const std::atomic<bool>*) {
   PF_ASSERT(false, "rtm_support() says that there is none");
   return {};
 }

@@ -2,7 +2,7 @@
 // move on it. The only code with its instructions is live_rtm.cpp; other architectures build it and
 // have none.
 #pragma once
-#include <functional>
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -25,6 +25,8 @@ double measure_tsc_hz();
 
 // Moves the plan's pages. Transaction thread and helper, and a third that injects where the plan
 // says so, each on its own processor of `cpus`. REQUIRES rtm_support().available and as many cpus.
-LiveRecord run_live_rtm(const LivePlan& plan, const std::vector<int>& cpus);
+// Once `cancel` is true no further attempt begins: the record holds those that were made.
+LiveRecord run_live_rtm(const LivePlan& plan, const std::vector<int>& cpus,
+                        const std::atomic<bool>* cancel = nullptr);
 
 }  // namespace pf

@@ -126,6 +126,7 @@ struct CaptureTaker::Impl {
     attempt.page = hand.page;
     attempt.number = hand.begun;
     attempt.open = hand.open;
+    matcher.begins_in(hand.page, hand.begun);
   }
 
   bool full() const {

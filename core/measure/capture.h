@@ -1,7 +1,7 @@
 // Captures: windows of a run around every event that a trigger means, taken while the run streams
 // by, exact, in bounded memory. What a capture leaves out is re-executed from its event number.
 //
-//   CaptureTaker taker(env, world, {trigger, -200 * kNanosecond, 4600 * kNanosecond});
+//   CaptureTaker taker(env, world, {trigger, {-200 * kNanosecond, 4600 * kNanosecond}});
 //   do taker.at_event(world.events + 1); while (!taker.idle() && step(env, world, &taker));
 //   taker.finish(world.agenda.now);
 //   std::shared_ptr<const CaptureBatch> batch = taker.take();  // those finished since
@@ -33,9 +33,11 @@
 
 namespace pf {
 
+// The default is the usual one, wide enough for an attempt of the shipped scenarios from its begin
+// to its commit.
 struct CaptureWindow {
   Time before = -200 * kNanosecond;  // at most 0
-  Time after = 4600 * kNanosecond;   // above 0; after - before at most kMostWindow
+  Time after = 12 * kMicrosecond;    // above 0; after - before at most kMostWindow
   friend bool operator==(const CaptureWindow&, const CaptureWindow&) = default;
 };
 inline constexpr Time kMostWindow = 2 * kMillisecond;  // so that 32 bits hold picoseconds
@@ -106,7 +108,7 @@ struct CaptureOrder {
 class CaptureTaker : public FactSink {
  public:
   // `world`: the World before the first event that is taken; a trigger that is not local counts
-  // from there. REQUIRES a window within its bounds.
+  // from there; `try` counts from the attempt in hand there. REQUIRES a window within its bounds.
   CaptureTaker(const Env& env, const World& world, CaptureOrder order);
   ~CaptureTaker() override;
 

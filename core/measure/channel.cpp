@@ -38,6 +38,19 @@ const std::vector<ChannelRow>& channel_rows() {
   return rows;
 }
 
+std::optional<Channel> channel_of(std::string_view name) {
+  for (const ChannelRow& row : channel_rows())
+    if (name == row.name) return row.channel;
+  return std::nullopt;
+}
+
+std::string channel_names() {
+  std::string out;
+  for (const ChannelRow& row : channel_rows())
+    out += (out.empty() ? "" : ", ") + std::string(row.name);
+  return out;
+}
+
 std::int32_t channel_top(const Env& env, Channel channel) {
   switch (channel) {
     case Channel::kLinesRead:

@@ -14,7 +14,9 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/hw/fact.h"
@@ -44,7 +46,9 @@ struct ChannelRow {
   const char* what;                 // "lines landed"
   std::vector<const char*> levels;  // names of its values; empty: numbers
 };
-const std::vector<ChannelRow>& channel_rows();
+const std::vector<ChannelRow>& channel_rows();  // by Channel
+std::optional<Channel> channel_of(std::string_view name);
+std::string channel_names();  // "lines-read, lines-stored, ..."
 // Largest value it can have in this Env: top of its axis.
 std::int32_t channel_top(const Env& env, Channel channel);
 

@@ -36,22 +36,13 @@ const char* channel_instead(FactKind kind) {
   }
 }
 
-std::string channel_names() {
-  std::string out;
-  for (const ChannelRow& row : channel_rows())
-    out += (out.empty() ? "" : ", ") + std::string(row.name);
-  return out;
-}
-
 // `column`: of the text's first character, from 1.
 IntervalPoint parse_level(const Env& env, std::string_view text, std::size_t split,
                           std::size_t column) {
   const std::string_view name = trimmed(text.substr(0, split));
   const std::string_view number = trimmed(text.substr(split + 2));
   IntervalPoint point;
-  for (const ChannelRow& row : channel_rows()) {
-    if (name == row.name) point.channel = row.channel;
-  }
+  point.channel = channel_of(name);
   const std::int32_t top = point.channel ? channel_top(env, *point.channel) : 0;
   const auto read = std::from_chars(number.data(), number.data() + number.size(), point.level);
   const bool whole = read.ec == std::errc() && read.ptr == number.data() + number.size();
@@ -72,9 +63,7 @@ IntervalPoint parse_end(const Env& env, std::string_view part, std::size_t colum
   column += static_cast<std::size_t>(text.data() - part.data());
   if (const auto split = text.find(">="); split != std::string_view::npos) {
     const std::string_view name = trimmed(text.substr(0, split));
-    for (const ChannelRow& row : channel_rows()) {
-      if (name == row.name) return parse_level(env, text, split, column);
-    }
+    if (channel_of(name)) return parse_level(env, text, split, column);
     if (name.find(' ') == std::string_view::npos)
       throw TriggerError(column, fmt::format("no channel \"{}\"", name),
                          "one of " + channel_names());
@@ -94,10 +83,8 @@ IntervalPoint parse_end(const Env& env, std::string_view part, std::size_t colum
 
 std::string end_text(const Env& env, const IntervalPoint& point) {
   if (!point.channel) return point_text(env, point.event);
-  for (const ChannelRow& row : channel_rows()) {
-    if (row.channel == *point.channel) return fmt::format("{}>={}", row.name, point.level);
-  }
-  return {};
+  return fmt::format("{}>={}", channel_rows()[static_cast<std::size_t>(*point.channel)].name,
+                     point.level);
 }
 
 // Where the occurrences of a point lie: see the header.

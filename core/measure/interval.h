@@ -3,7 +3,9 @@
 // where no capture may go.
 //
 //   Interval i = parse_interval(env, "entry-written -> slot slot=0");
-//   IntervalStats s = measure(env, set, i);
+//   IntervalMeter meter(env, i);
+//   meter.update(set);  // again, when the set has grown
+//   meter.percentile(990);
 //
 // A point is an event of the capture (trigger.h), or `NAME>=VALUE`: a moment at which that channel
 // comes to have the value ("lines-landed>=64"). Which occurrence counts: the first at or after the

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <optional>
 #include <utility>
+
+#include "core/measure/trigger_parser.h"
 
 namespace pf {
 namespace {
@@ -15,18 +16,6 @@ constexpr std::string_view kTimeForm = "a number and ps, ns, us, ms or s, as \"-
 
 constexpr std::pair<const char*, Time> kUnits[] = {
     {"ps", 1}, {"ns", kNanosecond}, {"us", kMicrosecond}, {"ms", kMillisecond}, {"s", kSecond}};
-
-std::optional<Time> time_of(std::string_view text) {
-  double value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || !(value >= 0)) return std::nullopt;
-  const std::string_view unit(stop, static_cast<std::size_t>(text.data() + text.size() - stop));
-  for (const auto& [name, size] : kUnits) {
-    const double scaled = value * static_cast<double>(size);
-    if (unit == name && scaled < 1e18) return static_cast<Time>(std::llround(scaled));
-  }
-  return std::nullopt;
-}
 
 struct Word {
   std::string_view text;
@@ -55,20 +44,17 @@ std::int32_t parse_level(const Word& word, std::int32_t top) {
   return value;
 }
 
-const ChannelRow& parse_channel(const Word& word) {
-  std::string names;
-  for (const ChannelRow& row : channel_rows()) {
-    if (word.text == row.name) return row;
-    names += (names.empty() ? "" : ", ") + std::string(row.name);
-  }
-  throw TriggerError(word.column, fmt::format("there is no channel \"{}\"", word.text), names);
+Channel parse_channel(const Word& word) {
+  if (const auto channel = channel_of(word.text)) return *channel;
+  throw TriggerError(word.column, fmt::format("there is no channel \"{}\"", word.text),
+                     channel_names());
 }
 
 }  // namespace
 
 Time parse_offset(std::string_view text, std::size_t column) {
   const bool negative = text.starts_with('-');
-  const std::optional<Time> time = time_of(negative ? text.substr(1) : text);
+  const std::optional<Time> time = trigger_time(negative ? text.substr(1) : text);
   if (!time)
     throw TriggerError(column, fmt::format("\"{}\" is no time", text), std::string(kTimeForm));
   return negative ? -*time : *time;
@@ -108,11 +94,11 @@ Mask parse_mask(const Env& env, std::string_view text) {
   if (words.size() != 6)
     throw TriggerError(1, fmt::format("{} words where six belong", words.size()),
                        "NAME CHANNEL FROM TO LOW HIGH, as \"late lines-landed 2us 4us 0 63\"");
-  const ChannelRow& channel = parse_channel(words[1]);
-  const std::int32_t top = channel_top(env, channel.channel);
+  const Channel channel = parse_channel(words[1]);
+  const std::int32_t top = channel_top(env, channel);
   Mask mask;
   mask.name = words[0].text;
-  mask.channel = channel.channel;
+  mask.channel = channel;
   mask.from = parse_offset(words[2].text, words[2].column);
   mask.to = parse_offset(words[3].text, words[3].column);
   mask.low = parse_level(words[4], top);
@@ -127,10 +113,8 @@ Mask parse_mask(const Env& env, std::string_view text) {
 }
 
 std::string mask_text(const Mask& mask) {
-  const auto& rows = channel_rows();
-  const auto row = std::find_if(rows.begin(), rows.end(),
-                                [&](const ChannelRow& r) { return r.channel == mask.channel; });
-  return fmt::format("{} {} {} {} {} {}", mask.name, row == rows.end() ? "" : row->name,
+  return fmt::format("{} {} {} {} {} {}", mask.name,
+                     channel_rows()[static_cast<std::size_t>(mask.channel)].name,
                      offset_text(mask.from), offset_text(mask.to), mask.low, mask.high);
 }
 

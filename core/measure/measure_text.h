@@ -13,8 +13,7 @@ Time parse_offset(std::string_view text, std::size_t column = 1);
 // Exactly, in the largest unit without a fraction: "4600ns", "-1us".
 std::string offset_text(Time offset);
 
-// Wide enough for an attempt of the shipped scenarios, from its begin to its commit.
-inline constexpr CaptureWindow kUsualWindow = {-200 * kNanosecond, 12 * kMicrosecond};
+inline constexpr CaptureWindow kUsualWindow = CaptureWindow{};
 
 // "-200ns 4.6us": before and after a trigger.
 CaptureWindow parse_window(std::string_view text);

@@ -142,6 +142,13 @@ bool Trigger::needs_history() const {
                                  [](const TriggerTerm& t) { return asks_for_try(t.point); });
 }
 
+void AttemptCount::begins_in(std::uint32_t page, std::uint32_t attempt) {
+  *this = {};
+  if (attempt == 0) return;
+  page_ = page;
+  attempt_ = attempt;
+}
+
 // What is done for a page before its first begin belongs to its first attempt: a run may even begin
 // in the middle of one.
 void AttemptCount::push(const Fact& f) {

@@ -133,6 +133,8 @@ TriggerCompletion complete_trigger(const Env& env, std::string_view text, std::s
 class AttemptCount {
  public:
   void push(const Fact& fact);
+  // Counting begins amid a run: so many attempts at that page have begun. Zero of them: none.
+  void begins_in(std::uint32_t page, std::uint32_t attempt);
   std::uint32_t attempt() const { return attempt_; }  // of the page in move, from 1; 0: none yet
 
  private:
@@ -148,6 +150,9 @@ bool matches(const Env& env, const TriggerPoint& point, const Fact& fact, std::u
 class TriggerMatcher {
  public:
   TriggerMatcher(const Env& env, Trigger trigger);
+  // Before the first push, where the facts begin amid a run: the page in move there and its
+  // attempts begun, for `try`.
+  void begins_in(std::uint32_t page, std::uint32_t attempt) { attempts_.begins_in(page, attempt); }
   bool push(const Fact& fact);  // whether it matches
   const Trigger& trigger() const { return trigger_; }
 

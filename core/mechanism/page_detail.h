@@ -25,12 +25,12 @@
 //   - the copy of a page that moves: equal, a page's lines over a.down and b.in each;
 //   - copies of attempts that abort: as often as in the stretches. How many lines have left when a
 //     conflict is noticed is decided between lines, so these cannot be equal;
-//   - accesses of a stated number: equal on the device's own links (counted until the cut-over),
-//   for
+//   - accesses of a stated number: equal on the device's own links (counted until the cut-over), as
 //     all of them take place and the pattern says which reads and which writes; on a.up, a.down,
 //     b.in and b.out they depend on whether their page had moved, so on moments that are near but
 //     not equal;
 //   - accesses that go on as long as the run lasts: as many as in the time they had.
+//
 // Bounds the test holds: a quiet guest's bytes are equal; else a.up, a.down, b.in and b.out within
 // 2 %, the links of a finite device equal, those of an endless one within 3 %; total time within
 // 2 %.

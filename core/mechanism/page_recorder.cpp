@@ -42,7 +42,7 @@ void PageRecorder::push(const Fact& f) {
     case FactKind::kMsiTaken:
       return keep(f, 0, kOfGuest);
     case FactKind::kTimedOut:
-      return keep(f, names_page(static_cast<Kind>(f.b)) ? f.a : page_of(f), 0);
+      return keep(f, page_of(f), 0);
     case FactKind::kDeviceReadDone:
       return keep(f, page_of(f), kOfGuest);
     case FactKind::kTlpEnters:

@@ -118,7 +118,8 @@ void add_hardware(std::vector<Parameter>& rows) {
   rows.push_back(whole<&HwSpec::htm_read_lines>(
       "hw.htm.read_lines", 1, 16384, "lines",
       "Lines that a transaction can read at the most: one more, and it aborts with the capacity "
-      "bit. In a run fewer may be too many, as the timing profile has it."));
+      "bit. The timing profile's table of what fits begins with more lines than a page has, so "
+      "that in a run this limit alone counts."));
   rows.push_back(whole<&HwSpec::htm_write_lines>(
       "hw.htm.write_lines", 1, 16384, "lines", "Lines that it can write, the page entries here."));
   rows.push_back({"faults.N.kind", Kind::kChoice, 0, 0, kFaultNames, "",

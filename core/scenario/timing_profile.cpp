@@ -150,6 +150,11 @@ bool has_jitter(const Entries& entries) {
 
 std::string_view table_of(std::string_view key) { return key.substr(0, key.find('.')); }
 
+bool states_what_fits(const Entries& entries) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const Entry& e) { return e.key.starts_with("read_set_"); });
+}
+
 // A table stated anew replaces the base's as a whole: mark and source belong to its numbers.
 void add_base(Entries& entries, const TimingText& base) {
   Entries under = parse_entries(base.text, base.file);
@@ -205,8 +210,11 @@ TimingProfile parse_timing(const std::string& text, const std::string& file,
     throw InputError(file, 0, 0, "title", "is missing", "add title = \"...\" at the top");
   profile.title = title->value.text;
   const bool jitter = has_jitter(entries);
-  for (const TimingRow& row : timing_rows())
+  const bool table = states_what_fits(entries);
+  for (const TimingRow& row : timing_rows()) {
+    if (!table && std::holds_alternative<TimingFit>(row.field)) continue;
     profile.entries.push_back(Reader(entries, file, row, jitter).read(profile.timing));
+  }
   return profile;
 }
 

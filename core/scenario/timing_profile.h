@@ -9,9 +9,9 @@
 //   mark = "V"         # how well we know it: V X D M E, see kTimingMarks
 //   source = "..."     # who measured it, or the sum it comes from
 //
-// A profile states every value: none is left to a default that nobody sees. It may name another
-// one, base = "server-gen4", whose tables hold where it has none of its own; jitter = false makes
-// every value its typ, so that nothing varies. Errors: InputError.
+// A profile states every value; read_set_* alone may be missing, all together, as in older run
+// files: then every read set fits. It may name another profile, base = "server-gen4", whose tables
+// hold where it has none of its own; jitter = false makes every value its typ. Errors: InputError.
 //
 // A scenario may set a value itself (`latency.iotlb_walk = 500`): typ in the unit of the profile's
 // table, min and max in the profile's proportion.
@@ -41,12 +41,12 @@ struct TimingEntry {
 struct TimingProfile {
   std::string name;  // of the file, without folder and ending
   std::string title;
-  std::vector<TimingEntry> entries;  // all, in the order of timing_names()
+  std::vector<TimingEntry> entries;  // those stated, in the order of timing_names()
   Timing timing;
 };
 
-// What a scenario may set of a profile, in the order of `Timing`; a profile must state all of
-// timing_names().
+// What a scenario may set of a profile, in the order of `Timing`: timing_names() without
+// read_set_*, which a profile may leave out.
 inline constexpr std::size_t kTimingValues = 36;
 struct TimingValue {
   std::string_view name, help;

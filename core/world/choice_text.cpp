@@ -242,10 +242,16 @@ bool find_access(const Env& env, const Hw& h, const std::string& text, Choice& o
   return false;
 }
 
+// A timed run offers no interrupt of itself, yet one can be forced where it would abort something.
+bool find_interrupt(const Env& env, const Hw& h, const std::string& text, Choice& out) {
+  out = {h.lay.spurious_slot, 0, 0};
+  return choice_text(env, h, out) == text && enabled(env, h, out);
+}
+
 }  // namespace
 
 bool find_choice(const Env& env, const Hw& h, const std::string& text, Choice& out) {
-  if (find_access(env, h, text, out)) return true;
+  if (find_access(env, h, text, out) || find_interrupt(env, h, text, out)) return true;
   std::vector<Choice> choices;
   enumerate(env, h, choices);
   for (const Choice& c : choices) {

@@ -12,17 +12,23 @@ bool same_machine(const HwSpec& a, const HwSpec& b) {
          a.guest.workload == b.guest.workload;
 }
 
+// Programs and rings of a device count on these.
+bool same_device(const DeviceSpec& a, const DeviceSpec& b) {
+  return a.kind == b.kind && a.ats == b.ats && a.interrupts == b.interrupts &&
+         a.first_page == b.first_page && a.pages == b.pages && a.requests == b.requests;
+}
+
 }  // namespace
 
 bool fits_layout(const Env& made, const Env& then) {
   if (&made == &then) return true;
+  if (made.move.campaign.order != then.move.campaign.order) return false;  // which pages have moved
   if (!same_machine(made.hw, then.hw) || !(made.layout == then.layout)) return false;
   for (unsigned t = 0; t < 3; ++t) {
     if (!(made.programs[t] == then.programs[t])) return false;
   }
   for (std::size_t d = 0; d < made.hw.devices.size(); ++d) {
-    const DeviceSpec &a = made.hw.devices[d], &b = then.hw.devices[d];
-    if (a.kind != b.kind || a.ats != b.ats || a.interrupts != b.interrupts) return false;
+    if (!same_device(made.hw.devices[d], then.hw.devices[d])) return false;
   }
   return made.mechanism == then.mechanism && made.chain == then.chain &&
          made.trace.fingerprint() == then.trace.fingerprint();

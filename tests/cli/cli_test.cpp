@@ -35,9 +35,8 @@ TEST(CommandLine, HelpIsNoErrorAndNonsenseIs) {
   const Ended help = pageferry({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("Examples:"));
-  for (const char* command :
-       {"list", "run", "explore", "check", "replay", "compare", "import", "export", "bench",
-        "capture", "live"}) {
+  for (const char* command : {"list", "run", "explore", "check", "replay", "compare", "import",
+                              "export", "bench", "capture", "live"}) {
     EXPECT_THAT(help.out, HasSubstr(command));
     EXPECT_EQ(pageferry({command, "--help"}).code, 0) << command;
   }
@@ -72,6 +71,7 @@ TEST(CommandLine, BadInputIsToldWithItsPlace) {
 TEST(List, ShowsMechanismsScenariosAndKeys) {
   const Json json = object_of(pageferry({"list", "--json"}));
   expect_keys(json, {"mechanisms", "scenarios", "lessons"});
+  EXPECT_EQ(pageferry({"list", "lessons"}).out, "no lessons yet\n");
   ASSERT_FALSE(json["mechanisms"].empty());
   expect_keys(json["mechanisms"][0], {"id", "slug", "role", "figures", "title"});
   EXPECT_EQ(json["mechanisms"][0]["id"], "G1");

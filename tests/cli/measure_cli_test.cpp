@@ -15,6 +15,7 @@ using Json = nlohmann::json;
 using test::Ended;
 using test::pageferry;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 Json object_of(const Ended& ended) {
   EXPECT_THAT(ended.out, ::testing::EndsWith("}\n")) << ended.err;
@@ -59,6 +60,11 @@ TEST(Capture, TellsTheDistributionOfIntervals) {
   const Json few = object_of(pageferry(with({"--json", "--most", "3"})));
   EXPECT_EQ(few["captures"], 3);
   EXPECT_LT(few["events"], json["events"]);
+  EXPECT_EQ(few["complete"], false);
+  EXPECT_EQ(json["complete"], true);
+  EXPECT_THAT(pageferry(with({"--most", "3"})).out, HasSubstr("not complete"));
+  EXPECT_EQ(pageferry(with({"--most", "65536"})).code, 0);
+  EXPECT_THAT(pageferry(args).out, Not(HasSubstr("not complete")));
   EXPECT_THAT(pageferry(args).out, HasSubstr("begin -> commit"));
 }
 
@@ -107,6 +113,7 @@ TEST(Capture, RefusesWithTheColumn) {
   EXPECT_THAT(err({"--trigger", "begin", "--from", "1s"}), HasSubstr("the run ends before 1s"));
   EXPECT_THAT(err({"--trigger", "begin", "--from", "1us", "--tune", "mechanism.copy_fence=false"}),
               HasSubstr("no run can go on so"));
+  EXPECT_THAT(err({"--trigger", "begin", "--most", "65537"}), HasSubstr("65536"));
   EXPECT_THAT(err({"--window", "-1us", "2us"}), HasSubstr("--trigger"));
 }
 
@@ -124,6 +131,9 @@ TEST(Live, SaysWhetherThisProcessorCan) {
   EXPECT_EQ(pageferry({"live"}).code, 2);
   EXPECT_EQ(pageferry({"live", "rtm", "--booleans", "65"}).code, 2);
   EXPECT_EQ(pageferry({"live", "rtm", "--inject", "thunder"}).code, 2);
+  const Ended many = pageferry({"live", "rtm", "--pages", "1000000", "--max-attempts", "255"});
+  EXPECT_EQ(many.code, 2);
+  EXPECT_THAT(many.err, HasSubstr("give up to 65793 pages"));
 }
 
 }  // namespace

@@ -93,6 +93,29 @@ TEST(LiveMove, AfterTheLastAttemptThePageStays) {
   EXPECT_EQ(ran.entries[0], live_entry(0, false));
 }
 
+TEST(LiveMove, CancelledItMakesNoFurtherAttemptAndTheHelperEnds) {
+  LivePlan plan = plan_of(1'000'000);
+  SharedTime time(2);
+  const auto board = std::make_unique<LiveBoard>();
+  std::atomic<bool> cancel = false;
+  LiveRecord record;
+  std::jthread helper([&] {
+    ScriptedCpu cpu(time, 1, board.get());
+    live_helper(cpu, *board, plan);
+  });
+  std::jthread mover([&] {
+    ScriptedCpu cpu(time, 0, board.get());
+    record = LiveMove<ScriptedCpu>(cpu, *board, plan, &cancel).run();
+  });
+  while (board->agreed.load() < 3) std::this_thread::yield();
+  cancel.store(true);
+  mover.join();
+  helper.join();
+  EXPECT_GE(record.attempts.size(), 3u);
+  EXPECT_LT(record.attempts.size(), 100'000u);
+  EXPECT_EQ(record.attempts.size(), board->helped.load()) << "each has its helper's work";
+}
+
 TEST(LiveMove, WhoIsNotReadyAtSignal1GivesUp) {
   LivePlan plan = plan_of(2);
   plan.max_attempts = 1;

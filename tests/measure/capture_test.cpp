@@ -215,6 +215,34 @@ TEST(CaptureTaker, FromAmidARunTheSameCapturesComeButForTheAttemptInHand) {
   }
 }
 
+// Begun amid a page's second attempt, the end of that is of the second and not of the first.
+TEST(CaptureTaker, FromAmidAnAttemptTryCountsAsInTheWholeRun) {
+  const test::ShippedRun run = test::shipped_run("htm-hot-page");
+  CowPool pool;
+  World world = first_world(*run.env, run.seed, pool);
+  AttemptInHand hand;
+  do {
+    ASSERT_TRUE(step(*run.env, world));
+    hand = attempt_in_hand(*run.env, world);
+  } while (hand.begun != 2 || !hand.open);
+  const Trigger any = parse_trigger(*run.env, "begin try>=1 or abort try>=1 or commit try>=1");
+  for (const std::int64_t wanted : {2, 3}) {
+    Trigger one = any;
+    for (TriggerTerm& term : one.terms) term.point.conditions[0].ranges = {{wanted, wanted}};
+    World from = world;
+    CaptureTaker taker(*run.env, from, {one, {}, true});
+    do taker.at_event(from.events + 1);
+    while (!taker.idle() && step(*run.env, from, &taker));
+    taker.finish(from.agenda.now);
+    const auto batch = taker.take();
+    ASSERT_NE(batch, nullptr) << wanted;
+    if (wanted == 2) {
+      EXPECT_EQ(batch->captures[0].page, hand.page);
+    }
+    EXPECT_EQ(batch->captures[0].attempt, wanted);
+  }
+}
+
 TEST(CaptureSet, FindsEachCaptureWhateverBatchItCameIn) {
   const test::ShippedRun run = test::shipped_run("htm-sqlite");
   const Taken t = take(run, {on(FactKind::kTxnBegin), {}}, 50'000, 300);

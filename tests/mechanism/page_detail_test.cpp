@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/explore/timeline.h"
+#include "core/hw/kinds.h"
 #include "core/mechanism/page_ledger.h"
 #include "core/world/world_bytes.h"
 #include "tests/support/small_runs.h"
@@ -92,6 +95,35 @@ TEST(PageDetail, AnUnsafeSwitchIsViolatedAtBothDetails) {
     EXPECT_FALSE(run(line, 5).summary.holds());
     expect_same(line, 5, "unsafe");
   }
+}
+
+// The pages that timed-out translation requests name, in order.
+std::vector<std::uint32_t> pages_timed_out(const Env& env, std::uint64_t seed) {
+  struct Sink : FactSink {
+    void push(const Fact& f) override {
+      if (f.kind == FactKind::kTimedOut && static_cast<Kind>(f.b) == Kind::kTranslationRequest)
+        pages.push_back(f.a / lines);
+    }
+    std::uint32_t lines = 1;
+    std::vector<std::uint32_t> pages;
+  } sink;
+  sink.lines = env.hw.lines_per_page;
+  CowPool pool;
+  World world = first_world(env, seed, pool);
+  while (step(env, world, &sink)) {
+  }
+  return sink.pages;
+}
+
+TEST(PageDetail, ATimedOutTranslationNamesThePageOfTheLineDetail) {
+  HwSpec hw = test::timed_hw(64);
+  hw.timing.completion_timeout = kMicrosecond;
+  hw.timing.iotlb_walk = {2 * kMicrosecond, 2 * kMicrosecond, 2 * kMicrosecond};
+  const Env line = make_env(hw, test::timed_move());
+  const std::vector<std::uint32_t> pages = pages_timed_out(line, 5);
+  ASSERT_FALSE(pages.empty());
+  EXPECT_GT(*std::max_element(pages.begin(), pages.end()), 0u);
+  EXPECT_EQ(pages_timed_out(at_page_detail(line, 5), 5), pages);
 }
 
 // Too long to be measured whole: tiny pages, so that the line-detail run is short enough to test.

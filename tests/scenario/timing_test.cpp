@@ -73,6 +73,26 @@ TEST(Timing, AProfileThatLeavesAValueOutIsRefused) {
   EXPECT_THAT(complaint(""), ::testing::HasSubstr("title: is missing"));
 }
 
+// Run files carry their profile; those saved before there was a table of what fits have none.
+TEST(Timing, AProfileWithoutTheTableOfWhatFitsIsReadAndAllFits) {
+  std::string text = kServer;
+  const std::size_t from = text.find("[read_set_64k]");
+  const std::size_t last = text.find("[read_set_1m]");
+  const std::size_t next = text.find("\n[", last);
+  ASSERT_NE(next, std::string::npos);
+  std::string part = text;
+  const std::size_t second = part.find("[read_set_128k]");
+  part.erase(second, part.find("[read_set_256k]") - second);
+  text.erase(from, next + 1 - from);
+  const Timing t = parse_timing(text, "profile.toml").timing;
+  for (int row = 0; row < kReadSetRows; ++row) {
+    EXPECT_EQ(t.read_set[row].lines, Timing().read_set[row].lines);
+    EXPECT_EQ(t.read_set[row].fit, 1000u);
+  }
+  EXPECT_EQ(t.iotlb_walk, parse_timing(kServer, "profile.toml").timing.iotlb_walk);
+  EXPECT_THAT(complaint(part), ::testing::HasSubstr("read_set_128k.unit: is missing"));
+}
+
 TEST(Timing, WrongValuesAreToldAtTheirPlace) {
   EXPECT_THAT(complaint(with("iotlb_walk", "max = 350", "max = 200")),
               ::testing::HasSubstr("280 is not between 250 and 200"));

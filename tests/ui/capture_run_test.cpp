@@ -206,8 +206,10 @@ TEST(FitsLayout, OtherTimingsFitAndOtherMachinesDoNot) {
                            "devices.0.interval_ns=900", "mechanism.interval_cycles=600"}) {
     EXPECT_TRUE(fits_layout(*made, *env({same}))) << same;
   }
-  for (const char* other : {"mechanism.flush_before_signal2=false", "mechanism.order=overlap",
-                            "guest.vcpus=2", "mechanism.booleans=20"}) {
+  for (const char* other :
+       {"mechanism.flush_before_signal2=false", "mechanism.order=overlap", "guest.vcpus=2",
+        "mechanism.booleans=20", "campaign.order=reverse", "devices.0.first_page=1",
+        "devices.0.pages=3", "devices.0.requests=77"}) {
     EXPECT_FALSE(fits_layout(*made, *env({other}))) << other;
   }
   EXPECT_FALSE(fits_layout(*made, *env({"detail=page"})));

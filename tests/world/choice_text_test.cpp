@@ -86,5 +86,19 @@ TEST(ChoiceText, AnAccessOfATimedRunIsFoundByItsPlace) {
   EXPECT_TRUE(enabled(env, h, found));
 }
 
+// Forced there by `inject interrupt`, it must be found again when the run file is opened.
+TEST(ChoiceText, AnInterruptOfATimedRunIsFoundWhileATransactionIsOpen) {
+  const Env env = make_env(test::timed_hw(64), test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 7, pool);
+  Choice found;
+  while (w.look(env).txn().active == 0) ASSERT_TRUE(step(env, w));
+  ASSERT_TRUE(find_choice(env, w.look(env), "interrupt.hits(cpu0)", found));
+  EXPECT_EQ(found.slot, w.look(env).lay.spurious_slot);
+  EXPECT_TRUE(enabled(env, w.look(env), found));
+  while (w.look(env).txn().active != 0) ASSERT_TRUE(step(env, w));
+  EXPECT_FALSE(find_choice(env, w.look(env), "interrupt.hits(cpu0)", found));
+}
+
 }  // namespace
 }  // namespace pf

@@ -1,0 +1,93 @@
+// What the panels beside the stage say: lanes, inspector, narrator, events, words.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/ui/session_samples.h"
+#include "ui/session/session.h"
+#include "ui/session/words.h"
+#include "ui/session/world_read.h"
+
+namespace pf {
+namespace {
+
+void run_out(Session& s) {
+  while (s.work(100'000)) {
+  }
+}
+
+Session sample_session() {
+  Session s(sample_run({}), sample_layout());
+  run_out(s);
+  return s;
+}
+
+void obey(Session& s, const std::string& text) {
+  const Outcome out = s.apply(text);
+  EXPECT_TRUE(out.ok) << text << ": " << out.text;
+  for (int i = 0; i < 10'000 && s.waiting(); ++i) s.work(20'000);
+  s.settle();
+}
+
+TEST(Words, EveryInstructionHasItsOwn) {
+  for (int i = 0; i < kOps; ++i) EXPECT_NE(op_words(static_cast<Op>(i)).does, nullptr);
+}
+
+// After the cut-over the guest runs freely: thousands of accesses in the time of one attempt.
+TEST(Session, LanesAroundThePlayheadShowEveryActorEvenWhereEventsAreDense) {
+  Session s(open_run("htm-sqlite"), sample_layout());
+  run_out(s);
+  obey(s, "seek end");
+  for (int i = 0; i < 3; ++i) {
+    const LanesInput in = s.lanes_input();
+    EXPECT_GT(in.tracks.size(), 4U);
+    EXPECT_LE(in.window.from, in.now);
+    EXPECT_GE(in.window.to, in.now);
+    obey(s, "step -400");
+  }
+}
+
+TEST(Session, ShowsTheCutOverToItsEnd) {
+  Session s(open_run("htm-cut-over"), sample_layout());
+  run_out(s);
+  obey(s, "break kind=cut-over");
+  obey(s, "run-to-break 1");
+  ASSERT_GT(s.event(), 0U);
+  obey(s, "step -40");
+  std::set<Op> done;
+  for (int i = 0; i < 400 && s.event() < s.known(); ++i) {
+    const Hw h = s.world().look(s.env());
+    done.insert(thread_now(s.env(), h, kCpu0).op);
+    EXPECT_FALSE(s.inspector().empty());
+    EXPECT_FALSE(s.narrator().sentence.empty());
+    if (i % 8 == 0) s.lanes(900);
+    obey(s, "step 1");
+  }
+  EXPECT_TRUE(done.contains(Op::kSwitchVcpus));
+  EXPECT_TRUE(done.contains(Op::kRemapDevices));
+}
+
+TEST(Session, MarksWhatChangedInTheStep) {
+  Session s = sample_session();
+  obey(s, "break kind=copy-lands");
+  obey(s, "run-to-break 1");
+  bool landed = false;
+  for (const InspectorSection& part : s.inspector()) {
+    for (const InspectorRow& row : part.rows)
+      landed |= row.changed && row.label.rfind("Landed", 0) == 0;
+  }
+  EXPECT_TRUE(landed);
+}
+
+TEST(Session, ListsOnlyWhatTheFilterLetsThrough) {
+  Session s = sample_session();
+  obey(s, "seek event:5000");
+  obey(s, "filter actor=gpu");
+  const EventListView v = s.events();
+  ASSERT_FALSE(v.rows.empty());
+  for (const EventRow& row : v.rows) EXPECT_EQ(row.actor, "GPU");
+  for (const EventRow& row : s.journey(1).rows) EXPECT_EQ(row.page, 1);
+}
+
+}  // namespace
+}  // namespace pf
