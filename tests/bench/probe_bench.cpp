@@ -102,9 +102,17 @@ void frames(const std::string& pages, std::size_t captures) {
     window.shell().overlay().zoom(i < 20 ? 0.95 : 1 / 0.95);
     zoomed.add(window);
   }
+  Frames steps;
+  for (int i = 0; i < 60; ++i) {
+    window.desk().tell("step 1");
+    do {
+      steps.add(window);
+    } while (window.desk().probe().session().waiting());
+  }
   print("settled", settled);
   print("captures arrive (second half of them)", arriving);
   print("the overlay zooms: all counted anew", zoomed);
+  print("the playhead steps", steps);
 }
 
 }  // namespace

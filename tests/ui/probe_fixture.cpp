@@ -26,14 +26,22 @@ ProbePanels::ProbePanels() : look_(std::make_unique<Look>(1.0F)) {
   io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
   io.ConfigInputTextCursorBlink = false;
   for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = key;
+  scale_to(1);
+  desk_ = std::make_unique<Desk>(*look_, pictures_);
+  desk_->palettes = std::filesystem::path(PF_SOURCE_ASSETS) / "palettes";
+  shell_ = std::make_unique<Shell>(*desk_);
+}
+
+void ProbePanels::scale_to(float scale) {
   const std::filesystem::path assets = PF_SOURCE_ASSETS;
+  ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
+  fonts.Clear();
+  *look_ = Look(scale);
   look_->load_fonts(assets);
   unsigned char* pixels = nullptr;
   int width = 0, height = 0;
-  io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
+  fonts.GetTexDataAsRGBA32(&pixels, &width, &height);
   look_->set_palette(load_palette(assets / "palettes" / "dark.toml"));
-  desk_ = std::make_unique<Desk>(*look_, pictures_);
-  shell_ = std::make_unique<Shell>(*desk_);
 }
 
 ProbePanels::~ProbePanels() {

@@ -29,6 +29,8 @@ class ProbePanels : public testing::Test {
   // Opens a scenario of assets/scenarios and waits until its captures are there.
   void open(const std::string& scenario, const std::vector<std::string>& commands = {});
   void settle();
+  // As on a display of that scale.
+  void scale_to(float scale);
   void frame();
   void frames(int count);
   void move(ImVec2 at);

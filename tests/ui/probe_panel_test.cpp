@@ -2,10 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 
 #include "tests/ui/probe_fixture.h"
-#include "ui/imgui/overlay_pixels.h"
 #include "ui/imgui/pane.h"
 #include "ui/imgui/slider.h"
 
@@ -53,17 +51,6 @@ TEST_F(ProbePanels, EveryPanelDrawsThreeFramesOfARunInBothMiddles) {
     }
   }
   EXPECT_EQ(pictures_.slots, (std::set<int>{kOverlayPicture, kLanesPicture, kPagesPicture}));
-}
-
-TEST_F(ProbePanels, TheOverlayShowsWhatTheCapturesAre) {
-  open("htm-tiny.toml", {"trigger begin"});
-  ASSERT_GT(probe().setting().captures.size(), 0U);
-  const Rgba ground = look_->palette()[Token::kDensity0];
-  const auto bits = std::bit_cast<std::uint32_t>(ground);
-  const auto lit = std::count_if(pictures_.overlay.rgba.begin(), pictures_.overlay.rgba.end(),
-                                 [&](std::uint32_t c) { return c != bits; });
-  // A line across each of the four tracks at the least.
-  EXPECT_GE(lit, 4 * (pictures_.overlay.width - 1));
 }
 
 TEST_F(ProbePanels, AClickPicksACaptureAndEnterOpensItInTheLanes) {
@@ -153,14 +140,42 @@ TEST_F(ProbePanels, ASliderMovesItsParameterAndRevertsIt) {
   EXPECT_FALSE(row_of(*desk_, row.key)->changed);
 }
 
+TEST_F(ProbePanels, ANumberTypedIntoAFieldIsTaken) {
+  open("htm-tiny.toml");
+  const TuneRow* found = some_number(*desk_);
+  ASSERT_NE(found, nullptr);
+  const TuneRow row = *found;
+  desk_->view.live_filter = row.key;
+  desk_->view.focus = Panel::kLive;
+  frames(3);
+  ASSERT_TRUE(shell_->key("Enter"));
+  frames(3);
+  ASSERT_TRUE(desk_->view.live_edit);
+  const std::string typed = tune_step(row, 3);
+  ASSERT_NE(typed, row.value);
+  type(typed);
+  press_key(ImGuiKey_Enter);
+  frames(3);
+  EXPECT_FALSE(desk_->view.live_edit);
+  EXPECT_EQ(row_of(*desk_, row.key)->value, typed);
+  EXPECT_TRUE(desk_->error.empty()) << desk_->error.wrong;
+}
+
 TEST_F(ProbePanels, EveryValueASliderGivesIsTakenAndLiesInItsRange) {
   open("htm-tiny.toml");
-  for (const TuneRow& row : desk_->shown().tunes) {
+  desk_->tell("arm off");
+  const std::vector<TuneRow> rows = desk_->shown().tunes;
+  ASSERT_FALSE(rows.empty());
+  for (const TuneRow& row : rows) {
     if (!row.choices.empty()) continue;
     for (const double place : {0.0, 0.25, 0.5, 1.0}) {
-      const double number = tune_number(tune_value(row, place));
+      const std::string value = tune_value(row, place);
+      const double number = tune_number(value);
       EXPECT_GE(number, row.least) << row.key;
       EXPECT_LE(number, row.most) << row.key;
+      const Outcome told = desk_->try_tell("tune " + row.key + "=" + value);
+      EXPECT_TRUE(told.ok) << row.key << "=" << value << ": " << told.text;
+      EXPECT_TRUE(desk_->try_tell("tune revert").ok);
     }
     const double now = tune_number(row.value);
     EXPECT_NEAR(tune_number(tune_value(row, tune_place(row, now))), now, now * 0.01 + 1) << row.key;
@@ -183,21 +198,6 @@ TEST_F(ProbePanels, ADragMeasuresAndACursorCanBeMoved) {
   EXPECT_NEAR(static_cast<double>(*probe().cursor(1)),
               static_cast<double>(shell_->overlay().time_at(from.x)), 20e3)
       << "the other one stays";
-}
-
-TEST_F(ProbePanels, TheWheelZoomsAtThePointerAndFFits) {
-  open("htm-tiny.toml", {"trigger begin"});
-  const Rect plot = shell_->overlay().plot();
-  const ImVec2 at = {plot.x + plot.w / 4, plot.y + plot.h / 2};
-  move(at);
-  const std::int64_t under = shell_->overlay().time_at(at.x);
-  const std::int64_t span = desk_->view.to - desk_->view.from;
-  wheel(at, 3);
-  EXPECT_LT(desk_->view.to - desk_->view.from, span * 2 / 3);
-  EXPECT_NEAR(static_cast<double>(shell_->overlay().time_at(at.x)), static_cast<double>(under),
-              static_cast<double>(span) / 500);
-  shell_->key("F");
-  EXPECT_EQ(desk_->view.to - desk_->view.from, span);
 }
 
 TEST_F(ProbePanels, ARightDragDrawsAMaskThatCountsAndCanBeDropped) {
@@ -308,24 +308,6 @@ TEST(ProbeSettingsFile, KeepsLayoutThemeAndKeys) {
   EXPECT_FLOAT_EQ(read.splits.right, 0.4F);
   EXPECT_EQ(read.keys, settings.keys);
   std::filesystem::remove_all(file.parent_path());
-}
-
-TEST(OverlayPixels, OneCaptureAmongManyIsSeenAndAbortedOnesAreTold) {
-  const Palette palette =
-      load_palette(std::filesystem::path(PF_SOURCE_ASSETS) / "palettes" / "dark.toml");
-  PersistenceCounts counts;
-  counts.width = 4;
-  counts.height = 1;
-  counts.good = {0, 1, 10'000, 0};
-  counts.bad = {0, 0, 0, 3};
-  counts.most_good = 10'000;
-  counts.most_bad = 3;
-  std::vector<std::uint32_t> out(4);
-  color_track(counts, nullptr, palette, out.data(), 4);
-  const auto of = [&](std::size_t i) { return std::bit_cast<Rgba>(out[i]); };
-  EXPECT_GT(contrast(of(1), of(0)), 1.25);
-  EXPECT_GT(contrast(of(2), of(1)), 5);
-  EXPECT_GT(of(3).r, of(3).b + 60) << "an aborted capture is vermillion";
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <atomic>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.h"
@@ -96,13 +97,23 @@ TEST(Probe, TunesAreWhatATimedRunDependsOn) {
 // Each setting is told by its captures: a slider's way through hundreds of them costs few runs, and
 // what is shown in the end belongs to the last.
 TEST(Probe, TheNewestOfManySettingsWins) {
-  Probe probe(small());
+  SessionRun run = small();
+  std::atomic<int> opened = 0;
+  run.reopen = [&opened, reopen = run.reopen](const std::vector<std::string>& changed,
+                                              Loading* loading) {
+    ++opened;
+    return reopen(changed, loading);
+  };
+  Probe probe(std::move(run));
   ASSERT_TRUE(settle(probe));
   for (int cycles = 301; cycles <= 900; ++cycles) {
     expect_ok(probe, "tune mechanism.interval_cycles=" + std::to_string(cycles));
     if (cycles % 50 == 0) probe.tick();
   }
   ASSERT_TRUE(settle(probe));
+  // 600 settings, looked at twelve times.
+  EXPECT_GE(opened, 1);
+  EXPECT_LE(opened, 13);
   EXPECT_EQ(probe.setting().overrides, std::vector<std::string>{"mechanism.interval_cycles=900"});
   Probe direct(small({"mechanism.interval_cycles=900"}));
   ASSERT_TRUE(settle(direct));
@@ -143,6 +154,83 @@ TEST(Probe, CapturesFromHereAreThoseOfTheRunBehindThePlayhead) {
   const Outcome there = probe.apply("from here");
   EXPECT_TRUE(there.ok);
   EXPECT_THAT(there.text, HasSubstr("begin at the start"));
+}
+
+// The World at the playhead has other Booleans: what is captured is a run from its start.
+TEST(Probe, CapturesOfASettingThatDoesNotFitAreOfItsOwnRun) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  const std::uint64_t event = probe.setting().captures.at(4).capture->event;
+  expect_ok(probe, "seek event:" + std::to_string(event));
+  while (probe.session().waiting()) probe.session().work(20'000);
+  expect_ok(probe, "from here");
+  expect_ok(probe, "tune mechanism.booleans=5");
+  ASSERT_TRUE(settle(probe));
+  EXPECT_THAT(probe.command_line(), ::testing::Not(HasSubstr("--from")));
+  expect_ok(probe, "capture 1");
+  expect_ok(probe, "open");
+  while (probe.session().waiting()) probe.session().work(20'000);
+  EXPECT_EQ(probe.session().event(), probe.setting().captures.at(0).capture->event);
+}
+
+TEST(Probe, FromHereThatIsRefusedChangesNothing) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  const std::size_t half = probe.setting().captures.size() / 2;
+  const std::uint64_t event = probe.setting().captures.at(half).capture->event;
+  expect_ok(probe, "seek event:" + std::to_string(event));
+  while (probe.session().waiting()) probe.session().work(20'000);
+  expect_ok(probe, "from here");
+  ASSERT_TRUE(settle(probe));
+  const std::string before = probe.command_line();
+  ASSERT_THAT(before, HasSubstr("--from event:"));
+  expect_ok(probe, "seek end");
+  ASSERT_TRUE(probe.session().waiting());
+  EXPECT_THAT(refusal(probe, "from here"), HasSubstr("still on its way"));
+  EXPECT_EQ(probe.command_line(), before);
+}
+
+TEST(Probe, NotArmedASettingIsTakenUpAllTheSame) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  const std::size_t all = probe.setting().captures.size();
+  expect_ok(probe, "store a");
+  expect_ok(probe, "arm off");
+  expect_ok(probe, "tune mechanism.interval_cycles=700");
+  EXPECT_TRUE(probe.stale());
+  ASSERT_TRUE(settle(probe));
+  EXPECT_FALSE(probe.stale());
+  EXPECT_EQ(probe.setting().captures.size(), 0U);
+  EXPECT_EQ(probe.run().overrides, std::vector<std::string>{"mechanism.interval_cycles=700"});
+  expect_ok(probe, "recall a");
+  ASSERT_TRUE(settle(probe));
+  EXPECT_FALSE(probe.stale());
+  EXPECT_EQ(probe.setting().captures.size(), all);
+}
+
+TEST(Probe, RecallingASettingDropsTheOneThatIsBeingOpened) {
+  SessionRun run = small();
+  std::atomic<int> given_up = 0;
+  run.reopen = [&given_up, reopen = run.reopen](const std::vector<std::string>& changed,
+                                                Loading* loading) {
+    for (int i = 0; i < 2000; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      if (loading->at(0, 1)) continue;
+      ++given_up;
+      throw LoadingCancelled();
+    }
+    return reopen(changed, loading);
+  };
+  Probe probe(std::move(run));
+  ASSERT_TRUE(settle(probe));
+  expect_ok(probe, "store a");
+  expect_ok(probe, "tune mechanism.interval_cycles=700");
+  probe.tick();  // it is being opened
+  expect_ok(probe, "recall a");
+  ASSERT_TRUE(settle(probe));
+  EXPECT_EQ(given_up, 1);
+  EXPECT_EQ(probe.notice(), "");
+  EXPECT_TRUE(probe.setting().overrides.empty());
 }
 
 // The command line that Probe prints takes the very same captures without a window.

@@ -11,21 +11,6 @@
 namespace pf {
 namespace {
 
-constexpr const char* kProbeCommands[] = {"trigger ",     "window -200ns 4.6us",
-                                          "arm normal",   "arm single",
-                                          "arm off",      "measure 1 ",
-                                          "measure 2 ",   "measure 1 cursors",
-                                          "cursor 1 ",    "cursor 2 ",
-                                          "mask ",        "next-hit ",
-                                          "capture ",     "open",
-                                          "tune ",        "tune revert",
-                                          "store a",      "store b",
-                                          "recall a",     "recall b",
-                                          "compare a",    "compare b",
-                                          "compare none", "from start",
-                                          "from here",    "persistence all",
-                                          "pause",        "run"};
-
 TriggerCompletion complete_command(const Desk& desk, const std::string& text, std::size_t) {
   TriggerCompletion out;
   out.to = text.size();
@@ -35,12 +20,30 @@ TriggerCompletion complete_command(const Desk& desk, const std::string& text, st
     }
   };
   if (text.empty()) return out;
-  for (const char* command : kProbeCommands) offer(command);
+  for (const ProbeVerbRow& row : probe_verb_rows()) {
+    const std::string name = std::string(row.name) + " ";
+    offer(name);
+    if (text.size() + 1 < name.size()) continue;  // once the name is there
+    for (const char* usual : row.usual) offer(name + usual);
+  }
   for (const VerbRow& row : verb_rows()) offer(std::string(row.name) + " ");
+  const std::string theme = std::string(kThemeVerb) + " ";
+  offer(theme);
+  if (text.rfind(theme, 0) == 0) {
+    for (const std::string& name : desk.themes()) offer(theme + name);
+  }
   if (text.rfind("tune ", 0) == 0) {
     for (const TuneRow& row : desk.shown().tunes) offer("tune " + row.key + "=");
   }
   return out;
+}
+
+bool is_verb(const std::string& word) {
+  const auto& own = probe_verb_rows();
+  const auto& shared = verb_rows();
+  const auto named = [&](const auto& row) { return word == row.name; };
+  return word == kThemeVerb || std::any_of(own.begin(), own.end(), named) ||
+         std::any_of(shared.begin(), shared.end(), named);
 }
 
 // The keys that answer where the keyboard is.
@@ -123,9 +126,14 @@ CommandLine::CommandLine(Desk& desk)
           },
           [](const std::string&) { return std::optional<ExpressionError>(); }) {}
 
-// A command; or else a place, a thing, or a kind of event, whatever the words turn out to be.
+// A command; what begins with none is a place, a thing, or a kind of event, whatever the words turn
+// out to be.
 void CommandLine::run(const std::string& text) {
   if (text.empty() || !desk_.is_open()) return;
+  if (is_verb(text.substr(0, text.find(' ')))) {
+    desk_.tell(text);  // it says what is wrong with it
+    return;
+  }
   for (const char* form : {"{}", "seek {}", "select {}", "filter {}"}) {
     if (!desk_.try_tell(fmt::format(fmt::runtime(form), text)).ok) continue;
     if (std::string_view(form) == "filter {}") desk_.tell("run-to-break 1");
@@ -161,7 +169,12 @@ void CommandLine::draw(Rect window, const std::function<void(const std::string&)
   if (!text) return;
   std::error_code error;
   if (std::filesystem::is_regular_file(*text, error)) {
-    open_file(*text);
+    const bool record = std::filesystem::path(*text).extension() == ".pflive";
+    if (record && desk_.is_open()) {
+      desk_.tell("live " + *text);  // lies over the open run
+    } else {
+      open_file(*text);
+    }
   } else {
     run(*text);
   }

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "core/base/error.h"
+
 namespace pf {
 namespace {
 
@@ -25,7 +29,48 @@ Outcome Desk::tell(const std::string& command) {
   return outcome;
 }
 
+Outcome Desk::set_theme(const std::string& name) {
+  const std::vector<std::string> all = themes();
+  if (std::find(all.begin(), all.end(), name) == all.end()) {
+    return {false, fmt::format("there is no theme \"{}\"; right would be theme {}", name,
+                               fmt::join(all, ", "))};
+  }
+  try {
+    look_.set_palette(load_palette(palettes / (name + ".toml")));
+  } catch (const InputError& wrong) {
+    return {false, wrong.what()};
+  }
+  settings.theme = name;
+  return {true, ""};
+}
+
+std::vector<std::string> Desk::themes() const {
+  std::vector<std::string> out;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(palettes, none)) {
+    if (entry.path().extension() == ".toml") out.push_back(entry.path().stem().string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::string Desk::next_theme() const {
+  const std::vector<std::string> all = themes();
+  const auto next = std::upper_bound(all.begin(), all.end(), settings.theme);
+  return next != all.end() ? *next : all.empty() ? settings.theme : all.front();
+}
+
+void Desk::next_channels() {
+  if (view.shown == kUsualChannels) {
+    view.shown.fill(true);
+  } else {
+    view.shown = kUsualChannels;
+  }
+}
+
 Outcome Desk::try_tell(const std::string& command) {
+  const std::string theme = std::string(kThemeVerb) + " ";
+  if (command.rfind(theme, 0) == 0) return set_theme(command.substr(theme.size()));
   if (!is_open()) return {false, "no run is open"};
   const Outcome outcome = probe_->apply(command);
   if (outcome.ok) {
@@ -61,6 +106,13 @@ void Desk::want_rows(std::size_t count) {
   if (count == rows_wanted_) return;
   rows_wanted_ = count;
   if (is_open()) shown_.rows = probe_->rows(count);
+}
+
+std::string Desk::next_compared() const {
+  const ProbeSetting* now = probe_->compared();
+  if (now == nullptr && probe_->stored('a') != nullptr) return "a";
+  const bool past_b = now != nullptr && now->name == "b";
+  return !past_b && probe_->stored('b') != nullptr ? "b" : "none";
 }
 
 Desk::Laid Desk::laid_now() const {

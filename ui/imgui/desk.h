@@ -6,6 +6,7 @@
 //    in `error`.
 #pragma once
 #include <array>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,16 +29,23 @@ struct ErrorNote {
   bool empty() const { return wrong.empty(); }
 };
 
+inline constexpr std::array<bool, kChannels> kUsualChannels = {true, false, true,
+                                                               true, true,  false};
+
+// What Desk::tell takes besides the commands of Probe and of the session.
+inline constexpr const char* kThemeVerb = "theme";
+
 // What the user has arranged; nothing of the run.
 struct DeskView {
   Centre centre = Centre::kOverlay;
   Panel focus = Panel::kOverlay;
   std::int64_t from = 0, to = 0;  // visible span of the overlay, from the trigger
   bool fitted = true;             // that span is the captures' window
-  std::array<bool, kChannels> shown = {true, false, true, true, true, false};
-  Channel track = Channel::kLinesRead;  // picked
-  std::string mask;                     // picked
-  bool events = false;                  // in the table, instead of captures
+  std::array<bool, kChannels> shown = kUsualChannels;
+  Channel track = Channel::kLinesRead;    // picked
+  std::string mask;                       // picked
+  std::array<int, 2> intervals = {1, 2};  // number of the one that each histogram shows
+  bool events = false;                    // in the table, instead of captures
   bool lanes_whole = false;
   std::string persistence = "all";
   std::string live_filter;
@@ -73,7 +81,7 @@ class Desk {
   Probe& probe() { return *probe_; }  // REQUIRES is_open()
   void open(std::unique_ptr<Probe> probe);
 
-  // A Probe or a session command.
+  // A Probe or a session command, or `theme NAME`: one of `palettes`.
   Outcome tell(const std::string& command);
   // The same, and a refusal is the caller's to tell.
   Outcome try_tell(const std::string& command);
@@ -90,16 +98,26 @@ class Desk {
   std::uint64_t run_version() const { return run_version_; }
   std::uint64_t overlay_version() const { return overlay_version_; }
   void want_rows(std::size_t count);
+  // Goes from the usual channels of the overlay to all of them, and back.
+  void next_channels();
+  std::vector<std::string> themes() const;  // in the order of their names
+  std::string next_theme() const;
+  // What `compare` takes to go on to the next that is stored: none, a, b. REQUIRES is_open().
+  std::string next_compared() const;
 
   DeskView view;
   ProbeSettings settings;
   ProbeKeys keys;
   ErrorNote error;
-  std::string told;     // said in passing by the last command
-  std::string opening;  // what is being opened; empty: nothing
+  std::string told;                // said in passing by the last command
+  std::string opening;             // what is being opened; empty: nothing
+  int opened = 0;                  // percent of it
+  std::filesystem::path palettes;  // a folder; each file of it is a theme
   double frame_ms = 0;
 
  private:
+  Outcome set_theme(const std::string& name);
+
   Look& look_;
   Pictures& pictures_;
   std::unique_ptr<Probe> probe_;

@@ -87,7 +87,8 @@ bool ExpressionField::click_in_list(const Pen& pen) {
   return false;
 }
 
-void ExpressionField::draw_rest(const Pen& pen, Rect area, const std::string& shown) {
+void ExpressionField::draw_rest(const Pen& pen, Rect area, const std::string& shown,
+                                std::string_view hint) {
   ImGui::SetCursorScreenPos(area.min());
   if (ImGui::InvisibleButton(id_, area.size())) begin(shown);
   pen.field(area, Token::kRaise);
@@ -95,15 +96,17 @@ void ExpressionField::draw_rest(const Pen& pen, Rect area, const std::string& sh
     pen.frame(area, Token::kHair2);
     ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
   }
-  pen.row_text({area.x + pen.px(kPad), area.y}, area.h, shown,
-               {Token::kInk, Cut::kText, Align::kLeft, area.w - 2 * pen.px(kPad)});
+  const bool empty = shown.empty();
+  pen.row_text(
+      {area.x + pen.px(kPad), area.y}, area.h, empty ? hint : std::string_view(shown),
+      {empty ? Token::kLow : Token::kInk, Cut::kText, Align::kLeft, area.w - 2 * pen.px(kPad)});
 }
 
 std::optional<std::string> ExpressionField::draw(const Pen& pen, Rect area,
-                                                 const std::string& shown) {
+                                                 const std::string& shown, std::string_view hint) {
   area_ = area;
   if (!active_) {
-    draw_rest(pen, area, shown);
+    draw_rest(pen, area, shown, hint);
     return std::nullopt;
   }
   const bool picked = click_in_list(pen);
@@ -145,11 +148,14 @@ void ExpressionField::draw_list(const Pen& pen) const {
     const float letter = pen.width("0"), y = area_.bottom() - pen.px(3);
     pen.fill({x, y, letter, pen.px(2)}, Token::kBad);
     const Rect first = list_row(pen, row++);
-    const Rect wide = {area_.x, first.y,
-                       std::max(pen.width(error_->text) + 2 * pen.px(kPad), pen.px(kListWidth)),
-                       first.h};
+    // As long as the words, but within the window.
+    const float window = ImGui::GetIO().DisplaySize.x - pen.px(8);
+    const float need = std::max(pen.width(error_->text) + 2 * pen.px(kPad), pen.px(kListWidth));
+    const float all = std::min(need, window - pen.px(8));
+    const Rect wide = {std::min(area_.x, window - all), first.y, all, first.h};
     pen.fill(wide, Token::kRaise);
-    pen.row_text({wide.x + pen.px(kPad), wide.y}, wide.h, error_->text, {Token::kBadT});
+    pen.row_text({wide.x + pen.px(kPad), wide.y}, wide.h, error_->text,
+                 {Token::kBadT, Cut::kText, Align::kLeft, wide.w - 2 * pen.px(kPad)});
   }
   if (found_.words.empty()) return;
   const Rect top = list_row(pen, row);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/measure/trigger.h"
@@ -30,9 +31,10 @@ class ExpressionField {
   const std::string& text() const { return text_; }
   const std::optional<ExpressionError>& error() const { return error_; }  // in what is typed
 
-  // The line that was handed over in this frame. At rest the field shows `shown`, and a click on it
-  // begins.
-  std::optional<std::string> draw(const Pen& pen, Rect area, const std::string& shown);
+  // The line that was handed over in this frame. At rest the field shows `shown`, or `hint` in its
+  // place while there is none; a click on it begins with `shown`.
+  std::optional<std::string> draw(const Pen& pen, Rect area, const std::string& shown,
+                                  std::string_view hint = "");
   // Below all panes, after they have been drawn: the list and what is wrong.
   void draw_list(const Pen& pen) const;
 
@@ -40,7 +42,7 @@ class ExpressionField {
   int edited(ImGuiInputTextCallbackData* data);
   void look_at(std::size_t cursor);
   void take(std::size_t word);
-  void draw_rest(const Pen& pen, Rect area, const std::string& shown);
+  void draw_rest(const Pen& pen, Rect area, const std::string& shown, std::string_view hint);
   bool click_in_list(const Pen& pen);
   Rect list_row(const Pen& pen, std::size_t row) const;
 

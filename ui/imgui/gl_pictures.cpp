@@ -94,6 +94,10 @@ GlFrame::GlFrame(int width, int height) : width_(width), height_(height) {
   }
 }
 
+void GlFrame::bind() const { glBindFramebuffer(GL_FRAMEBUFFER, frame_); }
+
+void bind_window() { glBindFramebuffer(GL_FRAMEBUFFER, 0); }
+
 GlFrame::~GlFrame() {
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
   glDeleteFramebuffers(1, &frame_);

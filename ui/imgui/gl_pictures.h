@@ -39,7 +39,8 @@ class GlPictures : public Pictures {
 class GlFrame {
  public:
   GlFrame(int width, int height);  // bound from then on
-  ~GlFrame();                      // the window's own is bound again
+  void bind() const;
+  ~GlFrame();  // the window's own is bound again
   GlFrame(const GlFrame&) = delete;
   GlFrame& operator=(const GlFrame&) = delete;
   Pixels read() const;  // rows from the top
@@ -49,6 +50,8 @@ class GlFrame {
   unsigned frame_ = 0, texture_ = 0;
 };
 
+// The window's own is drawn into from now on.
+void bind_window();
 // Clears what is bound to the palette's ground.
 void clear_frame(int width, int height, const Palette& palette);
 // Waits until all has been drawn: for measuring.

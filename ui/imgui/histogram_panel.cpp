@@ -25,33 +25,12 @@ bool ends_at_deadline(const IntervalMeter& meter) {
   });
 }
 
-std::int64_t nice_step(std::int64_t span, int most) {
-  std::int64_t step = 1;
-  while (span / step > most) {
-    for (const std::int64_t factor : {2, 5, 10}) {
-      if (span / (step * factor) <= most) return step * factor;
-    }
-    step *= 10;
-  }
-  return step;
-}
-
-float height_of(std::uint32_t count, std::uint32_t most, float full) {
-  if (count == 0) return 0;
-  const float part = std::log1p(static_cast<float>(count)) / std::log1p(static_cast<float>(most));
-  return std::max(2.0F, std::round(part * full));
-}
-
-std::uint32_t largest(const std::vector<std::uint32_t>& counts) {
-  return counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
-}
-
 }  // namespace
 
-HistogramPanel::HistogramPanel(Desk& desk, Panel panel, int number)
+HistogramPanel::HistogramPanel(Desk& desk, Panel panel, std::size_t place)
     : desk_(desk),
       panel_(panel),
-      number_(number),
+      place_(place),
       field_(
           "##interval",
           [this](const std::string& text, std::size_t column) {
@@ -64,7 +43,13 @@ HistogramPanel::HistogramPanel(Desk& desk, Panel panel, int number)
           }) {}
 
 void HistogramPanel::edit() {
-  field_.begin(desk_.shown().intervals[static_cast<std::size_t>(number_ - 1)].text);
+  field_.begin(desk_.shown().intervals[static_cast<std::size_t>(number() - 1)].text);
+}
+
+void HistogramPanel::step(int direction) {
+  int& shown = desk_.view.intervals[place_];
+  const int count = static_cast<int>(desk_.shown().intervals.size());
+  shown = (shown - 1 + direction + count) % count + 1;
 }
 
 void HistogramPanel::draw_list() const {
@@ -73,8 +58,10 @@ void HistogramPanel::draw_list() const {
 
 void HistogramPanel::make(const IntervalRow& row, float width) {
   const int wide = static_cast<int>(width);
-  if (made_.version == desk_.version() && made_.width == wide) return;
+  const bool same = made_.version == desk_.version() && made_.number == number();
+  if (same && made_.width == wide) return;
   made_ = {};
+  made_.number = number();
   made_.version = desk_.version();
   made_.width = wide;
   if (row.meter == nullptr || row.meter->samples().empty()) return;
@@ -110,110 +97,6 @@ void HistogramPanel::make(const IntervalRow& row, float width) {
   }
   made_.trend = meter.trend(kTrend);
   made_.worst = meter.worst(kWorst, !made_.margin);
-}
-
-float HistogramPanel::x_of(Rect plot, std::int64_t length) const {
-  const double span =
-      static_cast<double>(std::max<std::int64_t>(1, made_.span.to - made_.span.from));
-  return plot.x + static_cast<float>(static_cast<double>(length - made_.span.from) / span * plot.w);
-}
-
-void HistogramPanel::draw_bars(const Pen& pen, Rect plot) const {
-  const std::uint32_t most = std::max(largest(made_.bars.committed), largest(made_.bars.aborted));
-  const std::size_t bins = made_.bars.committed.size();
-  const float wide = plot.w / static_cast<float>(std::max<std::size_t>(1, bins));
-  const float zero = x_of(plot, 0);
-  for (std::size_t i = 0; i < bins; ++i) {
-    const float x = plot.x + wide * static_cast<float>(i);
-    const float right = std::floor(plot.x + wide * static_cast<float>(i + 1)) - pen.px(1);
-    const auto bar = [&](std::uint32_t count, Token token) {
-      const float high = height_of(count, most, plot.h);
-      const float left = std::floor(x);
-      pen.fill({left, plot.bottom() - high, std::max(pen.px(1), right - left), high}, token, 0.92F);
-    };
-    const bool late = made_.margin && x + wide / 2 < zero;
-    bar(made_.bars.committed[i], late ? Token::kBad : Token::kAcc);
-    bar(made_.bars.aborted[i], Token::kBad);
-  }
-  pen.across(plot.x, plot.bottom(), plot.w, Token::kHair2);
-}
-
-void HistogramPanel::draw_outline(const Pen& pen, Rect plot,
-                                  const std::vector<std::uint32_t>& counts, Token token) const {
-  const std::uint32_t most = largest(counts);
-  const float wide = plot.w / static_cast<float>(std::max<std::size_t>(1, counts.size()));
-  float before = 0;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    const float high = height_of(counts[i], most, plot.h);
-    const float x = std::floor(plot.x + wide * static_cast<float>(i));
-    if (high > 0 || before > 0) {
-      pen.down(x, plot.bottom() - std::max(high, before), std::abs(high - before), token, 0.8F);
-    }
-    if (high > 0) pen.across(x, plot.bottom() - high, wide + 1, token, 0.8F);
-    before = high;
-  }
-}
-
-void HistogramPanel::draw_lines(const Pen& pen, Rect plot, const IntervalMeter& meter) const {
-  struct Line {
-    std::int64_t at;
-    std::string words;
-    Token token;
-    Rect label;
-  };
-  const auto percentile = [&](const char* name, unsigned permille) {
-    const std::int64_t at = meter.percentile(permille);
-    return Line{at, fmt::format("{} {}", name, short_time(at)), Token::kInk, {}};
-  };
-  std::vector<Line> lines;
-  if (made_.margin) lines.push_back({0, "deadline", Token::kDtyT, {}});
-  lines.push_back(percentile("p50", 500));
-  lines.push_back(made_.margin ? percentile("p1", 10) : percentile("p99", 990));
-  // Labels stand in two rows above the bars, each where it crosses no other.
-  const float tall = pen.px(14);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const float x = x_of(plot, lines[i].at), wide = pen.width(lines[i].words);
-    for (const float row : {1.0F, 2.0F}) {
-      for (const float left : {x + pen.px(5), x - pen.px(5) - wide}) {
-        const Rect place = {left, plot.y - row * tall - pen.px(1), wide, tall};
-        const bool inside =
-            place.x >= plot.x - pen.px(8) && place.right() <= plot.right() + pen.px(8);
-        const bool free = std::none_of(
-            lines.begin(), lines.begin() + static_cast<long>(i), [&](const Line& other) {
-              return place.y == other.label.y && place.x < other.label.right() + pen.px(6) &&
-                     other.label.x < place.right() + pen.px(6);
-            });
-        if (inside && free && lines[i].label.w == 0) lines[i].label = place;
-      }
-    }
-  }
-  for (const Line& line : lines) {
-    const float x = x_of(plot, line.at), top = line.label.w > 0 ? line.label.y + pen.px(2) : plot.y;
-    if (line.token == Token::kInk) {
-      pen.dashed({x, top}, {x, plot.bottom()}, line.token, 3, 3);
-    } else {
-      pen.down(x, top, plot.bottom() - top, line.token);
-    }
-  }
-  for (const Line& line : lines) {
-    if (line.label.w == 0) continue;
-    pen.row_text(line.label.min(), tall, line.words,
-                 {line.token, Cut::kText, Align::kLeft, 0, Token::kBg});
-  }
-}
-
-void HistogramPanel::draw_axis(const Pen& pen, Rect plot) const {
-  const int most = static_cast<int>(std::max(2.0F, plot.w / pen.px(64)));
-  const std::int64_t step = nice_step(made_.span.to - made_.span.from, most);
-  for (std::int64_t k = made_.span.from / step - 1; k * step <= made_.span.to; ++k) {
-    const std::int64_t at = k * step;
-    if (at < made_.span.from) continue;
-    const float x = x_of(plot, at);
-    const std::string words = at == 0 ? "0" : short_time(at);
-    const float half = pen.width(words, Cut::kSmall) / 2;
-    if (x - half < plot.x - pen.px(8) || x + half > plot.right() + pen.px(8)) continue;
-    pen.text({x, plot.bottom() + pen.px(3)}, words, {Token::kLow, Cut::kSmall, Align::kMiddle});
-  }
 }
 
 void HistogramPanel::draw_figures(const Pen& pen, Rect area, const IntervalMeter& meter) {
@@ -293,51 +176,72 @@ void HistogramPanel::draw_foot(const Pen& pen, Rect area) {
   }
 }
 
-void HistogramPanel::draw(Rect place) {
-  PaneHead head;
-  head.title = fmt::format("Histogram {}", number_);
-  head.note = "log count";
-  const IntervalRow* row = nullptr;
-  if (desk_.is_open()) {
-    row = &desk_.shown().intervals[static_cast<std::size_t>(number_ - 1)];
-    if (row->live != nullptr) head.note = "log count; amber outline: " + desk_.probe().live_text();
-    if (row->meter != nullptr) head.right = group_digits(row->meter->samples().size());
+void HistogramPanel::draw_title(const Pen& pen, Rect place, const std::string& title) {
+  title_ = {place.x, place.y, pen.width(title, Cut::kStrong) + pen.px(14), pen.px(kHeadHeight)};
+  const Press press = press_area("##title", title_);
+  if (press.hovered) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    ImGui::SetTooltip("Click: the next of the four intervals. < and > do the same.");
   }
-  const std::string id = head.title;
-  const Rect inside = begin_pane(desk_, panel_, id.c_str(), place, head);
-  if (row != nullptr) {
+  if (press.clicked) step(1);
+}
+
+void HistogramPanel::draw_text(const Pen& pen, const IntervalRow& row) {
+  const auto text = field_.draw(pen, text_, row.text, "no interval: click, and type A -> B");
+  if (!text) return;
+  const bool empty = text->find_first_not_of(' ') == std::string::npos;
+  const std::string what = empty ? "none" : *text;
+  if (!desk_.tell(fmt::format("measure {} {}", number(), what)).ok) field_.begin(*text);
+}
+
+void HistogramPanel::draw_values(const Pen& pen, Rect inside, const IntervalRow& row) {
+  const float pad = pen.px(kPad);
+  const bool roomy = inside.h > pen.px(150);
+  const float below = pen.px(kAxisRow + kFigures + (roomy ? kFoot : 0));
+  const float top = text_.bottom() + pen.px(roomy ? 34 : 20);
+  const Rect plot = {inside.x + pad, top, inside.w - 2 * pad,
+                     std::max(pen.px(8), inside.bottom() - below - top)};
+  make(row, plot.w);
+  if (row.meter == nullptr || row.meter->samples().empty()) {
+    const std::string words = !row.error.empty()     ? row.error
+                              : row.meter != nullptr ? "no capture has both points yet"
+                                                     : "";
+    pen.text({plot.x, top}, words,
+             {row.error.empty() ? Token::kLow : Token::kBadT, Cut::kText, Align::kLeft, plot.w});
+    return;
+  }
+  draw_bars(pen, plot);
+  draw_outline(pen, plot, made_.other, Token::kMid);
+  draw_outline(pen, plot, made_.live, Token::kFlyT);
+  draw_lines(pen, plot, *row.meter);
+  draw_axis(pen, plot);
+  const float figures = plot.bottom() + pen.px(kAxisRow);
+  draw_figures(pen, {inside.x, figures, inside.w, pen.px(kFigures)}, *row.meter);
+  if (roomy) draw_foot(pen, {inside.x, figures + pen.px(kFigures), inside.w, pen.px(kFoot)});
+}
+
+void HistogramPanel::draw(Rect place) {
+  const auto row = [&]() -> const IntervalRow& {
+    return desk_.shown().intervals[static_cast<std::size_t>(number() - 1)];
+  };
+  PaneHead head;
+  head.title = fmt::format("Histogram {}", number());
+  head.note = "log count";
+  if (desk_.is_open()) {
+    if (row().live != nullptr) {
+      head.note = "log count; amber outline: " + desk_.probe().live_text();
+    }
+    if (row().meter != nullptr) head.right = group_digits(row().meter->samples().size());
+  }
+  const char* id = place_ == 0 ? "histogram1" : "histogram2";
+  const Rect inside = begin_pane(desk_, panel_, id, place, head);
+  if (desk_.is_open()) {
     const Pen pen(ImGui::GetWindowDrawList(), desk_.look());
-    const float pad = pen.px(kPad);
-    const Rect line = {inside.x + pen.px(6), inside.y + pen.px(4), inside.w - pen.px(12),
-                       pen.px(kTextRow) - pen.px(2)};
-    const std::string shown = row->text.empty() ? "no interval: click, and type A -> B" : row->text;
-    if (const auto text = field_.draw(pen, line, field_.active() ? row->text : shown)) {
-      if (!desk_.tell(fmt::format("measure {} {}", number_, *text)).ok) field_.begin(*text);
-      row = &desk_.shown().intervals[static_cast<std::size_t>(number_ - 1)];
-    }
-    const bool roomy = inside.h > pen.px(150);
-    const float below = pen.px(kAxisRow + kFigures + (roomy ? kFoot : 0));
-    const float top = line.bottom() + pen.px(inside.h > pen.px(150) ? 34 : 20);
-    const Rect plot = {inside.x + pad, top, inside.w - 2 * pad,
-                       std::max(pen.px(8), inside.bottom() - below - top)};
-    make(*row, plot.w);
-    if (row->meter != nullptr && !row->meter->samples().empty()) {
-      draw_bars(pen, plot);
-      draw_outline(pen, plot, made_.other, Token::kMid);
-      draw_outline(pen, plot, made_.live, Token::kFlyT);
-      draw_lines(pen, plot, *row->meter);
-      draw_axis(pen, plot);
-      const float figures = plot.bottom() + pen.px(kAxisRow);
-      draw_figures(pen, {inside.x, figures, inside.w, pen.px(kFigures)}, *row->meter);
-      if (roomy) {
-        draw_foot(pen, {inside.x, figures + pen.px(kFigures), inside.w, pen.px(kFoot)});
-      }
-    } else {
-      const std::string words = !row->error.empty()     ? row->error
-                                : row->meter != nullptr ? "no capture has both points yet"
-                                                        : "";
-      pen.text({inside.x + pad, top}, words, {row->error.empty() ? Token::kLow : Token::kBadT});
-    }
+    draw_title(pen, place, head.title);
+    text_ = {inside.x + pen.px(6), inside.y + pen.px(4), inside.w - pen.px(12),
+             pen.px(kTextRow) - pen.px(2)};
+    draw_text(pen, row());
+    draw_values(pen, inside, row());
   }
   end_pane();
 }

@@ -112,7 +112,7 @@ void LivePanel::draw_edit(const Pen& pen, Rect area, const TuneRow& row) {
   begin_edit_ = false;
   if (entered) {
     desk_.view.live_edit = false;
-    set(row, buffer_);
+    set(row, buffer_);  // `row` is gone behind it
   } else if (lost) {
     desk_.view.live_edit = false;
   }
@@ -138,9 +138,9 @@ void LivePanel::draw_rows(const Pen& pen, Rect area) {
                         area.w - pen.px(18), pen.px(kTrack)};
     const bool focused = desk_.view.focus == Panel::kLive && i == desk_.view.live_row;
     if (focused && desk_.view.live_edit) {
-      draw_edit(inner, {place.x, place.y, place.w - label - pen.px(10), place.h}, row);
       inner.row_text({place.right() - label, place.y}, place.h, row.label, {});
-      if (!desk_.view.live_edit) break;
+      draw_edit(inner, {place.x, place.y, place.w - label - pen.px(10), place.h}, row);
+      if (!desk_.view.live_edit) break;  // the rows may be others now
       continue;
     }
     bool edit_asked = false;

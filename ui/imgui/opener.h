@@ -1,5 +1,5 @@
 // Opens runs on a worker: a large file takes seconds, and the window answers meanwhile. One at a
-// time; a newer asking drops the older.
+// time; a newer asking ends the older, and so does the opener's own end.
 #pragma once
 #include <memory>
 #include <string>
@@ -15,13 +15,16 @@ class Opener {
   // Uses of the options: file, set, at, commands; the last two are told once the run is open.
   void begin(Desk& desk, const ProbeOptions& options);
   void begin(Desk& desk, const std::string& file);
-  // Hands over what has been opened, or says why not. True when something came.
+  Opener();
+  ~Opener();
+  // Hands over what has been opened, or says why not, or how far it is. True when something came.
   bool poll(Desk& desk);
   bool failed() const { return failed_; }  // the last opening
 
  private:
   struct Work;
-  std::shared_ptr<Work> work_;
+  std::unique_ptr<Work> work_;
+  std::vector<std::unique_ptr<Work>> dropped_;  // until they have ended
   std::vector<std::string> commands_;
   bool failed_ = false;
 };

@@ -33,11 +33,13 @@ void OverlayPanel::zoom_at(double factor, std::int64_t anchor) {
   const CaptureWindow whole = desk_.shown().window;
   const double span = static_cast<double>(desk_.view.to - desk_.view.from);
   const double most = static_cast<double>(whole.after - whole.before);
-  const double wanted = std::clamp(span * factor, static_cast<double>(kShortest), most);
+  // A capture's window may itself be shorter than the shortest.
+  const double least = std::min(static_cast<double>(kShortest), most);
+  const double wanted = std::clamp(span * factor, least, most);
   const double part = static_cast<double>(anchor - desk_.view.from) / std::max(1.0, span);
   const std::int64_t from = anchor - std::llround(part * wanted);
-  desk_.view.from =
-      std::clamp(from, whole.before, whole.after - static_cast<Time>(std::llround(wanted)));
+  const Time last = whole.after - static_cast<Time>(std::llround(wanted));
+  desk_.view.from = std::clamp(from, whole.before, std::max(whole.before, last));
   desk_.view.to = desk_.view.from + std::llround(wanted);
   desk_.view.fitted = wanted >= most;
 }

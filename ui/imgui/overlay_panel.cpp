@@ -86,6 +86,8 @@ void OverlayPanel::lay_out(Rect inside) {
     const float height = std::floor(plot_.h * weight(row.channel) / weights);
     const float gap = look.px(kGap);
     const Rect area = {plot_.x, y + gap, plot_.w, std::max(4.0F, height - 2 * gap)};
+    // The pixels end with the plot: in a small one only the first tracks are shown.
+    if (area.bottom() > plot_.bottom()) break;
     tracks_.push_back({row.channel, area, std::max(1, channel_top(env, row.channel))});
     y += height;
   }
@@ -108,7 +110,7 @@ const OverlayPanel::Track* OverlayPanel::track_of(Channel channel) const {
 
 void OverlayPanel::make_pixels() {
   const Made now = {desk_.overlay_version(),    desk_.view.from,           desk_.view.to,
-                    static_cast<int>(plot_.w),  static_cast<int>(plot_.h), tracks_.size(),
+                    static_cast<int>(plot_.w),  static_cast<int>(plot_.h), desk_.view.shown,
                     desk_.look().palette().name};
   if (now == made_ || now.width < 1 || now.height < 1) return;
   made_ = now;

@@ -67,7 +67,7 @@ class OverlayPanel {
     std::uint64_t version = 0;
     std::int64_t from = 0, to = 0;
     int width = 0, height = 0;
-    std::size_t tracks = 0;
+    std::array<bool, kChannels> shown{};
     std::string palette;
     friend bool operator==(const Made&, const Made&) = default;
   } made_;

@@ -33,6 +33,8 @@ enum class ProbeAct {
   kNextHit,
   kPreviousHit,
   kCompare,
+  kChannels,
+  kTheme,
 };
 
 struct ProbeKey {

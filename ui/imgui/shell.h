@@ -41,6 +41,7 @@ class Shell {
   CapturesPanel& captures() { return captures_; }
   LanesPanel& lanes() { return lanes_; }
   TriggerBar& trigger() { return trigger_; }
+  HistogramPanel& histogram1() { return histogram1_; }
   LivePanel& live() { return live_; }
 
   // What only the window can do.

@@ -22,9 +22,17 @@ bool Shell::key(const std::string& chord) {
   return true;
 }
 
-// Left and Right change the focused parameter instead of the event.
+// Left and Right change the focused parameter instead of the event; < and > the interval that a
+// histogram shows.
 bool Shell::key_of_panel(const std::string& chord) {
-  if (desk_.view.focus != Panel::kLive || !desk_.is_open()) return false;
+  if (!desk_.is_open()) return false;
+  const Panel focus = desk_.view.focus;
+  if (focus == Panel::kHistogram1 || focus == Panel::kHistogram2) {
+    if (chord != "<" && chord != ">") return false;
+    (focus == Panel::kHistogram1 ? histogram1_ : histogram2_).step(chord == ">" ? 1 : -1);
+    return true;
+  }
+  if (focus != Panel::kLive) return false;
   if (chord == "Left" || chord == "Right") {
     live_.step(chord == "Right" ? 1 : -1);
     return true;
@@ -54,6 +62,11 @@ void Shell::act_own(ProbeAct act) {
       return;
     case ProbeAct::kLanes:
       view.centre = view.centre == Centre::kLanes ? Centre::kOverlay : Centre::kLanes;
+      return;
+    case ProbeAct::kChannels:
+      return desk_.next_channels();
+    case ProbeAct::kTheme:
+      desk_.tell(fmt::format("{} {}", kThemeVerb, desk_.next_theme()));
       return;
     default:
       break;
@@ -86,15 +99,9 @@ void Shell::act_own(ProbeAct act) {
     case ProbeAct::kPreviousHit:
       next_hit(-1);
       break;
-    case ProbeAct::kCompare: {
-      const ProbeSetting* now = desk_.probe().compared();
-      const bool a = desk_.probe().stored('a') != nullptr, b = desk_.probe().stored('b') != nullptr;
-      const bool at_a = now != nullptr && now->name == "a";
-      desk_.tell(now == nullptr && a             ? "compare a"
-                 : (now == nullptr || at_a) && b ? "compare b"
-                                                 : "compare none");
+    case ProbeAct::kCompare:
+      desk_.tell("compare " + desk_.next_compared());
       break;
-    }
     default:
       act_in_panel(act);
   }
@@ -189,7 +196,7 @@ void Shell::act_shared(Act act) {
       copy(desk_.shown().command);
       break;
     default:
-      desk_.error = {"", "this is Studio's", "pageferry-studio with the same scenario or run file"};
+      desk_.error = {"", "Probe cannot do this", "open it in pageferry-studio"};
   }
 }
 

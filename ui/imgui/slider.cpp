@@ -40,7 +40,7 @@ std::optional<std::string> draw_switch(const Pen& pen, const TuneRow& row, Rect 
     pen.line({box.x + 7.5F * u, box.y + 13 * u}, {box.x + 14 * u, box.y + 5 * u}, token, 1, 2);
   }
   std::string words = on ? "on" : "off";
-  if (row.unsafe) words += ", a safety step less";
+  if (row.unsafe) words += ": unsafe";
   if (row.changed && !row.unsafe) words += ", changed";
   pen.row_text({box.right() + pen.px(8), area.y}, area.h, words,
                {row.unsafe ? Token::kBadT : Token::kMid, Cut::kText, Align::kLeft,

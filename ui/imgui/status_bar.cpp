@@ -83,7 +83,10 @@ void draw_status_bar(Desk& desk, Rect area) {
   };
   right({"? keys", ""});
   if (desk.frame_ms > 0) right({fmt::format("{:.1f} ms a frame", desk.frame_ms), ""});
-  if (!desk.opening.empty()) right({"opening", desk.opening, Token::kLow, Token::kAccT});
+  if (!desk.opening.empty()) {
+    const std::string words = fmt::format("{} {} %", desk.opening, desk.opened);
+    right({"opening", words, Token::kLow, Token::kAccT});
+  }
   if (!desk.is_open()) return;
   const TransportView& transport = desk.shown().transport;
   if (!transport.invariants.empty()) {

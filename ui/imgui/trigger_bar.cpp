@@ -123,7 +123,14 @@ void TriggerBar::draw_values(const Pen& pen, float& x, float y, float end) {
   const std::string behind = compared == nullptr ? "none" : compared->name;
   const float wide = pen.width("behind") + pen.px(7) + pen.width(behind) + 2 * pen.px(kChip);
   if (x + wide <= end && chip(pen, "behind", {x, y, wide, pen.px(kField)}, "behind", behind)) {
-    desk_.tell("compare " + std::string(behind == "none" ? "a" : behind == "a" ? "b" : "none"));
+    desk_.tell("compare " + desk_.next_compared());
+  }
+  x += wide + pen.px(6);
+  const std::string channels = desk_.view.shown == kUsualChannels ? "usual" : "all";
+  const float broad = pen.width("channels") + pen.px(7) + pen.width(channels) + 2 * pen.px(kChip);
+  if (x + broad <= end &&
+      chip(pen, "channels", {x, y, broad, pen.px(kField)}, "channels", channels)) {
+    desk_.next_channels();
   }
 }
 

@@ -71,17 +71,23 @@ void ProbeWindow::Impl::start_ui() {
   desk->settings = written = read_settings(options.settings, wrong);
   if (!wrong.empty()) desk->error = {"settings", wrong, "remove the file to begin anew"};
   desk->keys = ProbeKeys(desk->settings.keys);
-  if (!options.theme.empty()) desk->settings.theme = options.theme;
-  set_theme(desk->settings.theme);
+  first_theme();
   shell.emplace(*desk);
   shell->quit = [this] { glfwSetWindowShouldClose(window, GLFW_TRUE); };
   shell->copy = [this](const std::string& text) { glfwSetClipboardString(window, text.c_str()); };
   shell->open_file = [this](const std::string& file) { opener.begin(*desk, file); };
 }
 
-void ProbeWindow::Impl::set_theme(const std::string& name) {
-  look->set_palette(load_palette(options.assets / "palettes" / (name + ".toml")));
-  desk->settings.theme = name;
+// A remembered theme may be gone; one that is asked for has to be there.
+void ProbeWindow::Impl::first_theme() {
+  desk->palettes = options.assets / "palettes";
+  const bool asked = !options.theme.empty();
+  const std::string name = asked ? options.theme : desk->settings.theme;
+  const Outcome shown = desk->try_tell(fmt::format("{} {}", kThemeVerb, name));
+  if (shown.ok) return;
+  const Outcome dark = desk->try_tell(fmt::format("{} {}", kThemeVerb, ProbeSettings().theme));
+  if (asked || !dark.ok) throw InputError("theme", 0, 0, "", shown.text, "");
+  desk->error = {"settings", shown.text, ""};
 }
 
 void ProbeWindow::Impl::take_key(const std::string& chord) {
@@ -192,12 +198,14 @@ double ProbeWindow::pass(bool shown) {
   glfwPollEvents();
   impl_->step();
   if (shown) {
+    bind_window();
     impl_->draw(impl_->options.width, impl_->options.height);
     glfwSwapBuffers(impl_->window);
   } else {
     if (!impl_->off_screen) {
       impl_->off_screen = std::make_unique<GlFrame>(impl_->options.width, impl_->options.height);
     }
+    impl_->off_screen->bind();
     impl_->draw(impl_->options.width, impl_->options.height);
   }
   return seconds_since(began) * 1000;

@@ -41,7 +41,7 @@ struct ProbeWindow::Impl {
 
   void open_window(bool shown);
   void start_ui();
-  void set_theme(const std::string& name);
+  void first_theme();
   void step();  // time for run and playhead
   void draw(int width, int height);
   void keep_settings();

@@ -47,6 +47,15 @@
 
 namespace pf {
 
+// A command of Probe itself.
+struct ProbeVerbRow {
+  const char* name;
+  const char* usage;               // what would be right
+  const char* help;                // one line
+  std::vector<const char*> usual;  // what often stands behind the name, for completion
+};
+const std::vector<ProbeVerbRow>& probe_verb_rows();
+
 // One thing that can be tuned: a row of the scenario's keys.
 struct TuneRow {
   std::string key, label, unit, help;

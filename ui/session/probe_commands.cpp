@@ -12,10 +12,9 @@
 namespace pf {
 namespace {
 
-// One row a command; `usage` is what would be right.
-struct ProbeVerb {
-  const char* name;
-  const char* usage;
+// One row a command of probe_verb_rows().
+struct Handler {
+  std::string_view name;
   Outcome (Probe::Impl::*handler)(const std::string&);
 };
 
@@ -43,27 +42,27 @@ std::pair<std::string, std::string> split(std::string_view text) {
   return {std::string(all.substr(0, end)), std::string(trim(all.substr(end)))};
 }
 
-const std::vector<ProbeVerb>& probe_verbs() {
+const std::vector<Handler>& handlers() {
   using P = Probe::Impl;
-  static const std::vector<ProbeVerb> rows = {
-      {"trigger", "trigger EXPRESSION, as \"trigger begin\"", &P::set_trigger},
-      {"window", "window BEFORE AFTER, as \"window -200ns 4.6us\"", &P::set_window},
-      {"arm", "arm normal, arm single or arm off", &P::arm_with},
-      {"measure", "measure 1 A -> B, measure 1 cursors or measure 1 none; 1 to 4", &P::measure},
-      {"cursor", "cursor 1 2.85us or cursor 1 none; 1 or 2", &P::set_cursor},
-      {"mask", "mask NAME CHANNEL FROM TO LOW HIGH, or mask NAME none", &P::set_mask},
-      {"next-hit", "next-hit NAME 1 or next-hit NAME -1", &P::next_hit},
-      {"capture", "capture NUMBER, capture +1, capture -1 or capture none", &P::pick},
-      {"open", "open, once a capture is picked", &P::open_picked},
-      {"tune", "tune KEY=VALUE, tune KEY or tune revert", &P::tune},
-      {"store", "store a or store b", &P::store},
-      {"recall", "recall a or recall b", &P::recall},
-      {"compare", "compare a, compare b or compare none", &P::compare},
-      {"from", "from start or from here", &P::begin_from},
-      {"persistence", "persistence all or persistence N", &P::set_persistence},
-      {"live", "live FILE.pflive or live none", &P::overlay_live},
-      {"pause", "pause", &P::pause_run},
-      {"run", "run", &P::go_on},
+  static const std::vector<Handler> rows = {
+      {"trigger", &P::set_trigger},
+      {"window", &P::set_window},
+      {"arm", &P::arm_with},
+      {"measure", &P::measure},
+      {"cursor", &P::set_cursor},
+      {"mask", &P::set_mask},
+      {"next-hit", &P::next_hit},
+      {"capture", &P::pick},
+      {"open", &P::open_picked},
+      {"tune", &P::tune},
+      {"store", &P::store},
+      {"recall", &P::recall},
+      {"compare", &P::compare},
+      {"from", &P::begin_from},
+      {"persistence", &P::set_persistence},
+      {"live", &P::overlay_live},
+      {"pause", &P::pause_run},
+      {"run", &P::go_on},
   };
   return rows;
 }
@@ -72,9 +71,13 @@ const std::vector<ProbeVerb>& probe_verbs() {
 
 Outcome Probe::Impl::dispatch(std::string_view command) {
   const auto [verb, rest] = split(command);
-  for (const ProbeVerb& row : probe_verbs()) {
+  std::vector<std::string> names;
+  for (const ProbeVerbRow& row : probe_verb_rows()) {
+    names.emplace_back(row.name);
     if (verb != row.name) continue;
-    Outcome outcome = (this->*row.handler)(rest);
+    const auto found = std::find_if(handlers().begin(), handlers().end(),
+                                    [&](const Handler& h) { return h.name == row.name; });
+    Outcome outcome = (this->*found->handler)(rest);
     if (outcome.ok) {
       ++revision;
     } else if (outcome.text.empty()) {
@@ -82,8 +85,6 @@ Outcome Probe::Impl::dispatch(std::string_view command) {
     }
     return outcome;
   }
-  std::vector<std::string> names;
-  for (const ProbeVerb& row : probe_verbs()) names.emplace_back(row.name);
   for (const VerbRow& row : verb_rows()) {
     names.emplace_back(row.name);
     if (verb == row.name) return session.apply(command);
@@ -134,7 +135,7 @@ Outcome Probe::Impl::arm_with(const std::string& rest) {
   }
   // What there is stays, and is whole as far as it goes.
   waiting.clear();
-  wanted = false;
+  wanted = stale || opener || tuned_keys != shown.setting.overrides;
   if (running) {
     running->stop();
     ending = std::move(running);

@@ -108,6 +108,8 @@ struct Probe::Impl {
   std::vector<Guide> guides() const;
   std::string command_line() const;
   std::optional<CaptureJob> job();
+  bool goes_on() const;  // captures begin at the playhead's World: it fits the tuned run
+  CaptureKey key_now(bool single) const;
   const Env& env() const { return *shown.run.env; }
 
   // probe_runs.cpp
@@ -156,7 +158,7 @@ struct Probe::Impl {
   std::unique_ptr<RunOpener> opener;
   std::unique_ptr<CaptureRun> running, ending;
   std::vector<std::shared_ptr<const CaptureBatch>> waiting;
-  bool wanted = false;  // a run is to be started
+  bool wanted = false;  // a setting is to be taken up, and a run of it started if armed
   bool stale = false;
   std::string notice;
   std::uint64_t revision = 1;

@@ -27,7 +27,7 @@ RunOpener::RunOpener(Reopen reopen, std::vector<std::string> overrides,
 
 void Probe::Impl::restart() {
   ++revision;
-  wanted = arm != Arm::kOff;
+  wanted = true;  // not armed, the setting alone is taken up
   waiting.clear();
   if (running) {
     running->stop();
@@ -37,7 +37,6 @@ void Probe::Impl::restart() {
   if (opener && opener->tuned() != shown.setting.overrides) opener->abandon();
   stale = !shown.setting.captures.empty();
   shown.setting.progress = {};
-  shown.setting.progress.done = !wanted;
 }
 
 // A run that does not get ready is told of, and the setting before is taken up again.
@@ -57,6 +56,16 @@ void Probe::Impl::take_opened() {
   ++revision;
 }
 
+bool Probe::Impl::goes_on() const {
+  return !from_world.empty() &&
+         (from_run.env == tuned_run.env || fits_layout(*from_run.env, *tuned_run.env));
+}
+
+CaptureKey Probe::Impl::key_now(bool single) const {
+  if (!goes_on()) return {trigger, window, single, 0, 0};
+  return {trigger, window, single, from_event, from_branch};
+}
+
 std::optional<CaptureJob> Probe::Impl::job() {
   CaptureJob out;
   try {
@@ -70,7 +79,7 @@ std::optional<CaptureJob> Probe::Impl::job() {
   out.order.window = window;
   out.order.single = arm == Arm::kSingle;
   if (from_world.empty()) return out;
-  if (from_run.env == tuned_run.env || fits_layout(*from_run.env, *tuned_run.env)) {
+  if (goes_on()) {
     out.world = from_world;
     // Not tuned, it is the open run itself, with what was injected into it.
     if (from_run.env == tuned_run.env) out.run = from_run;
@@ -98,6 +107,16 @@ bool Probe::Impl::launch() {
   if (ending && !ending->progress().done) return false;
   ending.reset();
   wanted = false;
+  if (arm == Arm::kOff) {
+    // Nothing will come that could take the place of captures of the setting before.
+    if (shown.tuned == tuned_keys && shown.key == key_now(shown.key.single)) {
+      stale = false;
+    } else {
+      forget_captures();
+    }
+    shown.setting.progress.done = true;
+    return true;
+  }
   std::optional<CaptureJob> next = job();
   if (!next) {
     shown.setting.progress.done = true;
@@ -113,7 +132,7 @@ void Probe::Impl::forget_captures() {
   shown.setting.captures = {};
   shown.run = tuned_run;
   shown.tuned = tuned_keys;
-  shown.key = {trigger, window, arm == Arm::kSingle, from_event, from_branch};
+  shown.key = key_now(arm == Arm::kSingle);
   shown.tracks.clear();
   shown.first = 0;
   picked.reset();

@@ -80,17 +80,19 @@ Outcome Probe::Impl::recall(const std::string& rest) {
     return refuse(fmt::format("nothing is stored as {}; store {} first", rest, rest));
   const ProbeTrace& from = *kept[which];
   restart();  // ends what runs
+  notice.clear();
   tuned_run = from.run;
   tuned_keys = from.tuned;
   tunes.reset();
   shown.setting = from.setting;
   shown.setting.name.clear();
+  // Only now is it known which setting is wanted.
+  if (opener && opener->tuned() != shown.setting.overrides) opener->abandon();
   shown.run = from.run;
   shown.tuned = from.tuned;
   shown.tracks.clear();
   shown.first = 0;
-  const bool same =
-      from.key == CaptureKey{trigger, window, from.key.single, from_event, from_branch};
+  const bool same = from.key == key_now(from.key.single);
   shown.key = from.key;
   picked.reset();
   for (MaskMeter& meter : masks) {
@@ -98,9 +100,14 @@ Outcome Probe::Impl::recall(const std::string& rest) {
     meter.update(shown.setting.captures);
   }
   make_meters(shown);
-  stale = !(same && from.setting.progress.done);
+  // Not armed, its captures are all there will be.
+  stale = !same || (arm != Arm::kOff && !from.setting.progress.done);
   wanted = stale && arm != Arm::kOff;
-  if (wanted) shown.setting.progress = {};
+  if (wanted) {
+    shown.setting.progress = {};
+  } else {
+    shown.setting.progress.done = true;
+  }
   return {};
 }
 
@@ -115,12 +122,12 @@ Outcome Probe::Impl::compare(const std::string& rest) {
 
 Outcome Probe::Impl::begin_from(const std::string& rest) {
   if (rest != "start" && rest != "here") return {false, ""};
+  if (rest == "here" && session.waiting()) return refuse("the playhead is still on its way");
   from_world.clear();
   from_event = 0;
   from_branch = 0;
   Outcome outcome;
   if (rest == "here") {
-    if (session.waiting()) return refuse("the playhead is still on its way");
     const SessionRun& open = session.run();
     if (open.env.get() != tuned_run.env.get() && !fits_layout(*open.env, *tuned_run.env)) {
       outcome.text =

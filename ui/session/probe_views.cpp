@@ -105,7 +105,7 @@ std::vector<Probe::Guide> Probe::Impl::guides() const {
 }
 
 std::string Probe::Impl::command_line() const {
-  const bool from_here = !from_world.empty();
+  const bool from_here = goes_on();
   // Forced choices are said by a run file alone.
   if (!base.forced.empty() || base.source.empty() || base.source.ends_with(".pfrun") ||
       (from_here && from_run.forced != base.forced))
