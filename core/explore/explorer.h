@@ -43,8 +43,8 @@ struct ExploreOptions {
 struct ExploreResult {
   Verdict verdict = Verdict::kHolds;
   bool complete = false;
-  bool acyclic =
-      false;  // every state was expanded, by one thread, and none comes again on its path
+  // Every state was expanded, by one thread, and none comes again on its path.
+  bool acyclic = false;
   std::uint64_t states = 0, transitions = 0, terminals = 0;
   std::uint32_t max_depth = 0;  // choices on the longest path taken
   double wall_s = 0;
