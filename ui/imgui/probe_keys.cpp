@@ -40,7 +40,7 @@ std::vector<ProbeKey> own_rows() {
   add("mask", kMeasures, "Mask between the cursors, above the pointer", "", A::kMask, {"M"}, true);
   add("next-hit", kMeasures, "Next capture that hits the mask", "", A::kNextHit, {"N"});
   add("previous-hit", kMeasures, "Previous one", "", A::kPreviousHit, {"Shift+N"});
-  add("channels", kMeasures, "Tracks of all channels, or of the usual ones", "", A::kChannels,
+  add("channels", kMeasures, "Tracks of all channels, or of the usual ones", "", A::kAllChannels,
       {"V"});
   add("theme", kPanels, "Next theme", "", A::kTheme, {"Shift+T"});
   add("next-panel", kPanels, "Next panel", "", A::kNextPanel, {"Tab"});

@@ -33,7 +33,7 @@ enum class ProbeAct {
   kNextHit,
   kPreviousHit,
   kCompare,
-  kChannels,
+  kAllChannels,
   kTheme,
 };
 

@@ -63,7 +63,7 @@ void Shell::act_own(ProbeAct act) {
     case ProbeAct::kLanes:
       view.centre = view.centre == Centre::kLanes ? Centre::kOverlay : Centre::kLanes;
       return;
-    case ProbeAct::kChannels:
+    case ProbeAct::kAllChannels:
       return desk_.next_channels();
     case ProbeAct::kTheme:
       desk_.tell(fmt::format("{} {}", kThemeVerb, desk_.next_theme()));
