@@ -58,7 +58,8 @@ void axis(SceneLayer& l, const Frame& f) {
     const float x = f.x(at);
     hairline(l, {x, 2, 1, f.bottom() - 2});
     if (x > f.width - 60) continue;
-    const std::string text = k == 0 ? f.in.zero_name : (k > 0 ? "+" : "") + length_text(f, k * step);
+    const std::string text =
+        k == 0 ? f.in.zero_name : (k > 0 ? "+" : "") + length_text(f, k * step);
     // The head of the playhead hides no label.
     const float head = f.x(f.in.now), end = x + 4 + kLetter * static_cast<float>(text.size());
     const bool under = head > x - 4 && head < end + 6;

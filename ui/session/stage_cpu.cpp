@@ -33,7 +33,8 @@ std::string transaction_line(const StageView& v) {
   }
   if (v.moment.attempt_began == kNever) return "in a transaction";
   const Time since = v.time - v.moment.attempt_began;
-  if (v.env.hw.explored) return "XBEGIN + " + plural(unsigned(since / kUntimedStep), "step", "steps");
+  if (v.env.hw.explored)
+    return "XBEGIN + " + plural(unsigned(since / kUntimedStep), "step", "steps");
   return "XBEGIN + " + short_time(since);
 }
 

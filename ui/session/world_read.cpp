@@ -152,7 +152,8 @@ std::vector<Duty> duties(const Env& env, const Hw& h) {
   const auto& code = env.programs[w].code;
   const int first = w == kCpu0 ? env.programs[0].fallback : 0;
   const bool idle = w != kCpu0 && !busy_helper(env, h, w);
-  const int pc = idle ? (reported(env, h) || move_over(env, h) ? 255 : -1) : move_of(h).thread[w].pc;
+  const int pc =
+      idle ? (reported(env, h) || move_over(env, h) ? 255 : -1) : move_of(h).thread[w].pc;
   std::vector<Duty> out;
   const auto add = [&](Duty::Kind kind, int from, Op last) {
     const int to = std::max(from, index_of(env, w, last, from));
