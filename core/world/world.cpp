@@ -73,7 +73,8 @@ void notice_end(const Env& env, World& w, Hw& h) {
 // A search orders its choices without times. Played back, each takes one unit, so that what happens
 // one after the other lies one after the other wherever time is drawn.
 void stand_at_step(const Env& env, World& w) {
-  if (env.hw.explored) w.agenda.now = static_cast<Time>(w.events + 1) * kUntimedStep;
+  if (!env.hw.explored) return;
+  w.agenda.now = std::max(w.agenda.now, static_cast<Time>(w.events + 1) * kUntimedStep);
 }
 
 void finish(const Env& env, World& w, FactSink* facts) {

@@ -138,7 +138,8 @@ DutyText duty_text(const StageView& v, const Duty& d, const CopyState& copy) {
               Token::kFlt};
     }
     case Duty::Kind::kCopy: {
-      if (copy.stored == 0) return {"not yet"};
+      if (copy.stored == 0 && !done) return {"not yet"};
+      if (copy.stored == 0) return {"complete", Token::kMid, Token::kNone, 1, 1};
       return {fmt::format("{} out, {} in", copy.stored, copy.landed), Token::kMid, Token::kNone,
               static_cast<float>(copy.stored) / n, static_cast<float>(copy.landed) / n};
     }
