@@ -5,28 +5,10 @@
 #include <set>
 
 #include "core/measure/trigger.h"
-#include "tests/ui/session_samples.h"
+#include "tests/ui/session_drive.h"
 
 namespace pf {
 namespace {
-
-void run_out(Session& s) {
-  while (s.work(100'000)) {
-  }
-}
-
-Session sample_session() {
-  Session s(sample_run(), sample_layout());
-  run_out(s);
-  return s;
-}
-
-void obey(Session& s, const std::string& text) {
-  const Outcome out = s.apply(text);
-  EXPECT_TRUE(out.ok) << text << ": " << out.text;
-  for (int i = 0; i < 10'000 && s.waiting(); ++i) s.work(20'000);
-  s.settle();
-}
 
 void obey_all(Session& s, std::initializer_list<const char*> commands) {
   for (const char* command : commands) obey(s, command);

@@ -3,31 +3,13 @@
 
 #include <set>
 
-#include "tests/ui/session_samples.h"
+#include "tests/ui/session_drive.h"
 #include "ui/session/session.h"
 #include "ui/session/words.h"
 #include "ui/session/world_read.h"
 
 namespace pf {
 namespace {
-
-void run_out(Session& s) {
-  while (s.work(100'000)) {
-  }
-}
-
-Session sample_session() {
-  Session s(sample_run({}), sample_layout());
-  run_out(s);
-  return s;
-}
-
-void obey(Session& s, const std::string& text) {
-  const Outcome out = s.apply(text);
-  EXPECT_TRUE(out.ok) << text << ": " << out.text;
-  for (int i = 0; i < 10'000 && s.waiting(); ++i) s.work(20'000);
-  s.settle();
-}
 
 TEST(Words, EveryInstructionHasItsOwn) {
   for (int i = 0; i < kOps; ++i) EXPECT_NE(op_words(static_cast<Op>(i)).does, nullptr);

@@ -4,30 +4,12 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/ui/session_samples.h"
+#include "tests/ui/session_drive.h"
 #include "ui/session/scene_dump.h"
 #include "ui/session/world_read.h"
 
 namespace pf {
 namespace {
-
-void run_out(Session& s) {
-  while (s.work(100'000)) {
-  }
-}
-
-Session sample_session(const SampleMachine& m = {}) {
-  Session s(sample_run(m), sample_layout());
-  run_out(s);
-  return s;
-}
-
-void obey(Session& s, const std::string& text) {
-  const Outcome out = s.apply(text);
-  EXPECT_TRUE(out.ok) << text << ": " << out.text;
-  for (int i = 0; i < 10'000 && s.waiting(); ++i) s.work(20'000);
-  s.settle();
-}
 
 SceneModel stage_at(Session& s, std::uint64_t event) {
   obey(s, "seek event:" + std::to_string(event));
