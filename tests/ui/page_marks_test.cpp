@@ -87,7 +87,7 @@ Maps maps_at(Session& s, std::uint64_t event) {
   while (s.waiting()) s.work(20'000);
   s.settle();
   const SceneModel scene = s.stage();
-  return {*scene.layers[1].maps[0].states, *scene.layers[1].maps[1].states};
+  return {scene.layers[1].maps[0].states->flat(), scene.layers[1].maps[1].states->flat()};
 }
 
 // A guest that writes the page in move all the time: its attempts abort and are made again.
@@ -123,8 +123,8 @@ TEST_P(PageMarks, AreThoseOfTheFactsInBothDirectionsOfPlay) {
   const auto compare = [&](std::uint64_t e) {
     Maps maps = maps_at(s, e);
     const Env& env = s.env();
-    ASSERT_EQ(maps.a, *page_states_a(env, s.world(), told[e].dot)) << "event " << e;
-    ASSERT_EQ(maps.b, *page_states_b(env, s.world(), told[e].dot)) << "event " << e;
+    ASSERT_EQ(maps.a, page_states_a(env, s.world(), told[e].dot)->flat()) << "event " << e;
+    ASSERT_EQ(maps.b, page_states_b(env, s.world(), told[e].dot)->flat()) << "event " << e;
     for (std::uint32_t p = 0; p < env.hw.pages; ++p) {
       const PageState there = unpack_page(maps.a[p]);
       if (there.base == PageBase::kZero) ++zero;

@@ -235,7 +235,7 @@ SceneModel map_scene(int side, PageOrder order, float window_cells) {
   map.area = {196, 8, 512, 512};
   map.columns = map.rows = side;
   map.order = order;
-  map.states = states_of(std::move(bytes));
+  map.states = states_of(bytes);
   if (window_cells > 0) {
     const PageCell at = cell_of_page(static_cast<std::int64_t>(lost), side, order);
     map.window = {static_cast<float>(at.x) - window_cells / 2,

@@ -30,8 +30,8 @@ TEST(SceneText, OfALargeMapStaysShortAndTellsOnePageApart) {
   EXPECT_LT(text.size(), 2000U);
   EXPECT_NE(text.find("65536 pages"), std::string::npos);
   auto states = *a.layers[0].maps[0].states;
-  states[100] = pack_page({PageBase::kFaulted, PageDot::kNone, false});
-  a.layers[0].maps[0].states = std::make_shared<const std::vector<std::uint8_t>>(states);
+  states.set(100, pack_page({PageBase::kFaulted, PageDot::kNone, false}));
+  a.layers[0].maps[0].states = std::make_shared<const PageBytes>(states);
   EXPECT_NE(scene_to_text(a), text);
 }
 

@@ -5,8 +5,8 @@
 #include <random>
 
 #include "tests/ui/scene_samples.h"
+#include "ui/session/page_bytes.h"
 #include "ui/session/page_marks.h"
-#include "ui/session/page_state.h"
 
 namespace pf {
 namespace {
@@ -143,13 +143,62 @@ TEST(Hilbert, LaysOutWhatItsCellsSayAndLeavesTheRestEmpty) {
   }
 }
 
+TEST(Reduction, OfOneCellIsThatOfTheWholeLevel) {
+  const PageLevel fine = lay_out_pages(common_pages(37 * 23, 3), 37, 23, PageOrder::kRowMajor);
+  const PageLevel coarse = reduce_pages(fine);
+  for (int y = 0; y < coarse.rows; ++y) {
+    for (int x = 0; x < coarse.columns; ++x) {
+      ASSERT_EQ(reduced_cell(fine, {x, y}),
+                coarse.cells[static_cast<std::size_t>(x + y * coarse.columns)]);
+    }
+  }
+}
+
+// Against a plain array, over tile borders, with copies taken on the way that must not change.
+TEST(PageBytesOfAMap, AreThoseOfAPlainArrayAndCopiesStayAsTheyWere) {
+  for (const std::size_t size : {1U, 4095U, 4096U, 4097U, 20000U}) {
+    std::vector<std::uint8_t> plain(size, kSource);
+    PageBytes pages(size, kSource);
+    EXPECT_EQ(pages, PageBytes(plain));
+    std::vector<std::pair<PageBytes, std::vector<std::uint8_t>>> copies;
+    std::mt19937 random(static_cast<unsigned>(size));
+    const auto fresh = common_pages(size, 7);
+    for (int i = 0; i < 3000; ++i) {
+      const std::size_t page = random() % size;
+      const std::uint8_t state = random() % 40 == 0 ? kLost : fresh[random() % size];
+      pages.set(page, state);
+      plain[page] = state;
+      if (i % 500 == 0) copies.emplace_back(pages, plain);
+    }
+    copies.emplace_back(pages, plain);
+    for (const auto& [copy, expected] : copies) {
+      ASSERT_EQ(copy.flat(), expected);
+      ASSERT_EQ(copy, PageBytes(expected));
+      for (const std::uint8_t state : {kSource, kTarget, kLost, kDirty}) {
+        EXPECT_EQ(copy.count(state),
+                  static_cast<std::uint64_t>(std::count(expected.begin(), expected.end(), state)));
+      }
+      std::vector<std::uint32_t> wanted, found;
+      for (std::uint32_t p = 0; p < size; ++p) {
+        if (expected[p] != plain[p]) wanted.push_back(p);
+      }
+      EXPECT_TRUE(copy.differences(pages, size, found));
+      EXPECT_EQ(found, wanted);
+      EXPECT_EQ(copy == pages, wanted.empty());
+      if (!wanted.empty()) {
+        EXPECT_FALSE(copy.differences(pages, wanted.size() - 1, found));
+      }
+    }
+  }
+}
+
 TEST(RarePages, ComeRarestFirstAndNoMoreThanAsked) {
   auto states = common_pages(5000, 5);
   states[4000] = kLost;
   states[70] = pack_page({PageBase::kMoving, PageDot::kNone, false});
   states[10] = pack_page({PageBase::kSource, PageDot::kRedirtied, false});
   states[20] = states[10];
-  const auto rare = rare_pages(states, 3);
+  const auto rare = PageBytes(states).rare(3);
   ASSERT_EQ(rare.size(), 3U);
   EXPECT_EQ(rare[0].page, 4000);
   EXPECT_EQ(rare[1].page, 70);

@@ -165,6 +165,32 @@ TEST_F(PictureTest, ATextureFollowsStatesThatChangeEveryFrame) {
   }
 }
 
+// What is patched cell by cell must be what is made anew: shaped, a cell a pixel, and reduced.
+TEST_F(PictureTest, OfAFewChangedPagesIsThatOfAllMadeAnew) {
+  for (const int side : {64, 512, 1024}) {
+    for (const PageOrder order : {PageOrder::kRowMajor, PageOrder::kHilbert}) {
+      SceneModel m = map_scene(side, order);
+      m.layers.pop_back();
+      ScenePageMap& map = m.layers[0].maps[0];
+      PageBytes states = *map.states;
+      for (std::uint32_t frame = 0; frame < 8; ++frame) {
+        const std::size_t before = canvas_->renderer().stats().map_uploads;
+        for (std::uint32_t i = 0; i < 5; ++i) {
+          const std::size_t page = (frame * 7919U + i * i * 104729U) % states.size();
+          states.set(page, sketch::page(frame % 3 == 0 ? PageBase::kFaulted : PageBase::kTarget));
+        }
+        map.states = std::make_shared<const PageBytes>(states);
+        const Picture patched = render(m);
+        EXPECT_EQ(canvas_->renderer().stats().map_uploads, before + 1);
+        OffscreenCanvas anew(files());
+        ASSERT_EQ(patched, render_picture(anew, m, static_cast<int>(m.width),
+                                          static_cast<int>(m.height), 1, palette("dark")))
+            << side << " frame " << frame;
+      }
+    }
+  }
+}
+
 TEST_F(PictureTest, CrossFadesACellHalfWay) {
   SceneModel m = map_scene(16, PageOrder::kRowMajor);
   m.layers.pop_back();

@@ -37,8 +37,9 @@ pf::SceneModel scene_named(const std::string& name) {
 // The states as a playing run publishes them: another array each frame.
 void republish(pf::ScenePageMap& map) {
   auto states = *map.states;
-  states[states.size() / 2] ^= 2U;
-  map.states = std::make_shared<const std::vector<std::uint8_t>>(std::move(states));
+  const std::size_t middle = states.size() / 2;
+  states.set(middle, static_cast<std::uint8_t>(states[middle] ^ 2U));
+  map.states = std::make_shared<const PageBytes>(std::move(states));
 }
 
 }  // namespace

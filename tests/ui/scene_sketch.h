@@ -61,8 +61,8 @@ inline SceneHatch wait_hatch(Token token, float width = 1.4F) {
   return {{token}, HatchLean::kRising, 5, width, 0};
 }
 
-inline PageStates states_of(std::vector<std::uint8_t> bytes) {
-  return std::make_shared<const std::vector<std::uint8_t>>(std::move(bytes));
+inline PageStates states_of(const std::vector<std::uint8_t>& bytes) {
+  return std::make_shared<const PageBytes>(bytes);
 }
 
 inline std::uint8_t page(PageBase base, PageDot dot = PageDot::kNone, bool pinned = false) {

@@ -40,13 +40,13 @@ std::vector<std::uint8_t> pages_b(const Moment& m) {
   return out;
 }
 
-ScenePageMap memory(std::uint64_t id, SceneArea area, std::vector<std::uint8_t> states,
+ScenePageMap memory(std::uint64_t id, SceneArea area, const std::vector<std::uint8_t>& states,
                     const Moment& m, Token ring) {
   ScenePageMap map;
   map.id = id;
   map.area = area;
   map.columns = map.rows = 16;
-  map.states = states_of(std::move(states));
+  map.states = states_of(states);
   map.highlight = 146;
   map.highlight_token = ring;
   map.alpha = m.aborted ? 0.7F : 1;

@@ -82,16 +82,13 @@ void PagesPanel::make(Rect area) {
     ++picture_;
   }
   in_move_ = a->highlight >= 0 ? hex_page(static_cast<std::uint32_t>(a->highlight)) : "";
-  if (states_ == a->states) return;
   states_ = a->states;
-  counts_.fill(0);
-  for (const std::uint8_t state : *states_) ++counts_[state];
 }
 
 void PagesPanel::draw_counts(const Pen& pen, Rect area) const {
   std::uint64_t target = 0, moving = 0, dirty = 0, source = 0, lost = 0;
   for (int byte = 0; byte < 256; ++byte) {
-    const std::uint64_t n = counts_[static_cast<std::size_t>(byte)];
+    const std::uint64_t n = states_->count(static_cast<std::uint8_t>(byte));
     if (n == 0 || byte == kNoPage) continue;
     const PageState state = unpack_page(static_cast<std::uint8_t>(byte));
     if (state.dot != PageDot::kNone) dirty += n;

@@ -45,8 +45,7 @@ class PagesPanel {
 
   Desk& desk_;
   SceneModel scene_;
-  PageStates states_;  // as counted
-  std::array<std::uint64_t, 256> counts_{};
+  PageStates states_;  // of Host A
   std::uint64_t version_ = 0, picture_ = 0;
   float width_ = 0, height_ = 0;
   std::string in_move_;

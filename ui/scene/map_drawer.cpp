@@ -10,10 +10,24 @@
 namespace pf {
 namespace {
 
-constexpr float kShapesFrom = 5;  // logical pixels a cell
+constexpr float kShapesFrom = 5;            // logical pixels a cell
+constexpr std::size_t kMostPatched = 4096;  // pages; above, all is made anew
+constexpr int kNearRows = 8;
 
 void put_colors(int location, int count, const Color4* colors) {
   glUniform4fv(location, count, colors->data());
+}
+
+void put_cell(PageLevel& level, PageCell cell, std::uint8_t state) {
+  level.cells[static_cast<std::size_t>(cell.x) +
+              static_cast<std::size_t>(cell.y) * static_cast<std::size_t>(level.columns)] = state;
+}
+
+void bind_for_upload(unsigned texture) {
+  glActiveTexture(GL_TEXTURE0);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+  glBindTexture(GL_TEXTURE_2D, texture);
 }
 
 // The level whose texels are at least a pixel, and that fits the largest texture.
@@ -96,14 +110,59 @@ MapDrawer::Entry& MapDrawer::entry_for(const PageStates& states, const ScenePage
     oldest = entries_.back().get();
   }
   Entry& e = *oldest;
-  e.states = states;
+  e.used = frame_;
   e.columns = map.columns;
   e.rows = map.rows;
   e.order = map.order;
-  e.levels.clear();
-  for (Texture& t : e.textures) t.current = false;
-  e.used = frame_;
+  if (!patch(e, states)) {
+    e.levels.clear();
+    for (Texture& t : e.textures) t.current = false;
+  }
+  e.states = states;
   return e;
+}
+
+// Brings levels and textures of other states of the same shape to these, when few pages differ.
+bool MapDrawer::patch(Entry& entry, const PageStates& states) {
+  if (!entry.states || entry.levels.empty()) return false;
+  std::vector<std::uint32_t> pages;
+  if (!states->differences(*entry.states, kMostPatched, pages)) return false;
+  std::vector<PageCell> cells;
+  for (const std::uint32_t page : pages) {
+    cells.push_back(cell_of_page(page, entry.columns, entry.order));
+    put_cell(entry.levels[0], cells.back(), (*states)[page]);
+  }
+  for (std::size_t i = 0; i < entry.levels.size(); ++i) {
+    if (i > 0) {
+      for (PageCell& cell : cells) {
+        cell = {cell.x / 2, cell.y / 2};
+        put_cell(entry.levels[i], cell, reduced_cell(entry.levels[i - 1], cell));
+      }
+    }
+    if (i >= entry.textures.size() || !entry.textures[i].current) continue;
+    std::vector<int> rows;
+    for (const PageCell& cell : cells) rows.push_back(cell.y);
+    upload_rows(entry.textures[i], entry.levels[i], rows);
+  }
+  return true;
+}
+
+// Rows that lie near each other go in one piece.
+void MapDrawer::upload_rows(const Texture& texture, const PageLevel& level,
+                            std::vector<int>& rows) {
+  if (rows.empty()) return;
+  std::sort(rows.begin(), rows.end());
+  bind_for_upload(texture.id);
+  for (std::size_t i = 0; i < rows.size();) {
+    const int first = rows[i];
+    int last = first;
+    for (; i < rows.size() && rows[i] <= last + kNearRows; ++i) last = rows[i];
+    const std::uint8_t* from = level.cells.data() + static_cast<std::size_t>(first) *
+                                                        static_cast<std::size_t>(level.columns);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, first, level.columns, last - first + 1, GL_RED_INTEGER,
+                    GL_UNSIGNED_BYTE, from);
+  }
+  ++uploads_;
 }
 
 const MapDrawer::Texture& MapDrawer::level(Entry& entry, int level) {
@@ -122,12 +181,9 @@ const MapDrawer::Texture& MapDrawer::level(Entry& entry, int level) {
 }
 
 void MapDrawer::upload(Texture& texture, const PageLevel& level) {
-  glActiveTexture(GL_TEXTURE0);
-  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
   const bool fresh = texture.id == 0;
   if (fresh) glGenTextures(1, &texture.id);
-  glBindTexture(GL_TEXTURE_2D, texture.id);
+  bind_for_upload(texture.id);
   if (fresh || texture.columns != level.columns || texture.rows != level.rows) {
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);

@@ -3,7 +3,8 @@
 // whose texels are at least a pixel.
 //
 // Textures are kept by the identity of the states they show. A map whose states change every frame
-// (a run that plays) reuses the texture of the frame before the last.
+// (a run that plays) reuses the texture of the frame before the last; where few pages have changed
+// since, only their cells are written, in the levels and in the textures.
 #pragma once
 #include <memory>
 #include <vector>
@@ -46,8 +47,10 @@ class MapDrawer {
   };
 
   Entry& entry_for(const PageStates& states, const ScenePageMap& map);
+  bool patch(Entry& entry, const PageStates& states);
   const Texture& level(Entry& entry, int level);
   void upload(Texture& texture, const PageLevel& level);
+  void upload_rows(const Texture& texture, const PageLevel& level, std::vector<int>& rows);
 
   std::vector<std::unique_ptr<Entry>> entries_;
   std::uint64_t frame_ = 0;

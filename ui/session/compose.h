@@ -13,12 +13,6 @@
 
 namespace pf {
 
-// Of the states of all pages, what the picture needs without looking at each again.
-struct PageGlance {
-  std::vector<RarePage> rare_a, rare_b;  // as rare_pages gives them
-  std::uint32_t at_target = 0;
-};
-
 // One step of a run. `alpha` 0 is the finished step before it, 1 this one finished.
 struct StageMoment {
   const Env* env = nullptr;
@@ -35,7 +29,6 @@ struct StageMoment {
   float abort_part = 1;                 // how much of the abort has been shown
   const PageStates* pages_a = nullptr;  // null: derived from `after`
   const PageStates* pages_b = nullptr;
-  const PageGlance* glance = nullptr;  // of both; null: derived from them
   bool reduced_motion = false;
   bool legend = true;
 };

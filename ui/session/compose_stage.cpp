@@ -36,11 +36,7 @@ SceneModel compose_host(const StageView& v) {
   if (v.moment.legend && v.devices() <= 2 && !v.aborted) draw_legend(parts, v);
   for (std::size_t i = 0; i < parts.maps.size(); ++i) {
     const ScenePageMap map = parts.maps[i];
-    const PageGlance* glance = v.moment.glance;
-    add_rare_marks(parts, map,
-                   glance == nullptr    ? nullptr
-                   : map.id == kHitMapA ? &glance->rare_a
-                                        : &glance->rare_b);
+    add_rare_marks(parts, map);
   }
   SceneLayer flows = scene_layer("flows");
   draw_flows(flows, m, v);

@@ -36,10 +36,9 @@ void ring(SceneLayer& layer, ScenePoint at, float diameter, float width, float a
 
 }  // namespace
 
-void add_rare_marks(SceneLayer& layer, const ScenePageMap& map, const std::vector<RarePage>* known,
-                    std::size_t limit) {
+void add_rare_marks(SceneLayer& layer, const ScenePageMap& map, std::size_t limit) {
   if (!map.states) return;
-  std::vector<RarePage> rare = known != nullptr ? *known : rare_pages(*map.states, limit);
+  std::vector<RarePage> rare = map.states->rare(limit);
   std::reverse(rare.begin(), rare.end());  // the rarest lies on top
   for (const RarePage& r : rare) {
     const SceneArea cell = page_area(map, r.page);

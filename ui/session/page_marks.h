@@ -8,8 +8,6 @@ namespace pf {
 // Adds, over the map, a cell for every page that outranks dirty, the rarest `limit` of them: lost
 // 12 units and ringed, faulted 8, moving 6, re-dirtied 5. Adds nothing where cells are 5 units or
 // more and show the shape themselves. Pages outside the window are left out.
-// `rare`: those pages, when they are known; else all are looked at.
-void add_rare_marks(SceneLayer& layer, const ScenePageMap& map,
-                    const std::vector<RarePage>* rare = nullptr, std::size_t limit = 64);
+void add_rare_marks(SceneLayer& layer, const ScenePageMap& map, std::size_t limit = 64);
 
 }  // namespace pf

@@ -209,20 +209,14 @@ PageLevel reduce_pages(const PageLevel& level) {
   return out;
 }
 
-std::vector<RarePage> rare_pages(std::span<const std::uint8_t> states, std::size_t limit) {
-  std::array<std::vector<RarePage>, kRankLost - kRankDirty> found;
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    const int rank = kRanks[states[i]];
-    if (rank <= kRankDirty) continue;
-    auto& bucket = found[static_cast<std::size_t>(kRankLost - rank)];
-    if (bucket.size() < limit) bucket.push_back({static_cast<std::int64_t>(i), states[i]});
-  }
-  std::vector<RarePage> out;
-  for (const auto& bucket : found) {
-    const std::size_t take = std::min(bucket.size(), limit - out.size());
-    out.insert(out.end(), bucket.begin(), bucket.begin() + static_cast<std::ptrdiff_t>(take));
-  }
-  return out;
+std::uint8_t reduced_cell(const PageLevel& level, PageCell cell) {
+  const auto at = [&](int x, int y) {
+    if (x >= level.columns || y >= level.rows) return kNoPage;
+    return level.cells[static_cast<std::size_t>(x) +
+                       static_cast<std::size_t>(y) * static_cast<std::size_t>(level.columns)];
+  };
+  const int x = 2 * cell.x, y = 2 * cell.y;
+  return reduce_four({at(x, y), at(x + 1, y), at(x, y + 1), at(x + 1, y + 1)});
 }
 
 }  // namespace pf

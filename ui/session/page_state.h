@@ -86,15 +86,15 @@ PageLevel lay_out_pages(std::span<const std::uint8_t> states, int columns, int r
 
 // Halves both sides, rounding up; four neighbours become one.
 PageLevel reduce_pages(const PageLevel& level);
+// One cell of the level above `level`. REQUIRES that it lies in it.
+std::uint8_t reduced_cell(const PageLevel& level, PageCell cell);
 
-// The pages that outrank dirty (lost, faulted, moving, re-dirtied), rarest first
-// and then by number, at most `limit`: what deserves a mark of its own on a map too fine for
-// cells.
+// A page that outranks dirty (lost, faulted, moving, re-dirtied): it deserves a mark of its own on
+// a map too fine for cells. Lists of them have the rarest first, then go by number.
 struct RarePage {
   std::int64_t page = 0;
   std::uint8_t state = 0;
   bool operator==(const RarePage&) const = default;
 };
-std::vector<RarePage> rare_pages(std::span<const std::uint8_t> states, std::size_t limit);
 
 }  // namespace pf

@@ -183,7 +183,8 @@ class Dump {
     return out;
   }
 
-  void states(const std::vector<std::uint8_t>& bytes) {
+  void states(const PageBytes& pages) {
+    const std::vector<std::uint8_t> bytes = pages.flat();
     constexpr int kMostRuns = 48;
     std::string runs;
     int count = 0;

@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "ui/session/page_state.h"
+#include "ui/session/page_bytes.h"
 #include "ui/session/scene_token.h"
 #include "ui/session/scene_type.h"
 
@@ -152,7 +152,7 @@ struct SceneText {
   bool operator==(const SceneText&) const = default;
 };
 
-using PageStates = std::shared_ptr<const std::vector<std::uint8_t>>;
+using PageStates = std::shared_ptr<const PageBytes>;
 
 // One cell a page. Shapes from 5 logical pixels a cell, letters from 20, below that a texture;
 // with more than one page a pixel a reduced level (page_state.h) keeps what is rare.

@@ -98,7 +98,6 @@ SceneModel Session::stage() {
   impl_->pages_at(alpha < 1 && s.before ? *s.before : *s.after, pages_a, pages_b);
   m.pages_a = &pages_a;
   m.pages_b = &pages_b;
-  m.glance = &impl_->pages.glance;
   // An abort under way is told in stages; the state after it is what they take apart.
   const bool aborts = std::any_of(s.facts.begin(), s.facts.end(),
                                   [](const Fact& f) { return f.kind == FactKind::kTxnAbort; });

@@ -104,7 +104,7 @@ struct Session::Impl {
     int branch = -1;
     std::size_t marks = 0;      // so many marks have been taken in
     std::uint64_t version = 0;  // of `a` and `b`
-    std::vector<std::uint8_t> a, b, unmoved_a;
+    PageBytes a, b, unmoved_a;
     ZeroPages zero;
     // How often the page in hand had been written when a copy of it began: by that event.
     struct Writes {
@@ -117,7 +117,6 @@ struct Session::Impl {
       std::vector<PageMark> moment;
     };
     Shown shown_a, shown_b;
-    PageGlance glance;
   } pages;
   // Every event of one page, gathered slice by slice from the start of the run.
   struct Journey {

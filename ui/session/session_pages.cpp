@@ -1,33 +1,13 @@
 // The states of all pages at a moment, from the commits before it and from what the guest wrote
 // since the moment shown before: what a map of a million pages can follow in every frame.
 #include <algorithm>
-#include <map>
 
 #include "ui/session/session_impl.h"
 
 namespace pf {
-namespace {
-
-// Of a page that has not moved, only the moment says anything rare. Its last mark counts.
-std::vector<RarePage> rare_among(const std::vector<PageMark>& marks) {
-  std::map<std::uint32_t, std::uint8_t> last;
-  for (const PageMark& m : marks) last[m.page] = m.state;
-  std::vector<RarePage> out;
-  const int dirty = page_rank(pack_page({PageBase::kSource, PageDot::kDirty}));
-  for (const auto& [page, state] : last) {
-    if (page_rank(state) > dirty) out.push_back({page, state});
-  }
-  std::stable_sort(out.begin(), out.end(), [](const RarePage& x, const RarePage& y) {
-    return page_rank(x.state) > page_rank(y.state);
-  });
-  return out;
-}
-
-}  // namespace
-
 void Session::Impl::put_unmoved(std::uint32_t page) {
-  pages.a[page] = unmoved_state(pages.unmoved_a[page], pages.zero.zero(page));
-  pages.b[page] = pack_page({PageBase::kAbsent});
+  pages.a.set(page, unmoved_state(pages.unmoved_a[page], pages.zero.zero(page)));
+  pages.b.set(page, pack_page({PageBase::kAbsent}));
   ++pages.version;
 }
 
@@ -63,10 +43,10 @@ void Session::Impl::pages_at(const World& world, PageStates& a, PageStates& b) {
   if (pages.branch != current) {
     pages = {};
     pages.branch = current;
-    pages.unmoved_a = unmoved_pages(env(), false);
-    pages.a = pages.unmoved_a;
-    pages.b = unmoved_pages(env(), true);
-    for (std::uint32_t p = 0; p < env().hw.pages; ++p) put_unmoved(p);
+    pages.unmoved_a = unmoved_pages(env(), false, false);
+    pages.a = unmoved_pages(env(), false, true);
+    pages.b = unmoved_pages(env(), true, true);
+    ++pages.version;
   }
   const std::uint8_t moved = pack_page({PageBase::kTarget});
   for (const std::uint32_t p : pages.zero.follow(env(), world)) {
@@ -75,30 +55,27 @@ void Session::Impl::pages_at(const World& world, PageStates& a, PageStates& b) {
   for (; pages.marks < marks.size() && marks[pages.marks].event <= world.events; ++pages.marks) {
     const Mark m = marks[pages.marks];
     if (m.kind != FactKind::kTxnCommit || pages.b[m.a] == moved) continue;
-    pages.a[m.a] = pages.b[m.a] = moved;
+    pages.a.set(m.a, moved);
+    pages.b.set(m.a, moved);
     ++pages.version;
-    ++pages.glance.at_target;
   }
   for (; pages.marks > 0 && marks[pages.marks - 1].event > world.events; --pages.marks) {
     const Mark m = marks[pages.marks - 1];
     if (m.kind != FactKind::kTxnCommit || pages.b[m.a] != moved) continue;
-    --pages.glance.at_target;
     put_unmoved(m.a);
   }
   const PageDot dot = dot_in_hand(world);
-  const auto publish = [&](const std::vector<std::uint8_t>& states, Pages::Shown& last) {
+  const auto publish = [&](const PageBytes& states, Pages::Shown& last) {
     std::vector<PageMark> now = moment_marks(env(), world, states, dot);
     // A map that has not changed is the same object: nothing of it is made or sent again.
     if (last.states && last.version == pages.version && last.moment == now) return last.states;
-    auto made = std::make_shared<std::vector<std::uint8_t>>(states);
-    for (const PageMark& m : now) (*made)[m.page] = m.state;
+    auto made = std::make_shared<PageBytes>(states);
+    for (const PageMark& m : now) made->set(m.page, m.state);
     last = {std::move(made), pages.version, std::move(now)};
     return last.states;
   };
   a = publish(pages.a, pages.shown_a);
   b = publish(pages.b, pages.shown_b);
-  pages.glance.rare_a = rare_among(pages.shown_a.moment);
-  pages.glance.rare_b = rare_among(pages.shown_b.moment);
 }
 
 }  // namespace pf

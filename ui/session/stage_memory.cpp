@@ -98,25 +98,25 @@ void joint(SceneLayer& l, const StageView& v, const ScenePageMap& map, float fro
 
 PageStates make_states(const Env& env, const World& world, bool at_b, PageDot dot) {
   const Hw h = world.look(env);
-  std::vector<std::uint8_t> out = unmoved_pages(env, at_b);
+  PageBytes out = unmoved_pages(env, at_b, false);
   for (std::uint32_t p = 0; p < env.hw.pages; ++p) {
-    if (!at_b) out[p] = unmoved_state(out[p], is_zero_page(h, p));
-    if (h.committed(p)) out[p] = pack_page({PageBase::kTarget});
+    if (!at_b) out.set(p, unmoved_state(out[p], is_zero_page(h, p)));
+    if (h.committed(p)) out.set(p, pack_page({PageBase::kTarget}));
   }
-  for (const PageMark& m : moment_marks(env, world, out, dot)) out[m.page] = m.state;
-  return std::make_shared<const std::vector<std::uint8_t>>(std::move(out));
+  for (const PageMark& m : moment_marks(env, world, out, dot)) out.set(m.page, m.state);
+  return std::make_shared<const PageBytes>(std::move(out));
 }
 
 }  // namespace
 
-std::vector<std::uint8_t> unmoved_pages(const Env& env, bool at_b) {
-  std::vector<std::uint8_t> out(env.hw.pages,
-                                pack_page({at_b ? PageBase::kAbsent : PageBase::kSource}));
+PageBytes unmoved_pages(const Env& env, bool at_b, bool zero) {
+  const PageBase at_a = zero ? PageBase::kZero : PageBase::kSource;
+  PageBytes out(env.hw.pages, pack_page({at_b ? PageBase::kAbsent : at_a}));
   if (at_b) return out;
   for (const DeviceSpec& d : env.hw.devices) {  // a ring's buffers cannot be paged out
     if (d.kind != DeviceKind::kRing) continue;
     for (std::uint32_t p = d.first_page; p < d.first_page + d.pages && p < env.hw.pages; ++p) {
-      out[p] = pack_page({PageBase::kSource, PageDot::kNone, true});
+      out.set(p, pack_page({at_a, PageDot::kNone, true}));
     }
   }
   return out;
@@ -129,8 +129,8 @@ std::uint8_t unmoved_state(std::uint8_t at_source, bool zero) {
 }
 
 // Shared is what a device's translation cache holds: it uses the page beside the vCPUs.
-std::vector<PageMark> moment_marks(const Env& env, const World& world,
-                                   const std::vector<std::uint8_t>& states, PageDot dot) {
+std::vector<PageMark> moment_marks(const Env& env, const World& world, const PageBytes& states,
+                                   PageDot dot) {
   std::vector<PageMark> out;
   const Hw h = world.look(env);
   for (unsigned d = 0; d < env.hw.devices.size(); ++d) {
@@ -222,14 +222,10 @@ void draw_host_b(SceneLayer& l, SceneModel& m, const StageView& v) {
   l.grids.push_back(line_grid(v, kHitGridEnd, g, LineLook::kTarget));
   hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridEnd, "lines of the page at B");
   const SceneArea a = s.map_b;
-  std::uint32_t moved = 0;
   const PageStates states = v.moment.pages_b != nullptr
                                 ? *v.moment.pages_b
                                 : page_states_b(v.env, v.world, PageDot::kNone);
-  const std::uint8_t there = pack_page({PageBase::kTarget});
-  moved = v.moment.glance != nullptr
-              ? v.moment.glance->at_target
-              : static_cast<std::uint32_t>(std::count(states->begin(), states->end(), there));
+  const std::uint64_t moved = states->count(pack_page({PageBase::kTarget}));
   SceneText& t = word(l, {a.x + a.w, a.y - 8}, group_digits(moved) + " here", TextRole::kLabel,
                       Token::kLow, TextAlign::kEnd);
   t.spans.push_back({"Memory", TextRole::kActor, {Token::kInk}, 6, Token::kNone});
