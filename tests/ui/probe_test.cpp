@@ -154,11 +154,37 @@ TEST(Probe, PersistenceShowsTheLatestOnly) {
   view.width = 64;
   view.height = 33;
   const std::size_t all = probe.setting().captures.size();
-  EXPECT_EQ(probe.track(Channel::kLinesRead, view).captures(), all);
+  EXPECT_EQ(probe.tracks({{Channel::kLinesRead, view}})[0]->captures(), all);
   expect_ok(probe, "persistence 10");
-  EXPECT_EQ(probe.track(Channel::kLinesRead, view).captures(), 10u);
+  EXPECT_EQ(probe.tracks({{Channel::kLinesRead, view}})[0]->captures(), 10u);
   expect_ok(probe, "persistence all");
-  EXPECT_EQ(probe.track(Channel::kLinesRead, view).captures(), all);
+  EXPECT_EQ(probe.tracks({{Channel::kLinesRead, view}})[0]->captures(), all);
+}
+
+// Counted side by side on all cores, each is what it is alone.
+TEST(Probe, TracksCountedTogetherAreThoseCountedAlone) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  std::vector<Probe::TrackOrder> orders;
+  for (const ChannelRow& row : channel_rows()) {
+    PersistenceView view;
+    view.from = -200 * kNanosecond;
+    view.to = 4 * kMicrosecond;
+    view.width = 300;
+    view.height = 40;
+    view.top = std::max(1, channel_top(*probe.run().env, row.channel));
+    orders.push_back({row.channel, view});
+  }
+  const auto together = probe.tracks(orders);
+  ASSERT_EQ(together.size(), orders.size());
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    PersistenceTrack alone(orders[i].channel, orders[i].view);
+    alone.update(probe.setting().captures);
+    EXPECT_EQ(together[i]->channel(), orders[i].channel);
+    EXPECT_EQ(together[i]->counts().good, alone.counts().good);
+    EXPECT_EQ(together[i]->counts().bad, alone.counts().bad);
+    EXPECT_GT(alone.counts().most_good, 0U);
+  }
 }
 
 }  // namespace

@@ -121,14 +121,19 @@ void OverlayPanel::make_pixels() {
   pixels_.rgba.assign(static_cast<std::size_t>(now.width) * static_cast<std::size_t>(now.height),
                       ground_bits);
   most_good_ = most_bad_ = 0;
+  std::vector<Probe::TrackOrder> orders;
   for (const Track& t : tracks_) {
-    const PersistenceView view = {now.from, now.to, static_cast<std::uint32_t>(now.width),
-                                  static_cast<std::uint32_t>(t.area.h), t.top};
-    const PersistenceCounts& counts = desk_.probe().track(t.channel, view).counts();
-    PersistenceTrack* other = desk_.probe().compared_track(t.channel, view);
+    orders.push_back({t.channel,
+                      {now.from, now.to, static_cast<std::uint32_t>(now.width),
+                       static_cast<std::uint32_t>(t.area.h), t.top}});
+  }
+  const std::vector<PersistenceTrack*> shown = desk_.probe().tracks(orders);
+  const std::vector<PersistenceTrack*> behind = desk_.probe().compared_tracks(orders);
+  for (std::size_t i = 0; i < tracks_.size(); ++i) {
+    const PersistenceCounts& counts = shown[i]->counts();
     const std::size_t first =
-        static_cast<std::size_t>(t.area.y - plot_.y) * static_cast<std::size_t>(now.width);
-    color_track(counts, other != nullptr ? &other->counts() : nullptr, desk_.look().palette(),
+        static_cast<std::size_t>(tracks_[i].area.y - plot_.y) * static_cast<std::size_t>(now.width);
+    color_track(counts, behind.empty() ? nullptr : &behind[i]->counts(), desk_.look().palette(),
                 pixels_.rgba.data() + first, static_cast<std::size_t>(now.width));
     most_good_ = std::max(most_good_, counts.most_good);
     most_bad_ = std::max(most_bad_, counts.most_bad);

@@ -120,12 +120,12 @@ std::vector<CaptureRow> Probe::rows(std::size_t count) const {
   return out;
 }
 
-PersistenceTrack& Probe::track(Channel channel, const PersistenceView& view) {
-  return impl_->track(impl_->shown, channel, view);
+std::vector<PersistenceTrack*> Probe::tracks(const std::vector<TrackOrder>& orders) {
+  return impl_->tracks(impl_->shown, orders);
 }
-PersistenceTrack* Probe::compared_track(Channel channel, const PersistenceView& view) {
-  if (impl_->compared < 0) return nullptr;
-  return &impl_->track(*impl_->kept[impl_->compared], channel, view);
+std::vector<PersistenceTrack*> Probe::compared_tracks(const std::vector<TrackOrder>& orders) {
+  if (impl_->compared < 0) return {};
+  return impl_->tracks(*impl_->kept[impl_->compared], orders);
 }
 
 std::vector<Probe::Guide> Probe::guides() const { return impl_->guides(); }

@@ -137,10 +137,16 @@ class Probe {
   // A window of rows around the picked one, or the latest.
   std::vector<CaptureRow> rows(std::size_t count) const;
 
-  // The overlay: a track a channel, as wide and high as asked; counts are made when something
-  // changed. `track` REQUIRES the view's width and height above 0.
-  PersistenceTrack& track(Channel channel, const PersistenceView& view);
-  PersistenceTrack* compared_track(Channel channel, const PersistenceView& view);
+  // The overlay: a track a channel, as wide and high as asked, and its counts. What has changed is
+  // counted anew, by as many threads as there are cores; they have ended on return. REQUIRES each
+  // channel at most once, and widths and heights above 0.
+  struct TrackOrder {
+    Channel channel;
+    PersistenceView view;
+  };
+  std::vector<PersistenceTrack*> tracks(const std::vector<TrackOrder>& orders);
+  // Of the setting compared with; empty without one.
+  std::vector<PersistenceTrack*> compared_tracks(const std::vector<TrackOrder>& orders);
   // Of the tuned run: signal 1's deadline and the read slots of signal 2, from the trigger; empty
   // where the trigger does not fix them.
   struct Guide {

@@ -123,7 +123,9 @@ struct Probe::Impl {
   void make_meters(ProbeTrace& trace);
   void update_meters();
   void sample_live();
-  PersistenceTrack& track(ProbeTrace& trace, Channel channel, const PersistenceView& view);
+  PersistenceTrack* track(ProbeTrace& trace, const Probe::TrackOrder& order);
+  std::vector<PersistenceTrack*> tracks(ProbeTrace& trace,
+                                        const std::vector<Probe::TrackOrder>& orders);
 
   SessionRun base;  // as opened
   Session session;

@@ -1,6 +1,10 @@
 // Captures in the background: one run at a time, the newest setting wins.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
 #include "core/base/error.h"
 #include "ui/session/probe_impl.h"
 
@@ -202,22 +206,41 @@ void Probe::Impl::update_meters() {
   for (MaskMeter& meter : masks) meter.update(shown.setting.captures);
 }
 
-PersistenceTrack& Probe::Impl::track(ProbeTrace& trace, Channel channel,
-                                     const PersistenceView& view) {
+PersistenceTrack* Probe::Impl::track(ProbeTrace& trace, const Probe::TrackOrder& order) {
+  auto found = trace.tracks.find(order.channel);
+  if (found != trace.tracks.end() && !(found->second.view() == order.view)) {
+    trace.tracks.erase(found);
+    found = trace.tracks.end();
+  }
+  if (found == trace.tracks.end()) {
+    found = trace.tracks.emplace(order.channel, PersistenceTrack(order.channel, order.view)).first;
+  }
+  return &found->second;
+}
+
+std::vector<PersistenceTrack*> Probe::Impl::tracks(ProbeTrace& trace,
+                                                   const std::vector<Probe::TrackOrder>& orders) {
   const std::size_t size = trace.setting.captures.size();
   const std::size_t first = latest > 0 && size > latest ? size - latest : 0;
   // Captures only leave a track at its front.
   if (first < trace.first) trace.tracks.clear();
   trace.first = first;
-  auto found = trace.tracks.find(channel);
-  if (found != trace.tracks.end() && !(found->second.view() == view)) {
-    trace.tracks.erase(found);
-    found = trace.tracks.end();
-  }
-  if (found == trace.tracks.end())
-    found = trace.tracks.emplace(channel, PersistenceTrack(channel, view)).first;
-  found->second.update(trace.setting.captures, first);
-  return found->second;
+  std::vector<PersistenceTrack*> out;
+  for (const Probe::TrackOrder& order : orders) out.push_back(track(trace, order));
+  // Tracks share nothing but the captures, which nobody changes meanwhile.
+  std::atomic<std::size_t> next = 0;
+  const auto count = [&] {
+    for (std::size_t i = next++; i < out.size(); i = next++) {
+      out[i]->update(trace.setting.captures, first);
+      out[i]->counts();
+    }
+  };
+  std::vector<std::jthread> others;
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  while (others.size() + 1 < std::min(out.size(), cores)) others.emplace_back(count);
+  count();
+  others.clear();
+  return out;
 }
 
 }  // namespace pf
