@@ -25,6 +25,19 @@ void flag(const Pen& pen, Rect plot, float x, std::string_view words, Token grou
 
 }  // namespace
 
+// Where a flag that belongs at `x` is not under that of a cursor.
+float OverlayPanel::beside_cursors(const Pen& pen, float x, std::string_view words) const {
+  const float half = (pen.width(words, Cut::kStrong) + pen.width("1", Cut::kStrong)) / 2;
+  const float apart = half + pen.px(12);
+  for (const int which : {1, 2}) {
+    const auto cursor = desk_.probe().cursor(which);
+    if (!cursor || *cursor < desk_.view.from || *cursor > desk_.view.to) continue;
+    const float there = x_of(*cursor);
+    if (std::abs(there - x) < apart) x = there + apart;
+  }
+  return x;
+}
+
 void OverlayPanel::draw_guides(const Pen& pen) {
   const Track* state = track_of(Channel::kTryState);
   const Probe::Guide* deadline = nullptr;
@@ -47,7 +60,8 @@ void OverlayPanel::draw_guides(const Pen& pen) {
   if (deadline == nullptr) return;
   const float x = x_of(deadline->at);
   pen.fill({std::floor(x), plot_.y - pen.px(3), pen.px(1), plot_.h + pen.px(3)}, Token::kDtyT);
-  flag(pen, plot_, x, deadline->name, Token::kDty, Token::kOnState);
+  flag(pen, plot_, beside_cursors(pen, x, deadline->name), deadline->name, Token::kDty,
+       Token::kOnState);
 }
 
 // A capture's line of steps on a track, as far as it is its own and in sight.

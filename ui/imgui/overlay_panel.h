@@ -49,6 +49,7 @@ class OverlayPanel {
   void draw_axis(const Pen& pen, Rect inside);
   void draw_ramp(const Pen& pen, Rect place);
   void draw_guides(const Pen& pen);
+  float beside_cursors(const Pen& pen, float x, std::string_view words) const;
   void draw_picked(const Pen& pen);
   std::vector<ImVec2> line_of(const CaptureSet::Ref& ref, const Track& track) const;
   void draw_masks(const Pen& pen);

@@ -41,10 +41,9 @@ std::vector<ProbeKey> own_rows() {
   add("theme", kPanels, "Next theme", "", A::kTheme, {"Shift+T"});
   add("next-panel", kPanels, "Next panel", "", A::kNextPanel, {"Tab"});
   add("previous-panel", kPanels, "Previous panel", "", A::kPreviousPanel, {"Shift+Tab"});
-  add("up", kPanels, "Up: the capture, row, page or parameter before", "", A::kUp, {"Up"});
-  add("down", kPanels, "Down: the one after", "", A::kDown, {"Down"});
-  add("enter", kPanels, "Open the capture in the lanes; edit, pin, select", "", A::kEnter,
-      {"Enter"});
+  add("up", kPanels, "The capture, row or page before", "", A::kUp, {"Up"});
+  add("down", kPanels, "The one after", "", A::kDown, {"Down"});
+  add("enter", kPanels, "Open the capture; edit, pin, select", "", A::kEnter, {"Enter"});
   add("delete", kPanels, "Revert the parameter; drop the mask", "", A::kDelete,
       {"Delete", "Backspace"});
   return out;
@@ -64,6 +63,7 @@ ProbeKeys::ProbeKeys(const KeyBindings& own) : rows_(own_rows()) {
     row.id = key_id(shared);
     row.group = shared.group;
     row.title = shared.title;
+    if (shared.act == Act::kExport) row.title = "Save the window as a picture";
     if (shared.number > 0) row.title += " " + std::to_string(shared.number);
     row.command = shared.command;
     row.act = shared.act;
