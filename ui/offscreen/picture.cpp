@@ -23,9 +23,13 @@ void write_png(const Picture& picture, const std::filesystem::path& file) {
                               stride)) {
     throw std::runtime_error(file.string() + ": there is no memory for the picture");
   }
-  PartFile out(file.string());
-  out.write(bytes.data(), bytes.size());
-  out.commit();
+  try {
+    PartFile out(file.string());
+    out.write(bytes.data(), bytes.size());
+    out.commit();
+  } catch (const InputError& error) {
+    throw std::runtime_error(error.what());
+  }
 }
 
 Picture read_png(const std::filesystem::path& file) {

@@ -14,7 +14,7 @@ struct Picture {
 };
 
 // Written beside and renamed, so a reader never sees half a file. Throws std::runtime_error naming
-// the file: an InputError for one that cannot be written there.
+// the file.
 void write_png(const Picture& picture, const std::filesystem::path& file);
 
 // Throws InputError for a file that is missing or is no picture.

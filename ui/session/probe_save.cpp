@@ -1,6 +1,7 @@
 // Saves the open run as a run file, some records a tick, so that no frame waits for it.
 #include <fmt/format.h>
 
+#include <chrono>
 #include <exception>
 
 #include "ui/session/probe_impl.h"
@@ -8,7 +9,7 @@
 namespace pf {
 namespace {
 
-constexpr std::size_t kAtOnce = 4;  // records a tick; each is a seek of some milliseconds
+constexpr std::chrono::milliseconds kATick(4);  // of writing; a record takes up to one or two
 constexpr std::string_view kEnding = ".pfrun";
 
 }  // namespace
@@ -46,7 +47,10 @@ void Probe::Impl::work_save() {
     return;
   }
   try {
-    if (saver->follow(session, kAtOnce) || !session.complete()) return;
+    const auto began = std::chrono::steady_clock::now();
+    while (saver->follow(session, 1))
+      if (std::chrono::steady_clock::now() - began > kATick) return;
+    if (!session.complete()) return;
     saver->finish(session, session.known());
     session.set_saved(saving);
     end_save("");
