@@ -27,7 +27,10 @@ stop_display() { [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true; }
 # Starts an X server on a free display number, which the server itself picks.
 start_display() {
   local number
-  coproc XVFB { exec Xvfb -displayfd 1 -screen 0 1920x1080x24 -nolisten tcp 2>build/xvfb.log; }
+  # Without -noreset it begins anew behind its last client, and refuses the next one meanwhile.
+  coproc XVFB {
+    exec Xvfb -displayfd 1 -screen 0 1920x1080x24 -nolisten tcp -noreset 2>build/xvfb.log
+  }
   xvfb=$XVFB_PID
   if ! read -r -t 30 number <&"${XVFB[0]}"; then
     cat build/xvfb.log >&2

@@ -56,15 +56,18 @@ void add_options(CLI::App& cli, Arguments& a) {
                  "save the window as a PNG once the run is over and nothing moves, and end");
 }
 
-int take_picture(const Arguments& a) {
-  pf::ProbeWindow window(a.options, false);
-  const pf::Pixels pixels = window.settled_picture();
+void write(const pf::Pixels& pixels, const std::filesystem::path& file) {
   pf::Picture picture;
   picture.width = pixels.width;
   picture.height = pixels.height;
   picture.rgba.resize(pixels.rgba.size() * 4);
   std::memcpy(picture.rgba.data(), pixels.rgba.data(), picture.rgba.size());
-  pf::write_png(picture, a.picture);
+  pf::write_png(picture, file);
+}
+
+int take_picture(const Arguments& a) {
+  pf::ProbeWindow window(a.options, false);
+  write(window.settled_picture(), a.picture);
   return 0;
 }
 
@@ -88,7 +91,9 @@ int start(Arguments& a) {
     return take_picture(a);
   }
   if (a.options.settings.empty()) a.options.settings = pf::usual_settings_file();
-  pf::ProbeWindow(a.options, true).run();
+  pf::ProbeWindow window(a.options, true);
+  window.write_picture = write;
+  window.run();
   return 0;
 }
 

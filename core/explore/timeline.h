@@ -66,6 +66,8 @@ class Timeline {
 
   // The World after `event` events (at most known()).
   World seek(std::uint64_t event);
+  // The nearest World that is kept at or before that event: nothing is executed for it.
+  World nearest(std::uint64_t event);
   // Number of the last event at or before that simulated time, among the known ones.
   std::uint64_t event_at(Time time);
   // Re-executes events from+1 .. to and hands out their facts, each with the number of its event.
@@ -94,7 +96,6 @@ class Timeline {
   }
   void keep(const World& world, bool dense);
   void thin();
-  World nearest(std::uint64_t event);
 
   std::shared_ptr<const Env> env_;
   std::uint64_t seed_;

@@ -78,5 +78,22 @@ TEST(OverlayPixels, OneCaptureAmongManyIsSeenAndAbortedOnesAreTold) {
   EXPECT_GT(of(3).r, of(3).b + 60) << "an aborted capture is vermillion";
 }
 
+// Where there is no hue, lightness has to tell them apart.
+TEST(OverlayPixels, WhatAbortedIsStrongerThanAllThatCommittedInGrey) {
+  for (const char* name : {"greyscale-dark", "greyscale-light"}) {
+    const Palette palette = load_palette(std::filesystem::path(PF_SOURCE_ASSETS) / "palettes" /
+                                         (std::string(name) + ".toml"));
+    const DensityRamp good(palette, DensityRamp::Kind::kCommitted);
+    const DensityRamp bad(palette, DensityRamp::Kind::kAborted);
+    const Rgba ground = palette[Token::kDensity0];
+    EXPECT_GT(contrast(good.at(1, 1000), ground), 1.25) << name;
+    EXPECT_GT(contrast(good.at(1000, 1000), good.at(1, 1000)), 2) << name;
+    for (const std::uint32_t n : {1U, 30U, 1000U}) {
+      EXPECT_GT(contrast(bad.at(1, 1000), good.at(n, 1000)), 1.4) << name << " " << n;
+      EXPECT_GT(contrast(bad.at(n, 1000), ground), contrast(good.at(1000, 1000), ground)) << name;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pf

@@ -162,29 +162,54 @@ TEST_F(ProbePanels, ANumberTypedIntoAFieldIsTaken) {
 }
 
 TEST_F(ProbePanels, EveryValueASliderGivesIsTakenAndLiesInItsRange) {
-  open("htm-tiny.toml");
-  desk_->tell("arm off");
-  // These have bounds by other keys, or steps, of which a slider knows nothing.
-  const std::set<std::string> bounded = {"devices.0.first_page", "devices.0.pages",
-                                         "devices.0.payload_bytes", "campaign.switch_at"};
-  const std::vector<TuneRow> rows = desk_->shown().tunes;
-  ASSERT_FALSE(rows.empty());
-  for (const TuneRow& row : rows) {
-    if (!row.choices.empty()) continue;
-    for (const double place : {0.0, 0.25, 0.5, 1.0}) {
-      const std::string value = tune_value(row, place);
-      const double number = tune_number(value);
-      EXPECT_GE(number, row.least) << row.key;
-      EXPECT_LE(number, row.most) << row.key;
-      const Outcome told = desk_->try_tell("tune " + row.key + "=" + value);
-      EXPECT_TRUE(told.ok || bounded.contains(row.key))
-          << row.key << "=" << value << ": " << told.text;
-      EXPECT_TRUE(told.ok || told.text.find("; ") != std::string::npos) << "what would be right";
-      EXPECT_TRUE(desk_->try_tell("tune revert").ok);
+  std::set<std::string> seen;
+  for (const char* scenario : {"htm-tiny.toml", "htm-interrupts.toml", "htm-switch-early.toml"}) {
+    open(scenario);
+    desk_->tell("arm off");
+    const std::vector<TuneRow> rows = desk_->shown().tunes;
+    ASSERT_FALSE(rows.empty());
+    for (const TuneRow& row : rows) {
+      if (!row.choices.empty()) continue;
+      if (row.most > row.least) seen.insert(row.key);
+      std::vector<std::string> values = {tune_step(row, 1), tune_step(row, -1)};
+      for (const double place : {0.0, 0.1, 0.25, 0.37, 0.5, 0.9, 1.0})
+        values.push_back(tune_value(row, place));
+      for (const std::string& value : values) {
+        const double number = tune_number(value);
+        EXPECT_GE(number, row.least) << row.key;
+        EXPECT_LE(number, row.most) << row.key;
+        const Outcome told = desk_->try_tell("tune " + row.key + "=" + value);
+        EXPECT_TRUE(told.ok) << scenario << ": " << row.key << "=" << value << ": " << told.text;
+        EXPECT_TRUE(desk_->try_tell("tune revert").ok);
+      }
+      const double now = tune_number(row.value);
+      EXPECT_NEAR(tune_number(tune_value(row, tune_place(row, now))), now, now * 0.01 + 1)
+          << row.key;
     }
-    const double now = tune_number(row.value);
-    EXPECT_NEAR(tune_number(tune_value(row, tune_place(row, now))), now, now * 0.01 + 1) << row.key;
   }
+  for (const char* key : {"devices.0.payload_bytes", "devices.0.first_page", "devices.0.pages",
+                          "devices.1.pages", "campaign.switch_at"})
+    EXPECT_TRUE(seen.contains(key)) << key << " had nowhere to go";
+}
+
+TEST_F(ProbePanels, ASliderStepsByWhatItsValueIsAMultipleOf) {
+  open("htm-interrupts.toml");
+  desk_->tell("arm off");
+  const TuneRow* payload = row_of(*desk_, "devices.0.payload_bytes");
+  ASSERT_NE(payload, nullptr);
+  EXPECT_EQ(payload->step, 64);
+  EXPECT_EQ(tune_step(*payload, 1), "320");
+  EXPECT_EQ(tune_step(*payload, -1), "192");
+  // Another key moves the bound.
+  const TuneRow* first = row_of(*desk_, "devices.0.first_page");
+  ASSERT_NE(first, nullptr);
+  EXPECT_EQ(first->most, 48);
+  ASSERT_TRUE(desk_->tell("tune devices.0.pages=4").ok);
+  EXPECT_EQ(row_of(*desk_, "devices.0.first_page")->most, 60);
+  // No vCPU: there is none to switch.
+  const TuneRow* early = row_of(*desk_, "campaign.switch_at");
+  ASSERT_NE(early, nullptr);
+  EXPECT_EQ(early->least, early->most);
 }
 
 TEST_F(ProbePanels, ADragMeasuresAndACursorCanBeMoved) {

@@ -64,6 +64,20 @@ TEST(Timeline, AForcedChoiceThatIsNotPossibleIsToldNotPassedOver) {
   }
 }
 
+TEST(Timeline, TheNearestKeptWorldIsThereWithoutExecutingAnything) {
+  const auto env = shared(test::timed_hw(96, 2), test::timed_move());
+  Timeline timeline(env, 9, {}, {500, 50, 2048});
+  timeline.extend(10'000);
+  const std::size_t kept = timeline.kept();
+  for (const std::uint64_t event : {0u, 1u, 499u, 500u, 4321u, 9999u}) {
+    const World near = timeline.nearest(event);
+    ASSERT_LE(near.events, event);
+    EXPECT_LT(event - near.events, 1000u) << event;
+    EXPECT_TRUE(near == timeline.seek(near.events)) << event;
+  }
+  EXPECT_EQ(timeline.kept(), kept);
+}
+
 TEST(Timeline, WhatNoLongerFitsGoesToDiskAndComesBackEqual) {
   const auto env = shared(test::timed_hw(96, 2), test::timed_move());
   const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "pf-spill";

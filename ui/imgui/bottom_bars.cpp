@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <utility>
 
+#include "ui/imgui/key_words.h"
 #include "ui/imgui/pane.h"
 
 namespace pf {
@@ -32,6 +34,13 @@ TriggerCompletion complete_command(const Desk& desk, const std::string& text, st
   if (text.rfind(theme, 0) == 0) {
     for (const std::string& name : desk.themes()) offer(theme + name);
   }
+  offer(std::string(kPictureVerb) + " ");
+  if (text.rfind("next-hit ", 0) == 0) {
+    for (const MaskRow& row : desk.shown().masks) {
+      for (const char* which : {"1", "-1", "first", "last"})
+        offer(fmt::format("next-hit {} {}", row.mask.name, which));
+    }
+  }
   if (text.rfind("tune ", 0) == 0) {
     for (const TuneRow& row : desk.shown().tunes) offer("tune " + row.key + "=");
   }
@@ -42,30 +51,8 @@ bool is_verb(const std::string& word) {
   const auto& own = probe_verb_rows();
   const auto& shared = verb_rows();
   const auto named = [&](const auto& row) { return word == row.name; };
-  return word == kThemeVerb || std::any_of(own.begin(), own.end(), named) ||
+  return word == kThemeVerb || word == kPictureVerb || std::any_of(own.begin(), own.end(), named) ||
          std::any_of(shared.begin(), shared.end(), named);
-}
-
-// The keys that answer where the keyboard is.
-std::vector<std::pair<const char*, const char*>> keys_of(const DeskView& view) {
-  if (view.focus == Panel::kLive) {
-    return {{"Up Down", "row"},   {"Left Right", "change"}, {"Enter", "type"},
-            {"Delete", "revert"}, {"R", "revert all"},      {"Tab", "next panel"}};
-  }
-  if (view.focus == Panel::kCaptures && !view.events) {
-    return {{"Up Down", "capture"},
-            {"Enter", "open in the lanes"},
-            {"E", "events"},
-            {"Left Right", "event"},
-            {"Tab", "next panel"}};
-  }
-  if (view.centre == Centre::kLanes) {
-    return {{"Space", "play"}, {"Left Right", "event"}, {"[ ]", "page"},    {". ,", "kind"},
-            {"W S", "zoom"},   {"M", "marker"},         {"Esc", "overlay"}, {"Tab", "next panel"}};
-  }
-  return {{"Space", "run"},     {"T", "trigger"},     {"1 2", "cursors"},
-          {"drag", "measures"}, {"M", "mask"},        {"H", "histogram from cursors"},
-          {"L", "lanes"},       {"Tab", "next panel"}};
 }
 
 }  // namespace
@@ -76,7 +63,7 @@ void draw_key_line(Desk& desk, Rect area) {
   pen.across(area.x, area.y, area.w, Token::kHair);
   float x = area.x + pen.px(10);
   const float limit = area.x + area.w * 0.62F;
-  for (const auto& [key, what] : keys_of(desk.view)) {
+  for (const auto& [key, what] : keys_of(desk)) {
     const float wide = pen.width(key) + pen.width(what) + pen.px(6);
     if (x + wide > limit) break;
     x += pen.row_text({x, area.y}, area.h, key, {Token::kMid}) + pen.px(6);
@@ -146,7 +133,7 @@ void CommandLine::run(const std::string& text) {
 void CommandLine::draw(Rect window, const std::function<void(const std::string&)>& open_file) {
   if (desk_.view.type_command) {
     desk_.view.type_command = false;
-    field_.begin("");
+    field_.begin(std::exchange(desk_.view.command, ""));
   }
   if (!field_.active()) return;
   const float width = std::min(desk_.look().px(560), window.w - desk_.look().px(40));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/live/live_rtm.h"
 
 namespace pf {
 namespace {
@@ -13,11 +14,15 @@ constexpr std::uint64_t kSlice = 20'000;  // events of the run, some millisecond
 
 }  // namespace
 
+Desk::Desk(Look& look, Pictures& pictures)
+    : cores(Probe::live_hint(rtm_support())), look_(look), pictures_(pictures) {}
+
 void Desk::open(std::unique_ptr<Probe> probe) {
   probe_ = std::move(probe);
   view.fitted = true;
   view.centre = Centre::kOverlay;
   view.mask.clear();
+  saving_.clear();
   error = {};
   stale_ = true;
   refresh();
@@ -41,6 +46,14 @@ Outcome Desk::set_theme(const std::string& name) {
     return {false, wrong.what()};
   }
   settings.theme = name;
+  return {true, ""};
+}
+
+Outcome Desk::ask_picture(const std::string& file) {
+  if (!file.ends_with(".png")) {
+    return {false, fmt::format("\"{}\" is no picture; right would be picture FILE.png", file)};
+  }
+  picture = file;
   return {true, ""};
 }
 
@@ -71,6 +84,8 @@ void Desk::next_channels() {
 Outcome Desk::try_tell(const std::string& command) {
   const std::string theme = std::string(kThemeVerb) + " ";
   if (command.rfind(theme, 0) == 0) return set_theme(command.substr(theme.size()));
+  const std::string picture_of = std::string(kPictureVerb) + " ";
+  if (command.rfind(picture_of, 0) == 0) return ask_picture(command.substr(picture_of.size()));
   if (!is_open()) return {false, "no run is open"};
   const Outcome outcome = probe_->apply(command);
   if (outcome.ok) {
@@ -116,16 +131,12 @@ std::string Desk::next_compared() const {
 }
 
 Desk::Laid Desk::laid_now() const {
-  const auto first_of = [](const CaptureSet& set) -> const void* {
-    return set.empty() ? nullptr : set.batches().front().get();
-  };
   Laid out;
-  const CaptureSet& set = probe_->setting().captures;
-  out.captures = set.size();
-  out.first = first_of(set);
+  out.captures = probe_->setting().captures.size();
+  out.generation = probe_->setting().generation;
   if (const ProbeSetting* other = probe_->compared()) {
     out.behind = other->captures.size();
-    out.other = first_of(other->captures);
+    out.other = other->generation;
   }
   out.persistence = view.persistence;
   out.stale = probe_->stale();
@@ -147,6 +158,10 @@ void Desk::refresh() {
     noticed_ = notice;
     if (!notice.empty()) error = {"", notice, ""};
   }
+  if (const std::string file = probe_->saving(); file != saving_) {
+    if (!saving_.empty() && probe_->saved() == saving_) told = "saved " + saving_;
+    saving_ = file;
+  }
   if (const Laid now = laid_now(); stale_ || !(now == laid_)) {
     laid_ = now;
     ++overlay_version_;
@@ -162,6 +177,8 @@ void Desk::refresh() {
   shown_.trigger = probe_->trigger_text();
   shown_.trigger_error = probe_->trigger_error();
   shown_.arm = probe_->arm_text();
+  shown_.from = probe_->from_text();
+  shown_.from_event = probe_->from_event();
   shown_.window = probe_->window();
   shown_.command = probe_->command_line();
   shown_.mask_hits = 0;

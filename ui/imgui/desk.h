@@ -34,6 +34,7 @@ inline constexpr std::array<bool, kChannels> kUsualChannels = {true, false, true
 
 // What Desk::tell takes besides the commands of Probe and of the session.
 inline constexpr const char* kThemeVerb = "theme";
+inline constexpr const char* kPictureVerb = "picture";
 
 // What the user has arranged; nothing of the run.
 struct DeskView {
@@ -53,6 +54,7 @@ struct DeskView {
   bool live_edit = false;                           // its field is open
   bool sheet = false;                               // of keys
   bool type_trigger = false, type_command = false;  // asks that field to take the keyboard
+  std::string command;                              // with that text
 };
 
 // Finished values of the moment.
@@ -66,14 +68,15 @@ struct DeskShown {
   NarratorView narrator;
   std::vector<InspectorSection> inspector;
   EventListView events;
-  std::string trigger, trigger_error, arm, command;
+  std::string trigger, trigger_error, arm, command, from;
+  std::uint64_t from_event = 0;
   CaptureWindow window;
   std::uint64_t mask_hits = 0;
 };
 
 class Desk {
  public:
-  Desk(Look& look, Pictures& pictures) : look_(look), pictures_(pictures) {}
+  Desk(Look& look, Pictures& pictures);
 
   Look& look() { return look_; }
   Pictures& pictures() { return pictures_; }
@@ -81,7 +84,8 @@ class Desk {
   Probe& probe() { return *probe_; }  // REQUIRES is_open()
   void open(std::unique_ptr<Probe> probe);
 
-  // A Probe or a session command, or `theme NAME`: one of `palettes`.
+  // A Probe or a session command, or `theme NAME`: one of `palettes`, or `picture FILE.png`: the
+  // window, saved by who owns it.
   Outcome tell(const std::string& command);
   // The same, and a refusal is the caller's to tell.
   Outcome try_tell(const std::string& command);
@@ -114,9 +118,12 @@ class Desk {
   int opened = 0;                  // percent of it
   std::filesystem::path palettes;  // a folder; each file of it is a theme
   double frame_ms = 0;
+  std::string cores;    // what this machine's processor can do for `live`
+  std::string picture;  // file that the window is to be saved in once this frame is drawn
 
  private:
   Outcome set_theme(const std::string& name);
+  Outcome ask_picture(const std::string& file);
 
   Look& look_;
   Pictures& pictures_;
@@ -125,8 +132,7 @@ class Desk {
   // What the overlay is drawn from.
   struct Laid {
     std::size_t captures = 0, behind = 0;
-    const void* first = nullptr;
-    const void* other = nullptr;
+    std::uint64_t generation = 0, other = 0;  // of the captures, of those behind
     std::string persistence;
     bool stale = false;
     friend bool operator==(const Laid&, const Laid&) = default;
@@ -136,7 +142,7 @@ class Desk {
   std::uint64_t seen_probe_ = 0, seen_session_ = 0;
   std::uint64_t version_ = 0, run_version_ = 0, overlay_version_ = 0;
   Laid laid_;
-  std::string noticed_;  // of the background, already said
+  std::string noticed_, saving_;  // of the background, already said
   std::size_t rows_wanted_ = 12;
   bool stale_ = true;
 };

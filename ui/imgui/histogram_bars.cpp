@@ -26,6 +26,15 @@ float height_of(std::uint32_t count, std::uint32_t most, float full) {
   return std::max(2.0F, std::round(part * full));
 }
 
+// What is late or aborted has stripes, so that no palette has to tell it by hue.
+void striped(const Pen& pen, Rect area) {
+  pen.fill(area, Token::kBg);
+  for (float y = area.bottom(); y > area.y; y -= pen.px(3)) {
+    const float top = std::max(area.y, y - pen.px(2));
+    pen.fill({area.x, top, area.w, y - top}, Token::kBad);
+  }
+}
+
 std::uint32_t largest(const std::vector<std::uint32_t>& counts) {
   return counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
 }
@@ -46,30 +55,37 @@ void HistogramPanel::draw_bars(const Pen& pen, Rect plot) const {
   for (std::size_t i = 0; i < bins; ++i) {
     const float x = plot.x + wide * static_cast<float>(i);
     const float right = std::floor(plot.x + wide * static_cast<float>(i + 1)) - pen.px(1);
-    const auto bar = [&](std::uint32_t count, Token token) {
+    const auto bar = [&](std::uint32_t count, bool bad) {
       const float high = height_of(count, most, plot.h);
       const float left = std::floor(x);
-      pen.fill({left, plot.bottom() - high, std::max(pen.px(1), right - left), high}, token, 0.92F);
+      const Rect area = {left, plot.bottom() - high, std::max(pen.px(1), right - left), high};
+      if (bad) {
+        striped(pen, area);
+      } else {
+        pen.fill(area, Token::kAcc, 0.92F);
+      }
     };
     const bool late = made_.margin && x + wide / 2 < zero;
-    bar(made_.bars.committed[i], late ? Token::kBad : Token::kAcc);
-    bar(made_.bars.aborted[i], Token::kBad);
+    bar(made_.bars.committed[i], late);
+    bar(made_.bars.aborted[i], true);
   }
   pen.across(plot.x, plot.bottom(), plot.w, Token::kHair2);
 }
 
 void HistogramPanel::draw_outline(const Pen& pen, Rect plot,
-                                  const std::vector<std::uint32_t>& counts, Token token) const {
+                                  const std::vector<std::uint32_t>& counts, Token token,
+                                  bool dotted) const {
   const std::uint32_t most = largest(counts);
   const float wide = plot.w / static_cast<float>(std::max<std::size_t>(1, counts.size()));
   float before = 0;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const float high = height_of(counts[i], most, plot.h);
     const float x = std::floor(plot.x + wide * static_cast<float>(i));
-    if (high > 0 || before > 0) {
+    if ((high > 0 || before > 0) && !dotted) {
       pen.down(x, plot.bottom() - std::max(high, before), std::abs(high - before), token, 0.8F);
     }
-    if (high > 0) pen.across(x, plot.bottom() - high, wide + 1, token, 0.8F);
+    if (high > 0)
+      pen.across(x, plot.bottom() - high, dotted ? wide / 2 : wide + 1, token, dotted ? 1 : 0.8F);
     before = high;
   }
 }

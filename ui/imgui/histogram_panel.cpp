@@ -12,8 +12,10 @@
 namespace pf {
 namespace {
 
-constexpr float kPad = 14, kTextRow = 22, kAxisRow = 16, kFigures = 36, kFoot = 18, kBar = 3;
-constexpr std::size_t kWorst = 6, kTrend = 24;
+constexpr float kPad = 14, kTextRow = 22, kAxisRow = 16, kFigures = 36, kBar = 3;
+// Below it: at least a line, and more of the height once the bars have theirs.
+constexpr float kFoot = 20, kFootLine = 16, kBars = 60;
+constexpr std::size_t kWorst = 100, kTrend = 48;
 
 // A margin: it ends where signal 1 is due, so that 0 is the deadline and below is late.
 bool ends_at_deadline(const IntervalMeter& meter) {
@@ -50,6 +52,7 @@ void HistogramPanel::step(int direction) {
   int& shown = desk_.view.intervals[place_];
   const int count = static_cast<int>(desk_.shown().intervals.size());
   shown = (shown - 1 + direction + count) % count + 1;
+  first_worst_ = 0;
 }
 
 void HistogramPanel::draw_list() const {
@@ -65,6 +68,7 @@ void HistogramPanel::make(const IntervalRow& row, float width) {
   made_.version = desk_.version();
   made_.width = wide;
   if (row.meter == nullptr || row.meter->samples().empty()) return;
+  made_.meter = row.meter;
   const IntervalMeter& meter = *row.meter;
   const auto live = row.live != nullptr ? std::span(*row.live) : std::span<const IntervalSample>();
   made_.margin = ends_at_deadline(meter);
@@ -136,44 +140,10 @@ void HistogramPanel::draw_figures(const Pen& pen, Rect area, const IntervalMeter
   }
 }
 
-// The worst captures, each one click away, and the medians of equal parts of the run.
-void HistogramPanel::draw_foot(const Pen& pen, Rect area) {
-  float x = area.x + pen.px(kPad);
-  x += pen.row_text({x, area.y}, area.h, "worst in", {Token::kLow, Cut::kSmall}) + pen.px(6);
-  const float trend = pen.px(76), end = area.right() - pen.px(kPad) - trend - pen.px(12);
-  const CaptureSet& set = desk_.probe().setting().captures;
-  for (const IntervalSample& sample : made_.worst) {
-    if (sample.index >= set.size()) continue;
-    const std::uint64_t number = set.at(sample.index).capture->number;
-    const std::string words = group_digits(number);
-    const float wide = pen.width(words, Cut::kSmall);
-    if (x + wide > end) break;
-    const Press press = press_area(words.c_str(), {x, area.y, wide, area.h});
-    pen.row_text({x, area.y}, area.h, words,
-                 {press.hovered ? Token::kInk : Token::kAccT, Cut::kSmall});
-    if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    if (press.clicked) {
-      desk_.tell(fmt::format("capture {}", number));
-      return;
-    }
-    x += wide + pen.px(8);
-  }
-  if (made_.trend.size() < 2) return;
-  const auto [low, high] = std::minmax_element(made_.trend.begin(), made_.trend.end());
-  const float left = area.right() - pen.px(kPad) - trend, tall = area.h - pen.px(6);
-  const double span = static_cast<double>(std::max<std::int64_t>(1, *high - *low));
-  for (std::size_t i = 0; i < made_.trend.size(); ++i) {
-    const auto part = static_cast<float>(static_cast<double>(made_.trend[i] - *low) / span);
-    const float wide = trend / static_cast<float>(made_.trend.size());
-    pen.fill({std::floor(left + wide * static_cast<float>(i)),
-              std::floor(area.y + pen.px(3) + (1 - part) * (tall - pen.px(2))), std::ceil(wide),
-              pen.px(2)},
-             Token::kLow);
-  }
-  if (press_area("##trend", {left, area.y, trend, area.h}).hovered) {
-    ImGui::SetTooltip("Medians over the run, %s to %s", short_time(*low).c_str(),
-                      short_time(*high).c_str());
-  }
+// Of the height that bars and foot share: one line, and half of what is more than both need.
+float HistogramPanel::foot_height(const Pen& pen, float shared) const {
+  const float more = std::max(0.0F, shared - pen.px(kBars + kFoot)) / 2;
+  return pen.px(kFoot) + std::floor(more / pen.px(kFootLine)) * pen.px(kFootLine);
 }
 
 void HistogramPanel::draw_title(const Pen& pen, Rect place, const std::string& title) {
@@ -197,8 +167,10 @@ void HistogramPanel::draw_text(const Pen& pen, const IntervalRow& row) {
 void HistogramPanel::draw_values(const Pen& pen, Rect inside, const IntervalRow& row) {
   const float pad = pen.px(kPad);
   const bool roomy = inside.h > pen.px(150);
-  const float below = pen.px(kAxisRow + kFigures + (roomy ? kFoot : 0));
   const float top = text_.bottom() + pen.px(roomy ? 34 : 20);
+  const float foot =
+      roomy ? foot_height(pen, inside.bottom() - top - pen.px(kAxisRow + kFigures)) : 0;
+  const float below = pen.px(kAxisRow + kFigures) + foot;
   const Rect plot = {inside.x + pad, top, inside.w - 2 * pad,
                      std::max(pen.px(8), inside.bottom() - below - top)};
   make(row, plot.w);
@@ -212,12 +184,14 @@ void HistogramPanel::draw_values(const Pen& pen, Rect inside, const IntervalRow&
   }
   draw_bars(pen, plot);
   draw_outline(pen, plot, made_.other, Token::kMid);
-  draw_outline(pen, plot, made_.live, Token::kFlyT);
+  draw_outline(pen, plot, made_.live, Token::kFlyT, true);
   draw_lines(pen, plot, *row.meter);
   draw_axis(pen, plot);
   const float figures = plot.bottom() + pen.px(kAxisRow);
   draw_figures(pen, {inside.x, figures, inside.w, pen.px(kFigures)}, *row.meter);
-  if (roomy) draw_foot(pen, {inside.x, figures + pen.px(kFigures), inside.w, pen.px(kFoot)});
+  worst_.clear();
+  trend_ = {};
+  if (roomy) draw_foot(pen, {inside.x, figures + pen.px(kFigures), inside.w, foot});
 }
 
 void HistogramPanel::draw(Rect place) {
@@ -229,7 +203,7 @@ void HistogramPanel::draw(Rect place) {
   head.note = "log count";
   if (desk_.is_open()) {
     if (row().live != nullptr) {
-      head.note = "log count; amber outline: " + desk_.probe().live_text();
+      head.note = "log count; dotted outline: " + desk_.probe().live_text();
     }
     if (row().meter != nullptr) head.right = group_digits(row().meter->samples().size());
   }

@@ -1,7 +1,8 @@
 // The distribution of one interval over all captures: bars on a logarithmic scale, percentiles, the
 // deadline at 0 where it is a margin, the outline of the setting compared with, the worst captures
-// one click away, the trend over the run. A click on the interval's text edits it, one on the
-// pane's title goes on to the next of the four intervals.
+// one click away (as many as the pane is high; the wheel, PgUp and PgDown show others), the trend
+// over the pages, a click on which picks the capture there. A click on the interval's text edits
+// it, one on the pane's title goes on to the next of the four intervals.
 #pragma once
 #include "ui/imgui/desk.h"
 #include "ui/imgui/expression_field.h"
@@ -15,10 +16,14 @@ class HistogramPanel {
   void draw(Rect place);
   void draw_list() const;
   void edit();
-  void step(int direction);  // to another interval
+  void step(int direction);        // to another interval
+  void page_worst(int direction);  // to the worst before, behind those listed
   bool active() const { return field_.active(); }
   Rect title() const { return title_; }  // where a click steps, as of the last frame
   Rect text() const { return text_; }    // where a click edits
+  Rect trend() const { return trend_; }  // empty: there is no room
+  // The worst that are listed, by the number of their capture, each with its row.
+  const std::vector<std::pair<std::uint64_t, Rect>>& worst() const { return worst_; }
 
  private:
   struct Span {
@@ -28,6 +33,7 @@ class HistogramPanel {
   struct Made {
     std::uint64_t version = 0;
     int width = 0, number = 0;
+    const IntervalMeter* meter = nullptr;  // of this version
     Span span;
     IntervalMeter::Histogram bars;
     std::vector<std::uint32_t> other, live;  // outlines: the setting compared with, real cores
@@ -38,11 +44,23 @@ class HistogramPanel {
   void make(const IntervalRow& row, float width);
   void draw_bars(const Pen& pen, Rect plot) const;
   void draw_outline(const Pen& pen, Rect plot, const std::vector<std::uint32_t>& counts,
-                    Token token) const;
+                    Token token, bool dotted = false) const;
   void draw_lines(const Pen& pen, Rect plot, const IntervalMeter& meter) const;
   void draw_axis(const Pen& pen, Rect plot) const;
   void draw_figures(const Pen& pen, Rect area, const IntervalMeter& meter);
+  float foot_height(const Pen& pen, float shared) const;
+  // histogram_foot.cpp
   void draw_foot(const Pen& pen, Rect area);
+  void draw_worst(const Pen& pen, Rect area);
+  void draw_listed(const Pen& pen, Rect area) const;
+  void draw_trend(const Pen& pen, Rect area);
+  void draw_medians(const Pen& pen, std::int64_t low, std::int64_t high) const;
+  void answer_trend(const Pen& pen);
+  std::size_t trend_sample(float x) const;
+  std::string page_of(std::size_t sample) const;
+  void pick_sample(const IntervalSample& sample);
+  void scroll_worst(int rows);
+
   void draw_title(const Pen& pen, Rect place, const std::string& title);
   void draw_text(const Pen& pen, const IntervalRow& row);
   void draw_values(const Pen& pen, Rect inside, const IntervalRow& row);
@@ -52,7 +70,9 @@ class HistogramPanel {
   Desk& desk_;
   Panel panel_;
   std::size_t place_;
-  Rect title_, text_;
+  Rect title_, text_, trend_;
+  std::vector<std::pair<std::uint64_t, Rect>> worst_;
+  std::size_t first_worst_ = 0, listed_ = 0;  // of the worst; how many there is room for
   ExpressionField field_;
   Made made_;
 };

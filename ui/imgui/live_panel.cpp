@@ -13,7 +13,7 @@
 namespace pf {
 namespace {
 
-constexpr float kRow = 23, kTrack = 18, kLabel = 142, kFilter = 24, kMemory = 24;
+constexpr float kRow = 23, kTrack = 18, kLabel = 142, kFilter = 24;
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -161,47 +161,6 @@ void LivePanel::draw_rows(const Pen& pen, Rect area) {
   ImGui::EndChild();
 }
 
-// "A  store  recall  behind" for each of the two.
-void LivePanel::draw_memory(const Pen& pen, Rect area) {
-  pen.across(area.x, area.y, area.w, Token::kHair);
-  float x = area.x + pen.px(8);
-  const float y = area.y + pen.px(3), tall = pen.px(18);
-  const auto word = [&](const std::string& id, const char* words, bool on) {
-    const float wide = pen.width(words, on ? Cut::kStrong : Cut::kText) + pen.px(12);
-    const Rect cell = {x, y, wide, tall};
-    const Press press = press_area(id.c_str(), cell);
-    pen.field(cell, on ? Token::kAcc : press.hovered ? Token::kRaise2 : Token::kRaise);
-    pen.row_text({x + pen.px(6), y}, tall, words,
-                 {on ? Token::kBg : Token::kMid, on ? Cut::kStrong : Cut::kText});
-    x += wide + pen.px(1);
-    return press.clicked;
-  };
-  const ProbeSetting* compared = desk_.probe().compared();
-  for (const char which : {'a', 'b'}) {
-    const ProbeSetting* kept = desk_.probe().stored(which);
-    const std::string name(1, which);
-    pen.row_text({x, y}, tall, which == 'a' ? "A" : "B",
-                 {kept != nullptr ? Token::kInk : Token::kLow, Cut::kStrong});
-    x += pen.px(14);
-    if (word("store" + name, "store", false)) {
-      desk_.tell("store " + name);
-      return;
-    }
-    if (kept != nullptr) {
-      if (word("recall" + name, "recall", false)) {
-        desk_.tell("recall " + name);
-        return;
-      }
-      const bool behind = compared != nullptr && compared->name == name;
-      if (word("behind" + name, "behind", behind)) {
-        desk_.tell(behind ? "compare none" : "compare " + name);
-        return;
-      }
-    }
-    x += pen.px(12);
-  }
-}
-
 void LivePanel::draw(Rect place) {
   PaneHead head;
   head.title = "Live";
@@ -217,9 +176,10 @@ void LivePanel::draw(Rect place) {
     const Pen pen(ImGui::GetWindowDrawList(), desk_.look());
     make();
     draw_filter(pen, {inside.x, inside.y, inside.w, pen.px(kFilter)});
-    draw_rows(pen, {inside.x, inside.y + pen.px(kFilter), inside.w,
-                    inside.h - pen.px(kFilter + kMemory)});
-    draw_memory(pen, {inside.x, inside.bottom() - pen.px(kMemory), inside.w, pen.px(kMemory)});
+    const float foot = foot_height(pen, inside.h);
+    draw_rows(pen,
+              {inside.x, inside.y + pen.px(kFilter), inside.w, inside.h - pen.px(kFilter) - foot});
+    draw_foot(pen, {inside.x, inside.bottom() - foot, inside.w, foot});
   }
   end_pane();
 }

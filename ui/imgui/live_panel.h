@@ -1,5 +1,6 @@
 // Every parameter of the run, to be moved while one watches; a filter box narrows the list. A
-// setting can be remembered as A or B, gone back to, and laid behind.
+// setting can be remembered as A or B, gone back to, and laid behind. Below them stands where
+// captures begin, and what real cores are there to compare with.
 #pragma once
 #include "ui/imgui/desk.h"
 #include "ui/imgui/pen.h"
@@ -17,12 +18,20 @@ class LivePanel {
   void edit();
   void revert();
 
+  // Where a click sets where captures begin, as of the last frame: start, here, near.
+  const std::vector<Rect>& from_words() const { return from_words_; }
+
  private:
   void make();
   void draw_filter(const Pen& pen, Rect area);
   void draw_rows(const Pen& pen, Rect area);
   void draw_edit(const Pen& pen, Rect area, const TuneRow& row);
-  void draw_memory(const Pen& pen, Rect area);
+  // live_foot.cpp
+  float foot_height(const Pen& pen, float room) const;
+  void draw_foot(const Pen& pen, Rect area);
+  std::string draw_memory(const Pen& pen, Rect area);
+  std::string draw_from(const Pen& pen, Rect area);
+
   void set(const TuneRow& row, const std::string& value);
 
   Desk& desk_;
@@ -31,6 +40,7 @@ class LivePanel {
   std::string filtered_;
   bool begin_edit_ = false, follow_ = false;
   std::string buffer_;
+  std::vector<Rect> from_words_;
 };
 
 }  // namespace pf

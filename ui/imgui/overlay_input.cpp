@@ -93,21 +93,17 @@ void OverlayPanel::mask_above_pointer() {
   add_mask(*t, *first, *second, plot_.holds(at) ? t->value_at(at.y) : t->top / 2.0, t->top);
 }
 
-// The latest capture whose line passes under the pointer.
+// The latest capture whose line is seen to pass under the pointer.
 void OverlayPanel::pick(ImVec2 at) {
   const Track* t = track_at(at.y);
   if (t == nullptr) return;
   desk_.view.track = t->channel;
-  const CaptureSet& set = desk_.probe().setting().captures;
-  const auto when = static_cast<std::int32_t>(time_at(at.x));
   const double wanted = t->value_at(at.y);
   const double slack = 3.0 * t->top / std::max(1.0F, t->area.h) * desk_.look().scale();
-  for (std::size_t i = set.size(); i-- > 0;) {
-    const CaptureSet::Ref ref = set.at(i);
-    if (std::abs(channel_at(ref, t->channel, when) - wanted) > slack) continue;
-    desk_.tell(fmt::format("capture {}", ref.capture->number));
-    return;
-  }
+  const float beside = desk_.look().px(1);
+  const auto found = desk_.probe().passing(t->channel, time_at(at.x - beside),
+                                           time_at(at.x + beside), wanted - slack, wanted + slack);
+  if (found) desk_.tell(fmt::format("capture {}", *found + 1));
 }
 
 void OverlayPanel::drag_to(ImVec2 at) {

@@ -25,6 +25,19 @@ void flag(const Pen& pen, Rect plot, float x, std::string_view words, Token grou
 
 }  // namespace
 
+// Where a flag that belongs at `x` is not under that of a cursor.
+float OverlayPanel::beside_cursors(const Pen& pen, float x, std::string_view words) const {
+  const float half = (pen.width(words, Cut::kStrong) + pen.width("1", Cut::kStrong)) / 2;
+  const float apart = half + pen.px(12);
+  for (const int which : {1, 2}) {
+    const auto cursor = desk_.probe().cursor(which);
+    if (!cursor || *cursor < desk_.view.from || *cursor > desk_.view.to) continue;
+    const float there = x_of(*cursor);
+    if (std::abs(there - x) < apart) x = there + apart;
+  }
+  return x;
+}
+
 void OverlayPanel::draw_guides(const Pen& pen) {
   const Track* state = track_of(Channel::kTryState);
   const Probe::Guide* deadline = nullptr;
@@ -47,10 +60,65 @@ void OverlayPanel::draw_guides(const Pen& pen) {
   if (deadline == nullptr) return;
   const float x = x_of(deadline->at);
   pen.fill({std::floor(x), plot_.y - pen.px(3), pen.px(1), plot_.h + pen.px(3)}, Token::kDtyT);
-  flag(pen, plot_, x, deadline->name, Token::kDty, Token::kOnState);
+  flag(pen, plot_, beside_cursors(pen, x, deadline->name), deadline->name, Token::kDty,
+       Token::kOnState);
+}
+
+// A capture's line of steps on a track, as far as it is its own and in sight.
+std::vector<ImVec2> OverlayPanel::line_of(const CaptureSet::Ref& ref, const Track& track) const {
+  std::vector<ImVec2> out;
+  const std::int64_t from = std::max<std::int64_t>(desk_.view.from, ref.capture->from);
+  const std::int64_t to = std::min<std::int64_t>(desk_.view.to, ref.capture->own_to);
+  if (from >= to) return out;
+  const auto x_at = [&](std::int64_t at) { return std::floor(x_of(at)) + 0.5F; };
+  float y = track.y_of(channel_at(ref, track.channel, static_cast<std::int32_t>(from))) + 0.5F;
+  out.push_back({x_at(from), y});
+  for (const CapturePoint& point : channel_points(ref, track.channel)) {
+    if (point.at <= from) continue;
+    if (point.at > to) break;
+    const float x = x_at(point.at), then = track.y_of(std::min<int>(point.value, track.top)) + 0.5F;
+    if (then == y) continue;
+    if (x != out.back().x) out.push_back({x, y});
+    out.push_back({x, then});
+    y = then;
+  }
+  out.push_back({x_at(to), y});
+  return out;
+}
+
+// The picked capture over all others, parted from them by the ground.
+void OverlayPanel::draw_picked(const Pen& pen) {
+  picked_line_.clear();
+  const auto picked = desk_.probe().picked();
+  const CaptureSet& set = desk_.probe().setting().captures;
+  if (!picked || *picked >= set.size()) return;
+  const CaptureSet::Ref ref = set.at(*picked);
+  for (const Track& track : tracks_) {
+    const std::vector<ImVec2> line = line_of(ref, track);
+    const auto draw = [&](Token token, float wide) {
+      const float half = wide * pen.look().scale() / 2;
+      for (std::size_t i = 1; i < line.size(); ++i) {
+        const ImVec2 a = line[i - 1], b = line[i];
+        const float left = std::min(a.x, b.x) - half, top = std::min(a.y, b.y) - half;
+        pen.fill({left, top, std::abs(a.x - b.x) + 2 * half, std::abs(a.y - b.y) + 2 * half},
+                 token);
+      }
+    };
+    draw(Token::kDensity0, 5);
+    draw(Token::kInk, 2);
+    picked_line_.insert(picked_line_.end(), line.begin(), line.end());
+  }
+}
+
+Rect OverlayPanel::label_of(std::string_view mask) const {
+  for (const auto& [name, place] : mask_labels_) {
+    if (name == mask) return place;
+  }
+  return {};
 }
 
 void OverlayPanel::draw_masks(const Pen& pen) {
+  mask_labels_.clear();
   for (const MaskRow& row : desk_.shown().masks) {
     const Track* t = track_of(row.mask.channel);
     if (t == nullptr || row.mask.to < desk_.view.from || row.mask.from > desk_.view.to) continue;
@@ -69,6 +137,7 @@ void OverlayPanel::draw_masks(const Pen& pen) {
                         : area.right() + pen.px(6);
     const float y = std::clamp(area.y + pen.px(3), t->area.y, t->area.bottom() - pen.px(14));
     const Rect label = {std::min(x, plot_.right() - wide), y, wide, pen.px(14)};
+    mask_labels_.emplace_back(row.mask.name, label);
     const Press press = press_area(("##mask" + row.mask.name).c_str(), label);
     pen.row_text(label.min(), label.h, words,
                  {press.hovered ? Token::kInk : Token::kBadT, Cut::kText, Align::kLeft, 0,
@@ -76,7 +145,7 @@ void OverlayPanel::draw_masks(const Pen& pen) {
     if (press.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (!press.clicked) continue;
     desk_.view.mask = row.mask.name;
-    if (row.hits > 0) desk_.tell("next-hit " + row.mask.name + " 1");
+    if (row.hits > 0) desk_.tell("next-hit " + row.mask.name + " first");
     return;  // the masks may be others now
   }
   if (drag_ != Drag::kMask) return;

@@ -255,6 +255,7 @@ void OverlayPanel::draw(Rect place) {
     if (wide) draw_ramp(pen, {place.x + place.w / 2 - ramp / 2, place.y, ramp, 0});
     draw_frame(pen, inside);
     draw_axis(pen, inside);
+    draw_picked(pen);
     draw_guides(pen);
     draw_masks(pen);
     draw_cursors(pen);

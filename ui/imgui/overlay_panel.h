@@ -36,6 +36,10 @@ class OverlayPanel {
     double value_at(float y) const;
   };
   const std::vector<Track>& tracks() const { return tracks_; }
+  // The corners of the picked capture's lines, track by track; empty: none is picked.
+  const std::vector<ImVec2>& picked_line() const { return picked_line_; }
+  // A mask's words, a click on which picks its first hit; empty when they are not in sight.
+  Rect label_of(std::string_view mask) const;
 
  private:
   void lay_out(Rect inside);
@@ -45,6 +49,9 @@ class OverlayPanel {
   void draw_axis(const Pen& pen, Rect inside);
   void draw_ramp(const Pen& pen, Rect place);
   void draw_guides(const Pen& pen);
+  float beside_cursors(const Pen& pen, float x, std::string_view words) const;
+  void draw_picked(const Pen& pen);
+  std::vector<ImVec2> line_of(const CaptureSet::Ref& ref, const Track& track) const;
   void draw_masks(const Pen& pen);
   void draw_cursors(const Pen& pen);
   void draw_readout(const Pen& pen, const Track& track, std::int64_t from, std::int64_t to);
@@ -71,6 +78,8 @@ class OverlayPanel {
     std::string palette;
     friend bool operator==(const Made&, const Made&) = default;
   } made_;
+  std::vector<std::pair<std::string, Rect>> mask_labels_;
+  std::vector<ImVec2> picked_line_;
   std::uint64_t picture_ = 0;
   std::uint32_t most_good_ = 0, most_bad_ = 0;
   enum class Drag { kNone, kPress, kMeasure, kCursor1, kCursor2, kPan, kMask } drag_ = Drag::kNone;

@@ -126,7 +126,7 @@ void PagesPanel::draw(Rect place) {
   head.title = "Pages";
   if (desk_.is_open()) {
     head.note = group_digits(desk_.probe().session().env().hw.pages);
-    head.right = in_move_;
+    head.right = desk_.view.focus == Panel::kPages && cursor_ ? cursor_text() : in_move_;
   }
   const Rect inside = begin_pane(desk_, Panel::kPages, "pages", place, head);
   if (desk_.is_open()) {
@@ -146,6 +146,7 @@ void PagesPanel::draw(Rect place) {
         pen.text({maps.x + hit.area.x * desk_.look().scale(), maps.y + pen.px(2)}, hit.label,
                  {Token::kLow, Cut::kSmall});
       }
+      draw_cursor(pen, maps);
       const Press press = press_area("##maps", maps);
       const ImVec2 at = ImGui::GetIO().MousePos;
       const float scale = desk_.look().scale();

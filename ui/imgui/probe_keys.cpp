@@ -30,10 +30,6 @@ std::vector<ProbeKey> own_rows() {
   add("lanes", kCaptures, "Lanes or overlay in the middle", "", A::kLanes, {"L"});
   add("table", kCaptures, "Captures or events in the table", "", A::kTable, {"E"});
   add("compare", kCaptures, "Behind it: nothing, A, B", "", A::kCompare, {"C"});
-  add("store-a", kCaptures, "Remember this setting as A", "store a", A::kShared, {"Shift+A"});
-  add("store-b", kCaptures, "Remember this setting as B", "store b", A::kShared, {"Shift+B"});
-  add("revert", kCaptures, "All parameters as the scenario has them", "tune revert", A::kShared,
-      {"R"});
   add("cursor-1", kMeasures, "Cursor 1 to the pointer", "", A::kCursor1, {"1"}, true);
   add("cursor-2", kMeasures, "Cursor 2 to the pointer", "", A::kCursor2, {"2"}, true);
   add("measure", kMeasures, "Histogram 1 from the cursors", "measure 1 cursors", A::kShared, {"H"});
@@ -45,9 +41,9 @@ std::vector<ProbeKey> own_rows() {
   add("theme", kPanels, "Next theme", "", A::kTheme, {"Shift+T"});
   add("next-panel", kPanels, "Next panel", "", A::kNextPanel, {"Tab"});
   add("previous-panel", kPanels, "Previous panel", "", A::kPreviousPanel, {"Shift+Tab"});
-  add("up", kPanels, "Up: the capture, row or parameter before", "", A::kUp, {"Up"});
-  add("down", kPanels, "Down: the one after", "", A::kDown, {"Down"});
-  add("enter", kPanels, "Open the capture in the lanes; edit", "", A::kEnter, {"Enter"});
+  add("up", kPanels, "The capture, row or page before", "", A::kUp, {"Up"});
+  add("down", kPanels, "The one after", "", A::kDown, {"Down"});
+  add("enter", kPanels, "Open the capture; edit, pin, select", "", A::kEnter, {"Enter"});
   add("delete", kPanels, "Revert the parameter; drop the mask", "", A::kDelete,
       {"Delete", "Backspace"});
   return out;
@@ -60,11 +56,14 @@ bool has(const ProbeKey& row, std::string_view chord) {
 }  // namespace
 
 ProbeKeys::ProbeKeys(const KeyBindings& own) : rows_(own_rows()) {
-  for (const KeyRow& shared : key_table()) {
+  std::vector<KeyRow> table = probe_key_table();
+  table.insert(table.end(), key_table().begin(), key_table().end());
+  for (const KeyRow& shared : table) {
     ProbeKey row;
     row.id = key_id(shared);
     row.group = shared.group;
     row.title = shared.title;
+    if (shared.act == Act::kExport) row.title = "Save the window as a picture";
     if (shared.number > 0) row.title += " " + std::to_string(shared.number);
     row.command = shared.command;
     row.act = shared.act;

@@ -1,4 +1,4 @@
-// Probe's keys: those of both programs (key_table.h), and its own above them. While the overlay is
+// Probe's keys: those of key_table.h, and its own above them. While the overlay is
 // in the middle, a key of the overlay comes before the same key of the lanes.
 //
 // 1. Every row has the keys that the settings give it, else those of its table.

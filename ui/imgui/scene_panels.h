@@ -1,6 +1,8 @@
 // The panels that show a scene of ui/session, drawn by ui/scene: the lanes of the run, the two maps
 // of its pages.
 #pragma once
+#include <optional>
+
 #include "ui/imgui/desk.h"
 #include "ui/imgui/pen.h"
 #include "ui/session/lanes_pointer.h"
@@ -32,13 +34,23 @@ class LanesPanel {
   float width_ = 0, height_ = 0;
 };
 
-// Where every page is, seen from both hosts. A click selects a page.
+// Where every page is, seen from both hosts. A click selects a page; the arrows move a cursor over
+// the cells, Enter selects what it is on.
 class PagesPanel {
  public:
   explicit PagesPanel(Desk& desk) : desk_(desk) {}
   void draw(Rect place);
 
+  // pages_keys.cpp
+  void move(int columns, int rows);
+  void select();
+  std::optional<std::int64_t> cursor() const { return cursor_; }
+
  private:
+  const ScenePageMap* first_map() const;
+  std::string cursor_text() const;
+  void draw_cursor(const Pen& pen, Rect maps) const;
+
   void make(Rect area);
   void add_map(SceneLayer& layer, ScenePageMap map, SceneArea area) const;
   void draw_counts(const Pen& pen, Rect area) const;
@@ -49,6 +61,7 @@ class PagesPanel {
   std::uint64_t version_ = 0, picture_ = 0;
   float width_ = 0, height_ = 0;
   std::string in_move_;
+  std::optional<std::int64_t> cursor_;
 };
 
 }  // namespace pf

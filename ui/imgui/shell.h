@@ -43,6 +43,8 @@ class Shell {
   TriggerBar& trigger() { return trigger_; }
   HistogramPanel& histogram1() { return histogram1_; }
   LivePanel& live() { return live_; }
+  StatePanel& state() { return state_; }
+  PagesPanel& pages() { return pages_; }
 
   // What only the window can do.
   std::function<void()> quit = [] {};
@@ -58,6 +60,9 @@ class Shell {
   void act_own(ProbeAct act);
   void act_shared(Act act);
   void act_in_panel(ProbeAct act);
+  void move_in_panel(int way);
+  void enter_in_panel();
+  void ask_file(const std::string& verb, const char* ending);
   bool key_of_panel(const std::string& chord);
   void next_panel(int direction);
   void next_hit(int direction);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "ui/imgui/shell.h"
 #include "ui/session/speed_scale.h"
@@ -22,22 +23,32 @@ bool Shell::key(const std::string& chord) {
   return true;
 }
 
-// Left and Right change the focused parameter instead of the event; < and > the interval that a
-// histogram shows.
+// Left and Right change the focused parameter, or go to the page beside, instead of the event; <
+// and > change the interval that a histogram shows, PgUp and PgDown list others of its worst.
 bool Shell::key_of_panel(const std::string& chord) {
   if (!desk_.is_open()) return false;
   const Panel focus = desk_.view.focus;
   if (focus == Panel::kHistogram1 || focus == Panel::kHistogram2) {
-    if (chord != "<" && chord != ">") return false;
-    (focus == Panel::kHistogram1 ? histogram1_ : histogram2_).step(chord == ">" ? 1 : -1);
+    HistogramPanel& panel = focus == Panel::kHistogram1 ? histogram1_ : histogram2_;
+    if (chord == "<" || chord == ">") {
+      panel.step(chord == ">" ? 1 : -1);
+    } else if (chord == "PgUp" || chord == "PgDown") {
+      panel.page_worst(chord == "PgDown" ? 1 : -1);
+    } else {
+      return false;
+    }
     return true;
   }
-  if (focus != Panel::kLive) return false;
-  if (chord == "Left" || chord == "Right") {
-    live_.step(chord == "Right" ? 1 : -1);
-    return true;
+  if (chord != "Left" && chord != "Right") return false;
+  const int way = chord == "Right" ? 1 : -1;
+  if (focus == Panel::kLive) {
+    live_.step(way);
+  } else if (focus == Panel::kPages) {
+    pages_.move(way, 0);
+  } else {
+    return false;
   }
-  return false;
+  return true;
 }
 
 void Shell::act(const ProbeKey& row) {
@@ -107,32 +118,45 @@ void Shell::act_own(ProbeAct act) {
   }
 }
 
+void Shell::move_in_panel(int way) {
+  switch (desk_.view.focus) {
+    case Panel::kLive:
+      return live_.move(way);
+    case Panel::kState:
+      return state_.move(way);
+    case Panel::kPages:
+      return pages_.move(0, way);
+    default:
+      return captures_.move(way);
+  }
+}
+
+void Shell::enter_in_panel() {
+  switch (desk_.view.focus) {
+    case Panel::kLive:
+      return live_.edit();
+    case Panel::kHistogram1:
+      return histogram1_.edit();
+    case Panel::kHistogram2:
+      return histogram2_.edit();
+    case Panel::kState:
+      return state_.pin();
+    case Panel::kPages:
+      return pages_.select();
+    default:
+      return captures_.open();
+  }
+}
+
 void Shell::act_in_panel(ProbeAct act) {
-  const bool live = desk_.view.focus == Panel::kLive;
   switch (act) {
     case ProbeAct::kUp:
-    case ProbeAct::kDown: {
-      const int way = act == ProbeAct::kUp ? -1 : 1;
-      if (live) {
-        live_.move(way);
-      } else {
-        captures_.move(way);
-      }
-      break;
-    }
+    case ProbeAct::kDown:
+      return move_in_panel(act == ProbeAct::kUp ? -1 : 1);
     case ProbeAct::kEnter:
-      if (live) {
-        live_.edit();
-      } else if (desk_.view.focus == Panel::kHistogram1) {
-        histogram1_.edit();
-      } else if (desk_.view.focus == Panel::kHistogram2) {
-        histogram2_.edit();
-      } else {
-        captures_.open();
-      }
-      break;
+      return enter_in_panel();
     case ProbeAct::kDelete:
-      if (live) {
+      if (desk_.view.focus == Panel::kLive) {
         live_.revert();
       } else if (!desk_.view.mask.empty()) {
         desk_.tell("mask " + desk_.view.mask + " none");
@@ -192,12 +216,23 @@ void Shell::act_shared(Act act) {
       desk_.tell("break " + (filter.empty() ? desk_.shown().trigger : filter));
       break;
     }
+    case Act::kSave:
+      return ask_file("save ", ".pfrun");
+    case Act::kExport:
+      return ask_file(std::string(kPictureVerb) + " ", ".png");
     case Act::kCopyCommand:
       copy(desk_.shown().command);
       break;
     default:
       desk_.error = {"", "Probe cannot do this", "open it in pageferry-studio"};
   }
+}
+
+// Opens the command line with a file to write to, named as what is open.
+void Shell::ask_file(const std::string& verb, const char* ending) {
+  const std::filesystem::path source = desk_.probe().run().source;
+  desk_.view.command = verb + source.stem().string() + ending;
+  desk_.view.type_command = true;
 }
 
 void Shell::zoom(double factor) {

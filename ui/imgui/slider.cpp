@@ -95,12 +95,20 @@ std::optional<std::string> draw_number(const Pen& pen, const TuneRow& row, Rect 
              Token::kLow);
   }
   const float x = left_of(tune_number(row.value));
-  pen.fill({x, area.y + pen.px(2), knob, area.h - 2 * pen.px(2)},
-           press.held || row.changed ? Token::kAcc : Token::kSrc2);
+  const bool moved = press.held || row.changed;
+  const Rect grip = {x, area.y + pen.px(2), knob, area.h - 2 * pen.px(2)};
+  pen.fill(grip, moved ? Token::kAcc : Token::kSrc2);
   if (look.focused) pen.frame(area, Token::kAcc);
   const std::string words = row.unit.empty() ? row.value : row.value + " " + row.unit;
-  pen.row_text({area.x + area.w / 2, area.y}, area.h, words,
-               {Token::kInk, Cut::kText, Align::kMiddle});
+  const ImVec2 middle = {area.x + area.w / 2, area.y};
+  pen.row_text(middle, area.h, words, {Token::kInk, Cut::kText, Align::kMiddle});
+  if (moved) {
+    // What of the words lies on the knob: in grey the accent is as light as they are.
+    pen.list()->PushClipRect(grip.min(), grip.max(), true);
+    pen.fill(grip, Token::kAcc);
+    pen.row_text(middle, area.h, words, {Token::kBg, Cut::kText, Align::kMiddle});
+    pen.list()->PopClipRect();
+  }
   if (press.twice || (press.clicked && ImGui::GetIO().KeyCtrl)) {
     edit = true;
     return std::nullopt;
@@ -138,7 +146,9 @@ std::string tune_value(const TuneRow& row, double place) {
     number = place <= 0 ? row.least : low * std::pow(row.most / low, place);
   }
   const double size = std::pow(10, std::floor(std::log10(std::max(1e-9, std::abs(number)))) - 2);
-  number = std::clamp(std::round(number / size) * size, row.least, row.most);
+  number = std::round(number / size) * size;
+  if (row.step > 0) number = std::round(number / row.step) * row.step;
+  number = std::clamp(number, row.least, row.most);
   return row.whole ? fmt::format("{:.0f}", std::round(number)) : three_digits(number);
 }
 
@@ -153,7 +163,8 @@ std::string tune_step(const TuneRow& row, int direction) {
   const double place = std::clamp(tune_place(row, now) + direction * 0.02, 0.0, 1.0);
   std::string value = tune_value(row, place);
   if (row.whole && value == row.value) {
-    value = fmt::format("{:.0f}", std::clamp(now + direction, row.least, row.most));
+    const double by = direction * std::max(1.0, row.step);
+    value = fmt::format("{:.0f}", std::clamp(now + by, row.least, row.most));
   }
   return value;
 }

@@ -11,7 +11,8 @@ namespace pf {
 
 // The value of a row as a number, of what stands before its unit.
 double tune_number(const std::string& value);
-// Where a number lies between the row's least and most, 0 to 1, and back, rounded to three digits.
+// Where a number lies between the row's least and most, 0 to 1, and back, rounded to three digits
+// and to the row's step.
 double tune_place(const TuneRow& row, double number);
 std::string tune_value(const TuneRow& row, double place);
 // One step of the keyboard from the value: the next choice, or a fiftieth of the range.

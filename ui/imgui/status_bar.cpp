@@ -51,6 +51,13 @@ std::vector<Piece> left_pieces(Desk& desk) {
     out.push_back(
         {"mask hits", group_digits(hits), Token::kMid, hits > 0 ? Token::kBadT : Token::kInk});
   }
+  const std::string saving = probe.saving();
+  if (!saving.empty()) {
+    out.push_back(
+        {"saving", std::filesystem::path(saving).filename().string(), Token::kMid, Token::kAccT});
+  } else if (!desk.told.empty()) {
+    out.push_back({desk.told, ""});
+  }
   return out;
 }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "core/base/error.h"
 #include "ui/imgui/window_impl.h"
@@ -127,6 +128,32 @@ void ProbeWindow::Impl::draw(int width, int height) {
   drawn = Stopwatch::now();
 }
 
+Pixels ProbeWindow::Impl::draw_apart(int width, int height) {
+  const GlFrame frame(width, height);
+  // The first frames lay out what the next one shows.
+  for (int i = 0; i < 3; ++i) {
+    desk->frame_ms = 0;
+    draw(width, height);
+  }
+  return frame.read();
+}
+
+// Behind a frame in which the command was given: a frame cannot be drawn within another.
+void ProbeWindow::save_picture(int width, int height) {
+  Desk& desk = *impl_->desk;
+  if (desk.picture.empty()) return;
+  const std::string file = std::exchange(desk.picture, "");
+  desk.told.clear();
+  impl_->frames = 3;
+  try {
+    if (!write_picture) throw std::runtime_error("this window cannot save pictures");
+    write_picture(impl_->draw_apart(width, height), file);
+    desk.told = "saved " + file;
+  } catch (const std::exception& error) {
+    desk.error = {"picture " + file, error.what(), ""};
+  }
+}
+
 void ProbeWindow::Impl::keep_settings() {
   desk->settings.keys = desk->keys.changed();
   const bool same = desk->settings.theme == written.theme &&
@@ -185,6 +212,7 @@ void ProbeWindow::run() {
     if (width > 0 && height > 0) {
       self.draw(width, height);
       glfwSwapBuffers(self.window);
+      save_picture(width, height);
     }
     --self.frames;
     if (self.frames == 0) self.keep_settings();
@@ -208,6 +236,7 @@ double ProbeWindow::pass(bool shown) {
     impl_->off_screen->bind();
     impl_->draw(impl_->options.width, impl_->options.height);
   }
+  save_picture(impl_->options.width, impl_->options.height);
   return seconds_since(began) * 1000;
 }
 
@@ -233,14 +262,7 @@ Pixels ProbeWindow::settled_picture() {
     if (!self.desk->tell(command).ok) throw_failure(self.desk->error);
     self.settle();
   }
-  self.desk->frame_ms = 0;
-  const GlFrame frame(self.options.width, self.options.height);
-  // The first frames lay out what the next one shows.
-  for (int i = 0; i < 3; ++i) {
-    self.draw(self.options.width, self.options.height);
-    self.desk->frame_ms = 0;
-  }
-  return frame.read();
+  return self.draw_apart(self.options.width, self.options.height);
 }
 
 }  // namespace pf

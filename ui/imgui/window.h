@@ -2,6 +2,7 @@
 // something has happened and sleeps otherwise: idle costs nothing.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -45,6 +46,9 @@ class ProbeWindow {
   // std::runtime_error when the run does not open or a command is refused.
   Pixels settled_picture();
 
+  // Writes what the command `picture FILE` saves, whole or not at all; throws std::exception.
+  std::function<void(const Pixels&, const std::filesystem::path&)> write_picture;
+
   // For measurements and walks: one pass of the loop without waiting, drawn whether or not anything
   // has changed; `shown`: into the window, else off screen. What it took, in milliseconds.
   double pass(bool shown);
@@ -52,6 +56,8 @@ class ProbeWindow {
   Shell& shell();
 
  private:
+  void save_picture(int width, int height);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -44,6 +44,7 @@ struct ProbeWindow::Impl {
   void first_theme();
   void step();  // time for run and playhead
   void draw(int width, int height);
+  Pixels draw_apart(int width, int height);  // off screen, as the window would show it
   void keep_settings();
   void settle();  // until nothing changes by itself; throws when that does not happen
   bool quiet();   // nothing to draw and nothing under way

@@ -5,25 +5,31 @@
 
 #include <memory>
 #include <stdexcept>
-#include <system_error>
+#include <string>
 
 #include "core/base/error.h"
+#include "core/trace/part_file.h"
 
 namespace pf {
 
 void write_png(const Picture& picture, const std::filesystem::path& file) {
-  auto beside = file;
-  beside += ".part";
+  std::string bytes;
+  const auto add = [](void* to, void* data, int size) {
+    static_cast<std::string*>(to)->append(static_cast<const char*>(data),
+                                          static_cast<std::size_t>(size));
+  };
   const int stride = picture.width * 4;
-  if (!stbi_write_png(beside.c_str(), picture.width, picture.height, 4, picture.rgba.data(),
-                      stride)) {
-    throw std::runtime_error(file.string() + ": cannot be written");
+  if (!stbi_write_png_to_func(add, &bytes, picture.width, picture.height, 4, picture.rgba.data(),
+                              stride)) {
+    throw std::runtime_error(file.string() + ": there is no memory for the picture");
   }
-  std::error_code error;
-  std::filesystem::rename(beside, file, error);
-  if (!error) return;
-  std::filesystem::remove(beside, error);
-  throw std::runtime_error(file.string() + ": cannot be replaced");
+  try {
+    PartFile out(file.string());
+    out.write(bytes.data(), bytes.size());
+    out.commit();
+  } catch (const InputError& error) {
+    throw std::runtime_error(error.what());
+  }
 }
 
 Picture read_png(const std::filesystem::path& file) {

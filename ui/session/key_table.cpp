@@ -8,6 +8,7 @@ constexpr const char* kJumps = "Jumps";
 constexpr const char* kLanes = "Lanes and markers";
 constexpr const char* kThings = "Pages and parts";
 constexpr const char* kRest = "The rest";
+constexpr const char* kSettings = "Settings";
 
 std::vector<KeyRow> playback_rows() {
   return {
@@ -155,6 +156,26 @@ std::vector<KeyRow> make_table() {
 
 const std::vector<KeyRow>& key_table() {
   static const std::vector<KeyRow> table = make_table();
+  return table;
+}
+
+const std::vector<KeyRow>& probe_key_table() {
+  static const std::vector<KeyRow> table = {
+      {Act::kTell, 0, "store-a", kSettings, "Remember this setting as A", "store a", {"Shift+A"}},
+      {Act::kTell, 0, "store-b", kSettings, "Remember this setting as B", "store b", {"Shift+B"}},
+      {Act::kTell, 0, "recall-a", kSettings, "Go back to setting A", "recall a", {"Ctrl+A"}},
+      {Act::kTell, 0, "recall-b", kSettings, "Go back to setting B", "recall b", {"Ctrl+B"}},
+      {Act::kTell, 0, "revert", kSettings, "All as the scenario has it", "tune revert", {"R"}},
+      {Act::kTell, 0, "from-near", kSettings, "Captures begin near here", "from near", {"O"}},
+      {Act::kTell, 0, "from-here", kSettings, "Captures begin here", "from here", {"Alt+O"}},
+      {Act::kTell,
+       0,
+       "from-start",
+       kSettings,
+       "Captures begin at the start",
+       "from start",
+       {"Shift+O"}},
+  };
   return table;
 }
 

@@ -51,6 +51,7 @@ enum class Act {
   kHelp,
   kEscape,
   kQuit,
+  kTell,       // the row's command, and no more
   kGoMarker,   // with the marker's number, 1 to 9
   kSetMarker,  // the same
 };
@@ -66,6 +67,10 @@ struct KeyRow {
 };
 
 const std::vector<KeyRow>& key_table();
+
+// Two settings and where captures begin: rows of Probe alone, which Studio has no commands for. No
+// key of theirs is one of key_table()'s.
+const std::vector<KeyRow>& probe_key_table();
 
 // In the settings: "play", "go-marker-3".
 std::string key_id(const KeyRow& row);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/live/live_rtm.h"
 #include "ui/session/probe_impl.h"
 #include "ui/session/stage_layout.h"
 
@@ -67,6 +68,18 @@ std::string Probe::arm_text() const {
   }
   return "off";
 }
+std::string Probe::from_text() const {
+  switch (impl_->origin) {
+    case Origin::kHere:
+      return "here";
+    case Origin::kNear:
+      return "near";
+    case Origin::kStart:
+      break;
+  }
+  return "start";
+}
+std::uint64_t Probe::from_event() const { return impl_->goes_on() ? impl_->from_event : 0; }
 bool Probe::running() const { return impl_->busy() && !impl_->paused; }
 std::string Probe::notice() const { return impl_->notice; }
 
@@ -107,6 +120,11 @@ std::optional<std::int64_t> Probe::cursor(int which) const {
 }
 std::optional<std::size_t> Probe::picked() const { return impl_->picked; }
 
+std::optional<std::size_t> Probe::passing(Channel channel, std::int64_t from, std::int64_t to,
+                                          double low, double high) const {
+  return impl_->passing(channel, from, to, low, high);
+}
+
 std::vector<CaptureRow> Probe::rows(std::size_t count) const {
   const std::size_t size = impl_->shown.setting.captures.size();
   const std::size_t shown = std::min(count, size);
@@ -126,6 +144,17 @@ std::vector<PersistenceTrack*> Probe::tracks(const std::vector<TrackOrder>& orde
 std::vector<PersistenceTrack*> Probe::compared_tracks(const std::vector<TrackOrder>& orders) {
   if (impl_->compared < 0) return {};
   return impl_->tracks(*impl_->kept[impl_->compared], orders);
+}
+
+std::string Probe::saving() const { return impl_->saving; }
+std::string Probe::saved() const { return impl_->saved; }
+
+std::string Probe::live_hint(const RtmSupport& rtm) {
+  if (rtm.available) return "RTM on this processor: pageferry live rtm --out FILE, then live FILE";
+  // How it was found out stands behind in brackets, or after a colon.
+  const std::string why = rtm.why.substr(0, rtm.why.find_first_of("(:,"));
+  const std::size_t end = why.find_last_not_of(' ');
+  return why.substr(0, end == std::string::npos ? 0 : end + 1) + ": load a record with live FILE";
 }
 
 std::vector<Probe::Guide> Probe::guides() const { return impl_->guides(); }

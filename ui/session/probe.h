@@ -15,6 +15,7 @@
 //   cursor 1 2.85us | none         of the overlay, 1 or 2
 //   mask NAME CHANNEL FROM TO LOW HIGH | mask NAME none
 //   next-hit NAME 1 | -1           the next (previous) capture that hits it
+//   next-hit NAME first | last     of all that do
 //   capture 8189 | +1 | -1 | none  picks one
 //   open                           the picked capture's event in the run: lanes, state, table
 //   tune KEY=VALUE | tune KEY      a scenario key (back to the scenario's own)
@@ -22,15 +23,23 @@
 //   store a | store b              remembers setting and captures
 //   recall a | recall b            goes back to it
 //   compare a | b | none           shows it behind the current one
-//   from start | here              where captures begin: the run's start, or its playhead
+//   from start | here | near       where captures begin: the run's start, its playhead, or the
+//                                  nearest World that the open run keeps at or before that
 //   persistence all | N            how many of the latest captures are laid over each other
 //   live FILE.pflive | live none   lays a record of real cores over the intervals
 //   pause | run                    the background run
+//   save FILE.pfrun                the open run as a run file, beside other work; whole or absent
 // Invariants:
 //  1. What is shown of captures belongs to the tuned setting, or says "of the setting before" until
 //     the first capture of the new one has come.
 //  2. Two thousand changes of a slider cost one run at a time: a newer setting ends the older run.
 //  3. A bad value changes nothing and says what would be right.
+// `from here` takes the playhead's World once. `from near` takes the kept one anew whenever
+// captures begin anew, and seeks nothing for it: move the playhead, then a slider, and they begin
+// there. Such a World goes on under another setting where that leaves the machine as it is laid out
+// (fits_layout.h). Where it does not (other Booleans, another device's pages, page detail) captures
+// begin at the start of the tuned run, notice() says so, and from_event() is 0; the mode stays, and
+// the next setting that fits begins near the playhead again.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -46,6 +55,8 @@
 #include "ui/session/session.h"
 
 namespace pf {
+
+struct RtmSupport;
 
 // A command of Probe itself.
 struct ProbeVerbRow {
@@ -63,9 +74,12 @@ struct TuneRow {
   std::string source, mark;          // of a latency: where its number comes from
   std::vector<std::string> choices;  // of a choice or a switch, in order; else empty
   std::string range;                 // all that it may be, in words
-  double least = 0, most = 0;        // of a number: what a slider spans, not all that it may be
-  bool whole = false;                // of a number: no fraction
-  bool logarithmic = false;          // the slider's scale
+  // Of a number: what a slider spans, all of which the run takes; not all that it may be. Equal
+  // where the other keys leave one value only.
+  double least = 0, most = 0;
+  double step = 0;           // of a number: it is a multiple of that; 0: any
+  bool whole = false;        // of a number: no fraction
+  bool logarithmic = false;  // the slider's scale
   bool changed = false;
   bool unsafe = false;  // a safety step that is off now
 };
@@ -89,6 +103,8 @@ struct ProbeSetting {
   std::string name;                    // "a", "b", ""
   std::vector<std::string> overrides;  // tuned keys
   CaptureSet captures;
+  // Of the captures: with the same number they are the same, with more behind them at most.
+  std::uint64_t generation = 0;
   CaptureProgress progress;
 };
 
@@ -121,8 +137,11 @@ class Probe {
   const ProbeSetting& setting() const;  // current
   const ProbeSetting* stored(char which) const;
   const ProbeSetting* compared() const;
-  bool stale() const;            // invariant 1
-  std::string arm_text() const;  // "normal", "single", "off"
+  bool stale() const;             // invariant 1
+  std::string arm_text() const;   // "normal", "single", "off"
+  std::string from_text() const;  // "start", "here", "near"
+  // Where the newest captures begin in the open run; 0: at the start.
+  std::uint64_t from_event() const;
   bool running() const;
   // What the background has to say: a setting that could not be opened, a World that does not fit.
   std::string notice() const;
@@ -134,6 +153,10 @@ class Probe {
   std::array<IntervalRow, 4> intervals() const;
   std::optional<std::int64_t> cursor(int which) const;  // 1, 2
   std::optional<std::size_t> picked() const;            // index into the captures
+  // The latest of the captures laid over each other whose line comes between `low` and `high`
+  // within those times from the trigger; its index. A line ends where the capture's own does.
+  std::optional<std::size_t> passing(Channel channel, std::int64_t from, std::int64_t to,
+                                     double low, double high) const;
   // A window of rows around the picked one, or the latest.
   std::vector<CaptureRow> rows(std::size_t count) const;
 
@@ -154,6 +177,12 @@ class Probe {
     std::string name;
   };
   std::vector<Guide> guides() const;
+
+  std::string saving() const;  // the file that is being written, or empty
+  std::string saved() const;   // the last that was
+  // What stands in place of live_text() while no record is laid over: whether this processor could
+  // make one, and what to do.
+  static std::string live_hint(const RtmSupport& rtm);
 
   std::string command_line() const;  // gives these captures again, headless
 

@@ -63,6 +63,7 @@ const std::vector<Handler>& handlers() {
       {"live", &P::overlay_live},
       {"pause", &P::pause_run},
       {"run", &P::go_on},
+      {"save", &P::save},
   };
   return rows;
 }
@@ -236,25 +237,28 @@ Outcome Probe::Impl::set_mask(const std::string& rest) {
 
 Outcome Probe::Impl::next_hit(const std::string& rest) {
   const auto [name, direction] = split(rest);
-  const auto by = number_of(direction);
+  const bool first = direction == "first", last = direction == "last";
+  const auto by =
+      first || last ? std::optional<std::int64_t>(first ? 1 : -1) : number_of(direction);
   if (!by || (*by != 1 && *by != -1)) return {false, ""};
-  for (const MaskMeter& meter : masks) {
-    if (meter.mask().name != name) continue;
-    const auto& hits = meter.hits();
-    if (hits.empty()) return refuse(fmt::format("no capture hits {}", name));
-    if (*by > 0) {
-      const auto next = picked ? std::upper_bound(hits.begin(), hits.end(), *picked) : hits.begin();
-      if (next == hits.end()) return refuse(fmt::format("no later capture hits {}", name));
-      picked = *next;
-    } else {
-      const auto next = picked ? std::lower_bound(hits.begin(), hits.end(), *picked) : hits.end();
-      if (next == hits.begin()) return refuse(fmt::format("no earlier capture hits {}", name));
-      picked = *(next - 1);
-    }
-    return {true, fmt::format("capture {}", shown.setting.captures.at(*picked).capture->number)};
+  const auto named = [&name = name](const MaskMeter& m) { return m.mask().name == name; };
+  const auto meter = std::find_if(masks.begin(), masks.end(), named);
+  if (meter == masks.end())
+    return refuse(fmt::format("there is no mask \"{}\"; draw one: {}", name,
+                              "mask NAME CHANNEL FROM TO LOW HIGH"));
+  const auto& hits = meter->hits();
+  if (hits.empty()) return refuse(fmt::format("no capture hits {}", name));
+  const bool beside = picked && !first && !last;
+  if (*by > 0) {
+    const auto next = beside ? std::upper_bound(hits.begin(), hits.end(), *picked) : hits.begin();
+    if (next == hits.end()) return refuse(fmt::format("no later capture hits {}", name));
+    picked = *next;
+  } else {
+    const auto next = beside ? std::lower_bound(hits.begin(), hits.end(), *picked) : hits.end();
+    if (next == hits.begin()) return refuse(fmt::format("no earlier capture hits {}", name));
+    picked = *(next - 1);
   }
-  return refuse(fmt::format("there is no mask \"{}\"; draw one: {}", name,
-                            "mask NAME CHANNEL FROM TO LOW HIGH"));
+  return {true, fmt::format("capture {}", shown.setting.captures.at(*picked).capture->number)};
 }
 
 Outcome Probe::Impl::pick(const std::string& rest) {

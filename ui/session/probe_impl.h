@@ -9,6 +9,7 @@
 #include "core/scenario/parameter.h"
 #include "core/scenario/scenario.h"
 #include "ui/session/probe.h"
+#include "ui/session/run_saver.h"
 
 namespace pf {
 
@@ -56,6 +57,9 @@ class RunOpener final : private Loading {
   std::jthread thread_;  // last: it ends before what it writes
 };
 
+inline constexpr const char* kNoFit =
+    "this setting lays the machine out otherwise than at the playhead: captures begin at the start";
+
 // What captures are of. Two equal ones give equal captures.
 struct CaptureKey {
   std::string trigger;
@@ -78,6 +82,7 @@ struct ProbeTrace {
 };
 
 enum class Arm : std::uint8_t { kNormal, kSingle, kOff };
+enum class Origin : std::uint8_t { kStart, kHere, kNear };
 
 struct Probe::Impl {
   explicit Impl(SessionRun opened);
@@ -101,20 +106,34 @@ struct Probe::Impl {
   Outcome overlay_live(const std::string& rest);
   Outcome pause_run(const std::string& rest);
   Outcome go_on(const std::string& rest);
+  Outcome save(const std::string& rest);
 
   Outcome set_tuned(std::vector<std::string> tuned);
   std::string cursors_interval() const;
   CaptureRow row(std::size_t index) const;
+  std::optional<std::size_t> passing(Channel channel, std::int64_t from, std::int64_t to,
+                                     double low, double high) const;
+  // The first of those that are laid over each other.
+  std::size_t first_laid(std::size_t size) const {
+    return latest > 0 && size > latest ? size - latest : 0;
+  }
   std::vector<Guide> guides() const;
   std::string command_line() const;
   std::optional<CaptureJob> job();
-  bool goes_on() const;  // captures begin at the playhead's World: it fits the tuned run
+  bool fits_now() const;  // a World of the open run can go on under the tuned one
+  bool goes_on() const;   // captures begin at the playhead's World: it fits the tuned run
   CaptureKey key_now(bool single) const;
   const Env& env() const { return *shown.run.env; }
+
+  // probe_save.cpp
+  void work_save();
+  void end_save(const std::string& why);  // empty: it is whole
 
   // probe_runs.cpp
   void restart();  // captures begin anew; those there are stay until the first new one
   bool launch();
+  void take_world(const World& world);  // captures begin there from now on
+  void take_near();                     // at the nearest kept one, if that is wanted
   void take_opened();
   void forget_captures();
   void take_in(std::vector<std::shared_ptr<const CaptureBatch>> batches);
@@ -142,7 +161,8 @@ struct Probe::Impl {
   std::optional<std::size_t> picked;
   std::uint64_t latest = 0;  // captures laid over each other; 0: all
 
-  // Where captures begin when not at the start.
+  // Where captures begin: the World is empty where that is the start.
+  Origin origin = Origin::kStart;
   std::vector<std::uint8_t> from_world;
   SessionRun from_run;
   std::uint64_t from_event = 0;
@@ -160,14 +180,17 @@ struct Probe::Impl {
   std::unique_ptr<RunOpener> opener;
   std::unique_ptr<CaptureRun> running, ending;
   std::vector<std::shared_ptr<const CaptureBatch>> waiting;
-  bool wanted = false;  // a setting is to be taken up, and a run of it started if armed
+  std::unique_ptr<RunSaver> saver;
+  std::string saving, saved;  // files
+  bool wanted = false;        // a setting is to be taken up, and a run of it started if armed
   bool stale = false;
+  std::uint64_t generations = 0;  // given to captures so far
   std::string notice;
   std::uint64_t revision = 1;
   mutable std::optional<std::vector<TuneRow>> tunes;
   mutable std::vector<Guide> made_guides;  // of the first captures
   mutable std::size_t guides_of = 0;
-  mutable const CaptureBatch* guides_batch = nullptr;
+  mutable std::uint64_t guides_generation = 0;
   // Which branch of the open session has which machine.
   std::vector<std::pair<std::shared_ptr<const Env>, int>> opened_runs;
 };

@@ -82,15 +82,12 @@ std::optional<CaptureJob> Probe::Impl::job() {
   out.run = tuned_run;
   out.order.window = window;
   out.order.single = arm == Arm::kSingle;
-  if (from_world.empty()) return out;
   if (goes_on()) {
     out.world = from_world;
     // Not tuned, it is the open run itself, with what was injected into it.
     if (from_run.env == tuned_run.env) out.run = from_run;
-  } else {
-    notice =
-        "this setting lays the machine out otherwise than at the playhead: captures begin at "
-        "the start";
+  } else if (from_event > 0) {
+    notice = kNoFit;
   }
   return out;
 }
@@ -111,6 +108,7 @@ bool Probe::Impl::launch() {
   if (ending && !ending->progress().done) return false;
   ending.reset();
   wanted = false;
+  take_near();
   if (arm == Arm::kOff) {
     // Nothing will come that could take the place of captures of the setting before.
     if (shown.tuned == tuned_keys && shown.key == key_now(shown.key.single)) {
@@ -134,6 +132,7 @@ bool Probe::Impl::launch() {
 // The first capture of a new setting, or its end without one.
 void Probe::Impl::forget_captures() {
   shown.setting.captures = {};
+  shown.setting.generation = ++generations;
   shown.run = tuned_run;
   shown.tuned = tuned_keys;
   shown.key = key_now(arm == Arm::kSingle);
@@ -162,6 +161,7 @@ bool Probe::Impl::tick() {
   const std::uint64_t before = revision;
   if (ending && ending->progress().done) ending.reset();
   take_opened();
+  work_save();
   if (launch()) ++revision;
   if (!running) return revision != before;
   const CaptureProgress progress = running->progress();
@@ -182,7 +182,7 @@ bool Probe::Impl::tick() {
 
 bool Probe::Impl::busy() const {
   const bool runs = running && !paused;
-  return wanted || opener || ending || runs || !waiting.empty();
+  return wanted || opener || ending || saver || runs || !waiting.empty();
 }
 
 void Probe::Impl::make_meters(ProbeTrace& trace) {
@@ -220,8 +220,7 @@ PersistenceTrack* Probe::Impl::track(ProbeTrace& trace, const Probe::TrackOrder&
 
 std::vector<PersistenceTrack*> Probe::Impl::tracks(ProbeTrace& trace,
                                                    const std::vector<Probe::TrackOrder>& orders) {
-  const std::size_t size = trace.setting.captures.size();
-  const std::size_t first = latest > 0 && size > latest ? size - latest : 0;
+  const std::size_t first = first_laid(trace.setting.captures.size());
   // Captures only leave a track at its front.
   if (first < trace.first) trace.tracks.clear();
   trace.first = first;

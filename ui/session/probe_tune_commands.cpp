@@ -120,27 +120,43 @@ Outcome Probe::Impl::compare(const std::string& rest) {
   return {};
 }
 
-Outcome Probe::Impl::begin_from(const std::string& rest) {
-  if (rest != "start" && rest != "here") return {false, ""};
-  if (rest == "here" && session.waiting()) return refuse("the playhead is still on its way");
+void Probe::Impl::take_world(const World& world) {
+  const SessionRun& open = session.run();
+  from_event = world.events;
+  from_branch = session.branch();
+  from_run = open;
   from_world.clear();
+  if (from_event > 0 && fits_now()) from_world = world_to_bytes(*open.env, world);
+}
+
+void Probe::Impl::take_near() {
+  if (origin != Origin::kNear) return;
+  const World near = session.kept_world();
+  const bool same = !from_world.empty() && from_run.env == session.run().env &&
+                    from_branch == session.branch() && from_event == near.events;
+  if (!same) take_world(near);
+}
+
+bool Probe::Impl::fits_now() const {
+  const SessionRun& open = session.run();
+  return open.env == tuned_run.env || fits_layout(*open.env, *tuned_run.env);
+}
+
+Outcome Probe::Impl::begin_from(const std::string& rest) {
+  const bool here = rest == "here", near = rest == "near";
+  if (rest != "start" && !here && !near) return {false, ""};
+  if (here && session.waiting()) return refuse("the playhead is still on its way");
+  origin = here ? Origin::kHere : near ? Origin::kNear : Origin::kStart;
+  from_world.clear();
+  from_run = {};
   from_event = 0;
   from_branch = 0;
   Outcome outcome;
-  if (rest == "here") {
-    const SessionRun& open = session.run();
-    if (open.env.get() != tuned_run.env.get() && !fits_layout(*open.env, *tuned_run.env)) {
-      outcome.text =
-          "this setting lays the machine out otherwise than at the playhead: captures "
-          "begin at the start";
-    } else if (session.event() > 0) {
-      from_world = world_to_bytes(*open.env, session.world());
-      from_run = open;
-      from_event = session.event();
-      from_branch = session.branch();
-      outcome.text = fmt::format("captures begin at event {}", from_event);
-    }
-  }
+  const bool fits = fits_now();
+  if (rest != "start" && !fits) outcome.text = kNoFit;
+  if (near) take_near();
+  if (here && fits && session.event() > 0) take_world(session.world());
+  if (fits && from_event > 0) outcome.text = fmt::format("captures begin at event {}", from_event);
   restart();
   return outcome;
 }

@@ -76,12 +76,42 @@ std::string label_of(const Parameter& row, const Scenario& s, std::size_t index)
   return word;
 }
 
+// Whether the vCPUs may go to B while pages are left at A.
+bool may_switch_early(const Scenario& s) {
+  const bool held = s.move.id == "htm" && s.move.cpu_guard == CpuGuard::kReadSet;
+  return s.hw.vcpus > 0 && s.move.id != "stop-and-copy" && !held;
+}
+
+struct Bounds {
+  double least = 0, most = 0, step = 0;
+};
+
+// What a key may be beside the others as they are now: what no row of the table can say.
+Bounds bounds_of(const Parameter& p, const Scenario& s, std::size_t index) {
+  Bounds out = {static_cast<double>(p.least), static_cast<double>(p.most), 0};
+  if (p.kind == ParameterKind::kLines) out.step = kLineBytes;
+  if (p.kind == ParameterKind::kHundredths) out.step = 0.01;
+  const auto pages = static_cast<double>(s.hw.pages);
+  if (p.key.starts_with("devices.N.")) {
+    const DeviceSpec& d = s.hw.devices[index];
+    if (p.key == "devices.N.first_page") out.most = std::max(0.0, pages - d.pages);
+    if (p.key == "devices.N.pages") {
+      out.least = d.interrupts ? 2 : 1;
+      out.most = std::max(out.least, pages - d.first_page);
+    }
+  }
+  if (p.key == "guest.workload.hot_pages") out.most = std::min(out.most, pages);
+  if (p.key == "campaign.switch_at" && !may_switch_early(s)) out.least = out.most;
+  return out;
+}
+
 // What a slider spans: all of a small range, else what lies a decade around the value.
-void set_range(TuneRow& row, double least, double most) {
+void set_range(TuneRow& row, double least, double most, double step) {
   const double initial = std::strtod(row.initial.c_str(), nullptr);
   const double value = std::strtod(row.value.c_str(), nullptr);
   row.least = least;
   row.most = most;
+  row.step = step;
   if (most - least <= kSmallRange) return;
   row.logarithmic = true;
   row.most = std::min(most, initial > 0 ? initial * 10 : kFromZero);
@@ -89,6 +119,10 @@ void set_range(TuneRow& row, double least, double most) {
   if (row.whole) {
     row.least = std::floor(row.least);
     row.most = std::ceil(row.most);
+  }
+  if (step > 0) {
+    row.least = std::ceil(row.least / step) * step;
+    row.most = std::floor(row.most / step) * step;
   }
   row.least = std::min(row.least, value);
   row.most = std::max(row.most, value);
@@ -126,13 +160,15 @@ void add_row(const Parameter& p, std::size_t index, const Scenario& initial, con
       row.source = e.source;
       row.mark = e.mark;
       const TimingRange range = timing_range(e);
-      set_range(row, range.least, range.most);
+      set_range(row, range.least, range.most, 0);
       break;
     }
-    default:
+    default: {
       row.whole = p.kind == ParameterKind::kWhole || p.kind == ParameterKind::kLines;
-      set_range(row, static_cast<double>(p.least), static_cast<double>(p.most));
+      const Bounds bounds = bounds_of(p, now, index);
+      set_range(row, bounds.least, bounds.most, bounds.step);
       break;
+    }
   }
   out.push_back(std::move(row));
 }

@@ -26,7 +26,10 @@ const std::vector<ProbeVerbRow>& probe_verb_rows() {
        "mask NAME CHANNEL FROM TO LOW HIGH, or mask NAME none",
        "Counts captures that pass there",
        {}},
-      {"next-hit", "next-hit NAME 1 or next-hit NAME -1", "The next capture that hits a mask", {}},
+      {"next-hit",
+       "next-hit NAME 1, next-hit NAME -1, next-hit NAME first or next-hit NAME last",
+       "The next capture that hits a mask, or the first",
+       {}},
       {"capture",
        "capture NUMBER, capture +1, capture -1 or capture none",
        "Picks a capture",
@@ -39,7 +42,10 @@ const std::vector<ProbeVerbRow>& probe_verb_rows() {
        "compare a, compare b or compare none",
        "What is stored, behind the current",
        {"a", "b", "none"}},
-      {"from", "from start or from here", "Where captures begin", {"start", "here"}},
+      {"from",
+       "from start, from here or from near",
+       "Where captures begin: near takes the nearest World kept before the playhead",
+       {"start", "here", "near"}},
       {"persistence",
        "persistence all or persistence N",
        "How many captures lie over each other",
@@ -50,6 +56,7 @@ const std::vector<ProbeVerbRow>& probe_verb_rows() {
        {"none"}},
       {"pause", "pause", "Holds the background run", {}},
       {"run", "run", "Lets it go on", {}},
+      {"save", "save FILE.pfrun", "The open run as a run file", {}},
   };
   return rows;
 }

@@ -34,6 +34,22 @@ std::string end_text(const Capture& c) {
   return "";
 }
 
+// Whether a line of steps comes between two values within two times, upright parts included.
+bool passes(const CaptureSet::Ref& ref, Channel channel, std::int64_t from, std::int64_t to,
+            double low, double high) {
+  from = std::max<std::int64_t>(from, ref.capture->from);
+  to = std::min<std::int64_t>(to, ref.capture->own_to);
+  if (from > to) return false;
+  std::int32_t least = channel_at(ref, channel, static_cast<std::int32_t>(from)), most = least;
+  for (const CapturePoint& point : channel_points(ref, channel)) {
+    if (point.at <= from) continue;
+    if (point.at > to) break;
+    least = std::min<std::int32_t>(least, point.value);
+    most = std::max<std::int32_t>(most, point.value);
+  }
+  return least <= high && most >= low;
+}
+
 // A shell takes it as one word.
 std::string quoted(const std::string& word) {
   const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
@@ -76,12 +92,22 @@ CaptureRow Probe::Impl::row(std::size_t index) const {
   return out;
 }
 
+std::optional<std::size_t> Probe::Impl::passing(Channel channel, std::int64_t from, std::int64_t to,
+                                                double low, double high) const {
+  const CaptureSet& set = shown.setting.captures;
+  const std::size_t first = first_laid(set.size());
+  for (std::size_t i = set.size(); i-- > first;) {
+    if (passes(set.at(i), channel, from, to, low, high)) return i;
+  }
+  return std::nullopt;
+}
+
 // Measured, not derived: where the clock's slots lay in the captures, if all agree.
 std::vector<Probe::Guide> Probe::Impl::guides() const {
   const CaptureSet& set = shown.setting.captures;
   if (set.empty()) return {};
   const std::size_t looked = std::min(kGuideCaptures, set.size());
-  if (guides_of == looked && guides_batch == set.batches().front().get()) return made_guides;
+  if (guides_of == looked && guides_generation == shown.setting.generation) return made_guides;
   std::map<std::uint32_t, std::vector<std::int64_t>> slots;
   for (std::size_t i = 0; i < looked; ++i) {
     const CaptureSet::Ref ref = set.at(i);
@@ -100,7 +126,7 @@ std::vector<Probe::Guide> Probe::Impl::guides() const {
         {at[at.size() / 2], slot == 0 ? "signal 1" : fmt::format("slot {}", slot)});
   }
   guides_of = looked;
-  guides_batch = set.batches().front().get();
+  guides_generation = shown.setting.generation;
   return made_guides;
 }
 

@@ -62,6 +62,7 @@ const EventFilter& Session::filter() const { return impl_->place.filter; }
 Zoom Session::zoom() const { return impl_->place.zoom; }
 const Env& Session::env() const { return impl_->env(); }
 const World& Session::world() { return *impl_->at_rest().after; }
+World Session::kept_world() { return impl_->timeline().nearest(event()); }
 
 void Session::set_reduced_motion(bool reduced) {
   impl_->reduced_motion = reduced;

@@ -147,6 +147,9 @@ class Session {
 
   const Env& env() const;
   const World& world();  // at the playhead
+  // The nearest World that the current branch keeps at or before the playhead; nothing is executed
+  // for it. It shares the session's memory: to be dropped before the session.
+  World kept_world();
 
  private:
   struct Impl;
