@@ -129,6 +129,7 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   row("verdict", [](const RunSummary& s) { return s.holds() ? "holds" : "violated"; });
   row("pages moved", [](const RunSummary& s) { return with_commas(s.pages_moved); });
   row("time", [](const RunSummary& s) { return time_text(s.moved); });
+  row("guest done", [](const RunSummary& s) { return time_text(s.time); });
   row("time a page", [](const RunSummary& s) {
     return s.pages_moved == 0 ? "" : time_text(s.moved / static_cast<Time>(s.pages_moved));
   });
@@ -137,7 +138,7 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   row("aborts", [](const RunSummary& s) { return with_commas(s.aborts_total()); });
   row("fallbacks", [](const RunSummary& s) { return with_commas(s.fallbacks); });
   row("devices stopped", [](const RunSummary& s) { return time_text(s.device_stall); });
-  row("vCPUs stopped", [](const RunSummary& s) { return time_text(s.vcpu_stall); });
+  row("vCPUs waited", [](const RunSummary& s) { return time_text(s.vcpu_stall); });
   row("guest nowhere", [](const RunSummary& s) { return time_text(s.blackout); });
   row("slowest read", [](const RunSummary& s) {
     Time slowest = 0;

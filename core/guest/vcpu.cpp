@@ -239,6 +239,12 @@ void ask_stop(Hw& h) {
   }
 }
 
+bool vcpu_misses(const Hw& h, unsigned v, std::uint32_t page) {
+  const Place cached = tlb_find(h, v, page);
+  const Place to = cached != Place::kNowhere ? cached : h.page(page).ept;
+  return to == Place::kNowhere || waits_to_meet(h, h.vcpu(v), to);
+}
+
 bool vcpu_waits_for(const Hw& h, unsigned v, std::uint32_t& page) {
   const Vcpu& cpu = h.vcpu(v);
   if (cpu.in_hand == 0 || cpu.at_b == 0) return false;

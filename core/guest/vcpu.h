@@ -37,6 +37,9 @@ void ask_stop(Hw& h);
 bool all_parked(const Hw& h);
 void resume_vcpus(Hw& h);
 void switch_vcpus(Hw& h);  // REQUIRES all parked: they run at B from now on
+// Its access to the page can neither be made nor translated: the entry is not present, or the page
+// is at the other host and not to be reached there.
+bool vcpu_misses(const Hw& h, unsigned v, std::uint32_t page);
 // At B, with an access in hand to a page that is still at A and not to be reached there.
 bool vcpu_waits_for(const Hw& h, unsigned v, std::uint32_t& page);
 

@@ -137,11 +137,15 @@ struct GuestSpec {
   friend bool operator==(const GuestSpec&, const GuestSpec&) = default;
 };
 
+// Which page moves next: by number from either end, or by how often the guest touches them
+// (core/world/page_turns.h).
+enum class TurnOrder : std::uint8_t { kSequential, kReverse, kHotFirst, kColdFirst };
+
 // What decides which page moves next, and what happens when all have.
 struct CampaignSpec {
-  std::string order = "sequential";  // or "reverse": the last page first
-  bool cut_over = false;             // the final remap of switch and bridge, and the vCPUs' move
-  bool cutover_drain = true;         // old-path writes have landed before the remap
+  TurnOrder order = TurnOrder::kSequential;
+  bool cut_over = false;      // the final remap of switch and bridge, and the vCPUs' move
+  bool cutover_drain = true;  // old-path writes have landed before the remap
   // Hundredths of the pages: so many have moved when the vCPUs go to B. Below 100 they reach the
   // rest over the bridge, or wait for it; at 100 they go with the cut-over.
   std::uint32_t switch_at = 100;

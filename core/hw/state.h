@@ -198,11 +198,12 @@ struct ReadTag {
   std::uint32_t spare2 = 0;
 };
 
-// A write of a device or a vCPU between its issue and its landing. Each requester has a ring of
-// them by its n-th: the oracle finds there what was lost, doubled, torn or overtaken.
+// A write of a device or a vCPU between its issue and its landing. Each requester has a list of
+// them: the oracle finds there what was lost, doubled, torn or overtaken.
 struct WriteOut {
   std::uint32_t line = 0;
-  std::uint32_t lines = 0;  // 0 = it has landed
+  std::uint16_t lines = 0;  // 0 = nothing is listed here
+  std::uint16_t nth = 0;    // the low half of its number among its requester's writes
 };
 
 struct Device {
@@ -219,7 +220,7 @@ struct Device {
   std::uint16_t part = 0;           // timed workloads: lines of the request already asked for
   std::uint8_t may_replace = 0;     // explored: an access since it last asked in a full ATC
   std::uint8_t spare = 0;
-  std::uint32_t writes_out = 0;     // of its writes, on their way
+  std::uint32_t writes_out = 0;  // of its writes, on their way
   std::uint32_t spare2 = 0;
 };
 
@@ -241,6 +242,7 @@ struct Vcpu {
   std::uint8_t late_read = 0;    // the load under way was issued after its page's commit
   std::uint32_t writes_out = 0;  // of its stores, buffered ones included, on their way
   std::uint32_t read_own = 0;    // as ReadTag::own, of the load under way
+  Time absent_since = 0;         // timed workloads: the access in hand waits for its page; 0 = no
 };
 
 struct Environment {  // budgets of nobody in particular
@@ -301,7 +303,7 @@ struct Layout {
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;
   std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
-  std::uint32_t writes_out = 0, write_slots = 1;  // a ring a requester, devices first, then vCPUs
+  std::uint32_t writes_out = 0, write_slots = 1;  // a list a requester, devices first, then vCPUs
   std::uint32_t mechanism = 0, mechanism_bytes = 0;
   std::uint32_t canonical_bytes = 0, bytes = 0;
   std::uint32_t tag_slots = 1, atc_slots = 1, vcpu_tlb_slots = 1, iotlb_slots = 1;

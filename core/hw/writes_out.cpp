@@ -1,5 +1,8 @@
 #include "core/hw/writes_out.h"
 
+#include <algorithm>
+
+#include "core/base/assert.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 
@@ -20,16 +23,36 @@ std::uint32_t& on_their_way_edit(Hw& h, std::uint8_t actor) {
                           : h.vcpu_edit(actor - kVcpu0).writes_out;
 }
 
-std::uint32_t slot_of(const Hw& h, std::uint8_t actor, std::uint32_t nth) {
+// The requester's slots begin here.
+std::uint32_t first_slot(const Hw& h, std::uint8_t actor) {
   const auto devices = static_cast<std::uint32_t>(h.spec.devices.size());
   const std::uint32_t who = is_device(actor) ? actor - kDevice0 : devices + actor - kVcpu0;
-  return who * h.lay.write_slots + nth % h.lay.write_slots;
+  return who * h.lay.write_slots;
 }
-const WriteOut& write_out(const Hw& h, std::uint8_t actor, std::uint32_t nth) {
-  return h.get<WriteOut>(h.lay.writes_out, slot_of(h, actor, nth));
+const WriteOut& write_at(const Hw& h, std::uint32_t slot) {
+  return h.get<WriteOut>(h.lay.writes_out, slot);
 }
-WriteOut& write_out_edit(Hw& h, std::uint8_t actor, std::uint32_t nth) {
-  return h.edit<WriteOut>(h.lay.writes_out, slot_of(h, actor, nth));
+WriteOut& write_at_edit(Hw& h, std::uint32_t slot) {
+  return h.edit<WriteOut>(h.lay.writes_out, slot);
+}
+
+constexpr std::uint32_t kNone = ~0u;
+
+// Where the n-th write is listed; nearly always in the slot of its number.
+std::uint32_t find_write(const Hw& h, std::uint8_t actor, std::uint32_t nth) {
+  const std::uint32_t first = first_slot(h, actor), slots = h.lay.write_slots;
+  for (std::uint32_t i = 0; i < slots; ++i) {
+    const std::uint32_t slot = first + (nth + i) % slots;
+    const WriteOut& w = write_at(h, slot);
+    if (w.lines != 0 && w.nth == static_cast<std::uint16_t>(nth)) return slot;
+  }
+  return kNone;
+}
+
+// The number of a listed write: its requester has made fewer than 65,536 since.
+std::uint32_t number_of(const Hw& h, std::uint8_t actor, const WriteOut& w) {
+  const std::uint32_t last = issued(h, actor);
+  return last - static_cast<std::uint16_t>(last - w.nth);
 }
 
 bool covers(const WriteOut& w, std::uint32_t line, std::uint32_t lines) {
@@ -46,20 +69,39 @@ bool in_a_lane(const Hw& h, std::uint8_t actor, std::uint32_t nth) {
   return false;
 }
 
-void lost(Hw& h, std::uint8_t actor, std::uint32_t nth) {
-  const std::uint32_t line = write_out(h, actor, nth).line;
-  h.violate(2, actor, line, stamp(actor, nth), h.golden(line).value);
-  write_out_edit(h, actor, nth) = {};
+void forget(Hw& h, std::uint8_t actor, std::uint32_t slot) {
+  write_at_edit(h, slot) = {};
   --on_their_way_edit(h, actor);
 }
 
+// Takes out what no lane holds any more: nobody will land it.
+void take_out_lost(Hw& h, std::uint8_t actor) {
+  const std::uint32_t first = first_slot(h, actor);
+  for (std::uint32_t slot = first; slot < first + h.lay.write_slots; ++slot) {
+    const WriteOut w = write_at(h, slot);
+    if (w.lines == 0) continue;
+    const std::uint32_t nth = number_of(h, actor, w);
+    if (in_a_lane(h, actor, nth)) continue;
+    h.violate(2, actor, w.line, stamp(actor, nth), h.golden(w.line).value);
+    forget(h, actor, slot);
+  }
+}
+
+// Its newest listed write up to the n-th to any of these lines, 0 = none.
 std::uint32_t newest_until(const Hw& h, std::uint8_t actor, std::uint32_t line, std::uint32_t lines,
                            std::uint32_t nth) {
-  const std::uint32_t last = issued(h, actor);
-  for (; nth > 0 && last - nth < h.lay.write_slots; --nth) {
-    if (covers(write_out(h, actor, nth), line, lines)) return nth;
+  const std::uint32_t first = first_slot(h, actor), slots = h.lay.write_slots;
+  std::uint32_t newest = 0;
+  std::uint32_t left = on_their_way(h, actor);
+  for (std::uint32_t i = 0; i < slots && left > 0; ++i) {
+    // From the slot of the newest number back: what is under way is nearly always there.
+    const WriteOut& w = write_at(h, first + (issued(h, actor) + slots - i) % slots);
+    if (w.lines == 0) continue;
+    --left;
+    const std::uint32_t number = number_of(h, actor, w);
+    if (number <= nth && covers(w, line, lines)) newest = std::max(newest, number);
   }
-  return 0;
+  return newest;
 }
 
 // What its reads under way no longer wait for is a dead field: equal situations, equal bytes.
@@ -80,73 +122,57 @@ void forget_own(Hw& h, std::uint8_t actor) {
   }
 }
 
-void check_lost_writes_of(Hw& h, std::uint8_t actor) {
-  if (on_their_way(h, actor) == 0) return;
-  const std::uint32_t last = issued(h, actor);
-  const std::uint32_t slots = h.lay.write_slots;
-  for (std::uint32_t nth = last < slots ? 1 : last - slots + 1; nth <= last; ++nth) {
-    if (write_out(h, actor, nth).lines != 0 && !in_a_lane(h, actor, nth)) lost(h, actor, nth);
-  }
-}
-
 }  // namespace
 
 std::uint32_t issue_write(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint32_t lines) {
+  // More than lanes can hold: some of them are in none.
+  if (on_their_way(h, actor) == h.lay.write_slots) take_out_lost(h, actor);
   const std::uint32_t nth = is_device(actor) ? ++h.device_edit(actor - kDevice0).written
                                              : ++h.vcpu_edit(actor - kVcpu0).written;
-  // No lane can still hold one so much older.
-  if (write_out(h, actor, nth).lines != 0) {
-    lost(h, actor, nth - h.lay.write_slots);
-  }
+  const std::uint32_t first = first_slot(h, actor), slots = h.lay.write_slots;
+  PF_ASSERT(on_their_way(h, actor) < slots, "there is a slot for every write that a lane can hold");
+  std::uint32_t i = nth % slots;
+  // One that travels far is overtaken by any number of near ones.
+  while (write_at(h, first + i).lines != 0) i = (i + 1) % slots;
+  write_at_edit(h, first + i) = {line, static_cast<std::uint16_t>(lines),
+                                 static_cast<std::uint16_t>(nth)};
   ++on_their_way_edit(h, actor);
-  write_out_edit(h, actor, nth) = {line, lines};
   return nth;
 }
 
 void land_write(Hw& h, const Event& e) {
   const auto nth = static_cast<std::uint32_t>(e.value >> 8);
-  const WriteOut w = write_out(h, e.from, nth);
+  const std::uint32_t slot = find_write(h, e.from, nth);
+  const WriteOut w = slot == kNone ? WriteOut{} : write_at(h, slot);
   const std::uint32_t lines = e.kind == Kind::kDeviceWrite ? e.lines : 1u;
-  const bool late = issued(h, e.from) - nth >= h.lay.write_slots;
-  if (late || w.line != e.line || w.lines != lines) {
+  if (slot == kNone || w.line != e.line || w.lines != lines) {
     h.violate(2, e.from, e.line, h.golden(e.line).value, e.value);
   }
-  if (late || w.lines == 0) return;
-  write_out_edit(h, e.from, nth) = {};
-  --on_their_way_edit(h, e.from);
+  if (slot == kNone) return;
+  forget(h, e.from, slot);
   if (h.spec.explored) forget_own(h, e.from);
 }
 
 std::uint32_t newest_write_out(const Hw& h, std::uint8_t actor, std::uint32_t line,
                                std::uint32_t lines) {
-  const std::uint32_t last = issued(h, actor);
-  std::uint32_t nth = last;
-  for (std::uint32_t left = on_their_way(h, actor);
-       left > 0 && nth > 0 && last - nth < h.lay.write_slots; --nth) {
-    const WriteOut& w = write_out(h, actor, nth);
-    if (w.lines == 0) continue;
-    if (covers(w, line, lines)) return nth;
-    --left;
-  }
-  return 0;
+  return newest_until(h, actor, line, lines, issued(h, actor));
 }
 
 void check_own_writes(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint32_t nth,
                       std::uint64_t got) {
-  const std::uint32_t last = issued(h, actor);
-  for (; nth > 0 && last - nth < h.lay.write_slots; --nth) {
-    if (!covers(write_out(h, actor, nth), line, 1)) continue;
-    if (!in_a_lane(h, actor, nth)) return lost(h, actor, nth);
-    return h.violate(4, actor, line, stamp(actor, nth), got);
-  }
+  const std::uint32_t newest = nth == 0 ? 0 : newest_until(h, actor, line, 1, nth);
+  if (newest == 0) return;
+  if (in_a_lane(h, actor, newest)) return h.violate(4, actor, line, stamp(actor, newest), got);
+  h.violate(2, actor, line, stamp(actor, newest), h.golden(line).value);
+  forget(h, actor, find_write(h, actor, newest));
 }
 
 void check_lost_writes(Hw& h) {
   for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
-    check_lost_writes_of(h, static_cast<std::uint8_t>(kDevice0 + d));
+    take_out_lost(h, static_cast<std::uint8_t>(kDevice0 + d));
   }
   for (unsigned v = 0; v < h.spec.vcpus; ++v) {
-    check_lost_writes_of(h, static_cast<std::uint8_t>(kVcpu0 + v));
+    take_out_lost(h, static_cast<std::uint8_t>(kVcpu0 + v));
   }
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint32_t kCompact = 512;  // a leaf of PageRec times the fan-out of its tree
 
-bool goes_down(const Env& env) { return env.move.campaign.order == "reverse"; }
+bool goes_down(const Env& env) { return env.move.campaign.order == TurnOrder::kReverse; }
 
 // The instruction that ends the row, for whoever shows where the thread is.
 std::uint8_t pc_of(const Env& env, RowEnd end) {

@@ -52,7 +52,7 @@ void set_moved(const Env& env, Hw& h, std::uint32_t place, const std::vector<std
   moved.pte = moved.pte_memory = Place::kEnd;
   if (env.hw.vcpus > 0) moved.ept = Place::kEnd;
   moved.flags = kCommitted;
-  const bool reverse = env.move.campaign.order == "reverse";
+  const bool reverse = env.move.campaign.order == TurnOrder::kReverse;
   const std::uint32_t first = reverse ? env.hw.pages - place : 0;
   h.planes->pages.fill(first, first + place, moved);
   move_edit(h).next_page = place;
@@ -148,7 +148,7 @@ std::vector<std::uint32_t> places(const Env& env, const Bench& bench) {
     at.push_back(d.first_page + d.pages);
   }
   if (env.hw.guest.workload == Workload::kHotCold) at.push_back(env.hw.guest.hot_pages);
-  if (env.move.campaign.order == "reverse") {
+  if (env.move.campaign.order == TurnOrder::kReverse) {
     for (std::uint32_t& place : at) place = n - std::min(n, place);
   }
   for (std::uint32_t eighth = 1; eighth < 8; ++eighth) at.push_back(n / 8 * eighth);

@@ -135,6 +135,21 @@ std::vector<MechanismRow> topology_rows() {
   };
 }
 
+std::vector<MechanismRow> campaign_rows() {
+  return {
+      {"G10",
+       "page-order",
+       Role::kCampaign,
+       {},
+       "Which page is next",
+       "Pages 0 to N from either end, or hot or cold ones first: what a guest that goes ahead "
+       "finds "
+       "where it is.",
+       nullptr,
+       {}},
+  };
+}
+
 std::vector<MechanismRow> baseline_rows() {
   return {
       {"L1",
@@ -162,6 +177,7 @@ const std::vector<MechanismRow>& registry() {
   static const std::vector<MechanismRow> all = [] {
     std::vector<MechanismRow> rows = htm_rows();
     for (const MechanismRow& row : topology_rows()) rows.push_back(row);
+    for (const MechanismRow& row : campaign_rows()) rows.push_back(row);
     for (const MechanismRow& row : baseline_rows()) rows.push_back(row);
     return rows;
   }();

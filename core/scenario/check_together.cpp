@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/scenario/reader.h"
+#include "core/world/page_turns.h"
 
 namespace pf {
 namespace {
@@ -51,6 +52,14 @@ void check_switch(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, {"mechanism.cpu_guard", "campaign.switch_at"},
                 "no transaction at A can hold an entry of the guest's tables at B",
                 "set mechanism.cpu_guard to \"not-present\" or \"vm-paused\"");
+}
+
+// At page detail a stretch of pages stands for those behind it, which the numbers decide.
+void check_order(const Entries& entries, const Scenario& s) {
+  if (s.hw.detail != Detail::kPage || !goes_by_heat(s.move.campaign.order)) return;
+  refuse_keys(entries, s, {"campaign.order", "detail"},
+              "at detail = \"page\" pages go by their numbers",
+              "set it to \"sequential\" or \"reverse\", or detail to \"line\"");
 }
 
 void check_guest(const Entries& entries, const Scenario& s) {
@@ -144,6 +153,7 @@ void check_together(const Entries& entries, const Scenario& s) {
   check_mover(entries, s);
   check_size(entries, s);
   check_switch(entries, s);
+  check_order(entries, s);
   check_guest(entries, s);
   check_devices(entries, s);
   check_flag(entries, s);

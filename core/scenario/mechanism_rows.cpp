@@ -90,7 +90,9 @@ void add_mechanism(std::vector<Parameter>& rows) {
 
 void add_campaign(std::vector<Parameter>& rows) {
   rows.push_back(
-      choice<&CampaignSpec::order>("campaign.order", "sequential|reverse", "Which page is next."));
+      choice<&CampaignSpec::order>("campaign.order", "sequential|reverse|hot-first|cold-first",
+                                   "Which page is next: by number from either end, or by how often "
+                                   "the guest touched it in a watch before the campaign."));
   rows.push_back(yes_no<&CampaignSpec::cut_over>(
       "campaign.cut_over",
       "In the end switch and bridge are remapped, so that devices reach B directly."));

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/mechanism/htm.h"
 #include "core/mechanism/page_detail.h"
+#include "core/mechanism/page_heat.h"
 #include "core/scenario/parameter.h"
 #include "core/scenario/reader.h"
 
@@ -145,8 +146,12 @@ Env env_of(const Scenario& s, Mode mode, Trace trace, Loading* loading) {
                        fmt::format("give at least {}", trace.pages()));
     Env env = make_env(hw, s.move);
     if (plays) env.trace = std::move(trace);
+    env.turns = turns_of(env, s.seed);
     return hw.detail == Detail::kPage ? page_env_of(s, std::move(env), loading) : env;
   }
+  if (goes_by_heat(s.move.campaign.order))
+    throw InputError(s.file, 0, 0, "campaign.order", "a search has no guest to watch for hot pages",
+                     "set it to \"sequential\" or \"reverse\", or run the scenario instead");
   if (hw.detail == Detail::kPage)
     throw InputError(s.file, 0, 0, "detail", "\"page\" hides what a search looks for",
                      "set detail to \"line\", or run the scenario instead");

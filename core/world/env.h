@@ -7,6 +7,7 @@
 #include "core/guest/trace.h"
 #include "core/hw/hw.h"
 #include "core/world/ledger.h"
+#include "core/world/page_turns.h"
 #include "core/world/program.h"
 
 namespace pf {
@@ -37,6 +38,7 @@ struct Env {
   MoveSpec move;
   Layout layout;
   Program programs[3];
+  PageTurns turns;
   Trace trace;    // Workload::kTrace: what one vCPU replays
   Ledger ledger;  // page detail: what pages cost at line detail
   const MechanismTable* mechanism = nullptr;

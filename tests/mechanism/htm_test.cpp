@@ -33,12 +33,15 @@ ExploreResult explored(const HwSpec& hw, const MoveSpec& move) {
 }
 
 TEST(HtmOrder, DataComesBeforeItsFlagWhenEveryRequestGoesThroughTheRootPort) {
-  for (const char* order : {"sequential", "reverse"}) {
+  for (const TurnOrder order : {TurnOrder::kSequential, TurnOrder::kReverse}) {
     MoveSpec move = test::unit_move();
     move.campaign.order = order;
-    EXPECT_EQ(explored(order_hw(true, false), move).verdict, Verdict::kHolds) << order;
-    EXPECT_EQ(explored(order_hw(false, false), move).verdict, Verdict::kHolds) << order;
-    EXPECT_EQ(explored(order_hw(false, true), move).verdict, Verdict::kHolds) << order;
+    EXPECT_EQ(explored(order_hw(true, false), move).verdict, Verdict::kHolds)
+        << static_cast<int>(order);
+    EXPECT_EQ(explored(order_hw(false, false), move).verdict, Verdict::kHolds)
+        << static_cast<int>(order);
+    EXPECT_EQ(explored(order_hw(false, true), move).verdict, Verdict::kHolds)
+        << static_cast<int>(order);
   }
 }
 
@@ -46,12 +49,12 @@ TEST(HtmOrder, DataComesBeforeItsFlagWhenEveryRequestGoesThroughTheRootPort) {
 // first: they wait at their device's port while the flag lands in A, and the load of who saw it
 // enters the switch by A's port.
 TEST(HtmOrder, AFlagOvertakesItsDataWhereThereAreTwoPathsWhicheverPageMovesFirst) {
-  for (const char* order : {"sequential", "reverse"}) {
+  for (const TurnOrder order : {TurnOrder::kSequential, TurnOrder::kReverse}) {
     MoveSpec move = test::unit_move();
     move.campaign.order = order;
     const ExploreResult r = explored(order_hw(true, true), move);
-    EXPECT_EQ(r.verdict, Verdict::kViolated) << order;
-    EXPECT_EQ(r.violation.invariant, 4) << order;
+    EXPECT_EQ(r.verdict, Verdict::kViolated) << static_cast<int>(order);
+    EXPECT_EQ(r.violation.invariant, 4) << static_cast<int>(order);
   }
 }
 

@@ -130,7 +130,7 @@ TEST(PageAgreement, OfLongRunsMeasuredInStretches) {
     hw.devices[0].requests = hw.devices[1].requests = 20'000;
   });
   with("reverse, two vCPUs", [](HwSpec& hw, MoveSpec& m, Bounds&) {
-    m.campaign.order = "reverse";
+    m.campaign.order = TurnOrder::kReverse;
     hw.vcpus = 2;
   });
   with("two paths, large payloads", [](HwSpec& hw, MoveSpec& m, Bounds&) {

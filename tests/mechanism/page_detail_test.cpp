@@ -64,7 +64,7 @@ TEST(PageDetail, EveryMoverAndOrderComesOutTheSame) {
   const HwSpec hw = test::timed_hw(80);
   MoveSpec stop = test::timed_move(), reverse = stop, cut = stop, none = stop, gives_up = stop;
   stop.id = "stop-and-copy";
-  reverse.campaign.order = "reverse";
+  reverse.campaign.order = TurnOrder::kReverse;
   cut.campaign.cut_over = true;
   none.id = "none";
   gives_up.fallback = Fallback::kNone;

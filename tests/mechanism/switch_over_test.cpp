@@ -97,7 +97,7 @@ HwSpec small_hw() {
   return hw;
 }
 
-Verdict searched(CpuGuard guard, MovedPage moved, const char* order) {
+Verdict searched(CpuGuard guard, MovedPage moved, TurnOrder order) {
   HwSpec hw = small_hw();
   hw.guest.moved_page = moved;
   MoveSpec move = test::unit_move();
@@ -109,14 +109,16 @@ Verdict searched(CpuGuard guard, MovedPage moved, const char* order) {
 
 TEST(SwitchOver, EveryOrderOfEventsHolds) {
   for (const MovedPage moved : {MovedPage::kRemote, MovedPage::kFault}) {
-    EXPECT_EQ(searched(CpuGuard::kNotPresent, moved, "sequential"), Verdict::kHolds);
-    EXPECT_EQ(searched(CpuGuard::kNotPresent, moved, "reverse"), Verdict::kHolds);
+    EXPECT_EQ(searched(CpuGuard::kNotPresent, moved, TurnOrder::kSequential), Verdict::kHolds);
+    EXPECT_EQ(searched(CpuGuard::kNotPresent, moved, TurnOrder::kReverse), Verdict::kHolds);
   }
-  EXPECT_EQ(searched(CpuGuard::kVmPaused, MovedPage::kRemote, "sequential"), Verdict::kHolds);
+  EXPECT_EQ(searched(CpuGuard::kVmPaused, MovedPage::kRemote, TurnOrder::kSequential),
+            Verdict::kHolds);
 }
 
 TEST(SwitchOver, WithoutAGuardAStoreFromBLandsInTheOldCopy) {
-  EXPECT_EQ(searched(CpuGuard::kNone, MovedPage::kRemote, "sequential"), Verdict::kViolated);
+  EXPECT_EQ(searched(CpuGuard::kNone, MovedPage::kRemote, TurnOrder::kSequential),
+            Verdict::kViolated);
 }
 
 }  // namespace

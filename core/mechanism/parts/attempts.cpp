@@ -32,16 +32,14 @@ bool switch_is_due(const Env& env, const Hw& h) {
 
 // Once the guest is at B, a page that one of its vCPUs waits for comes before its turn.
 std::uint32_t page_in_turn(const Env& env, Hw& h) {
-  const bool reverse = env.move.campaign.order == "reverse";
-  auto place = [&](std::uint32_t n) { return reverse ? h.spec.pages - 1 - n : n; };
   MoveState& m = move_edit(h);
-  if (!h.spec.reach_a_from_b) return place(m.next_page);
+  if (!h.spec.reach_a_from_b) return env.turns.page(m.next_page);
   std::uint32_t wanted = 0;
   for (unsigned v = 0; v < h.spec.vcpus; ++v) {
     if (vcpu_waits_for(h, v, wanted)) return wanted;
   }
-  while (h.committed(place(m.cursor))) ++m.cursor;
-  return place(m.cursor);
+  while (h.committed(env.turns.page(m.cursor))) ++m.cursor;
+  return env.turns.page(m.cursor);
 }
 
 }  // namespace
