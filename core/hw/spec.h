@@ -204,7 +204,7 @@ struct HwSpec {
 
 // The HTM page move and the campaign around it; names and values as in the scenario keys.
 struct MoveSpec {
-  std::string id = "htm";  // "htm", "stop-and-copy" or "none" (the control: migration off)
+  std::string id = "htm";  // a mover of the registry, or "none" (the control: migration off)
   CopyOrder order = CopyOrder::kInvalidateFirst;
   bool read_set = true;
   CpuGuard cpu_guard = CpuGuard::kReadSet;
@@ -224,6 +224,8 @@ struct MoveSpec {
   std::uint32_t max_attempts = 8;
   Fallback fallback = Fallback::kStop;
   Time backoff = 300 * kNanosecond;  // after an abort, before the next attempt
+  // Hot-unplug: until the guest has let go of its devices, and until it has them again.
+  Time unplug = 100 * kMillisecond, plug = 100 * kMillisecond;
   CampaignSpec campaign;
 };
 

@@ -160,6 +160,21 @@ std::vector<MechanismRow> baseline_rows() {
        "Quiesce devices and vCPUs, map, invalidate, copy, resume: the baseline.",
        build_stop_and_copy,
        {}},
+      {"L5",
+       "hot-unplug",
+       Role::kMover,
+       {},
+       "Unplug, move, plug in",
+       "The guest gives its devices up, its pages move while it runs, and it is given them again "
+       "at "
+       "the other host: the baseline where nothing else moves a guest with devices.",
+       build_hot_unplug,
+       {{"mechanism.drain", "false", "a write under way when the device goes lands in the old copy",
+         [](HwSpec&, MoveSpec& m) {
+           m.id = "hot-unplug";
+           m.drain = false;
+           m.campaign.cut_over = true;
+         }}}},
       {"none",
        "none",
        Role::kMover,

@@ -25,6 +25,9 @@ void check_mover(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, {"mechanism.read_set", "mechanism.cpu_guard"},
                 "without a read set, cpu_guard = \"read-set\" guards nothing",
                 "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\"");
+  if (s.move.id == "hot-unplug" && !s.move.campaign.cut_over)
+    refuse_keys(entries, s, {"campaign.cut_over", "mechanism.id"},
+                "hot-unplug plugs the devices in at host B", "set campaign.cut_over to true");
 }
 
 // 32 bits number what a vCPU can do next: load or store any line, walk to any page.
@@ -47,6 +50,9 @@ void check_switch(const Entries& entries, const Scenario& s) {
                 "set guest.vcpus to 1 or more, or leave it out");
   if (s.move.id == "stop-and-copy")
     refuse_keys(entries, s, {"campaign.switch_at"}, "stop-and-copy moves a guest that stands still",
+                "leave it out, or set mechanism.id to \"htm\"");
+  if (s.move.id == "hot-unplug")
+    refuse_keys(entries, s, {"campaign.switch_at"}, "hot-unplug switches its guest in the end",
                 "leave it out, or set mechanism.id to \"htm\"");
   if (s.move.cpu_guard == CpuGuard::kReadSet && s.move.id == "htm")
     refuse_keys(entries, s, {"mechanism.cpu_guard", "campaign.switch_at"},

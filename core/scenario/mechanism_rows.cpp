@@ -52,7 +52,7 @@ void add_signals(std::vector<Parameter>& rows) {
 }  // namespace
 
 void add_mechanism(std::vector<Parameter>& rows) {
-  rows.push_back(choice<&MoveSpec::id>("mechanism.id", "htm|stop-and-copy|none",
+  rows.push_back(choice<&MoveSpec::id>("mechanism.id", "htm|stop-and-copy|hot-unplug|none",
                                        "The mover; \"none\" is the control: nothing moves."));
   rows.push_back(choice<&MoveSpec::order>(
       "mechanism.order", "invalidate-first|overlap|copy-first",
@@ -86,6 +86,10 @@ void add_mechanism(std::vector<Parameter>& rows) {
       "After the last one: stop devices and vCPUs for that page, or give up."));
   rows.push_back(nanoseconds<&MoveSpec::backoff>("mechanism.backoff_ns",
                                                  "Pause between an abort and the next attempt."));
+  rows.push_back(nanoseconds<&MoveSpec::unplug>(
+      "mechanism.unplug_ns", "For \"hot-unplug\": until the guest has let go of its devices."));
+  rows.push_back(nanoseconds<&MoveSpec::plug>(
+      "mechanism.plug_ns", "For \"hot-unplug\": until the guest uses them again at B."));
 }
 
 void add_campaign(std::vector<Parameter>& rows) {

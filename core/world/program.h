@@ -53,9 +53,12 @@ enum class Op : std::uint8_t {
   // The cut-over: the guest runs at B, its devices reach B without host A.
   kSwitchVcpus,
   kRemapDevices,
+  // The guest's drivers have let go of the devices; they are plugged in, and the drivers begin.
+  kUnplug,
+  kPlug,
   kEnd,
 };
-inline constexpr int kOps = 41;
+inline constexpr int kOps = 43;
 // What the thread does in it, as part of a choice's text; stable.
 std::string_view op_name(Op op);
 

@@ -72,6 +72,8 @@ constexpr auto kRows = std::to_array<Row>({
     {Op::kCommitStopped, {"460", "the page lives at B", "", kLive, kMine}},
     {Op::kSwitchVcpus, {"switch", "lets the vCPUs run at B from now on", "", kLive, kMine}},
     {Op::kRemapDevices, {"remap", "maps the devices to B, without Host A", "", kLive, kMine}},
+    {Op::kUnplug, {"unplug", "the guest has let go of its devices", "", kPurge, kMine}},
+    {Op::kPlug, {"plug", "the guest has its devices again", "", kLive, kMine}},
     {Op::kEnd, {"", "has moved every page", "has moved every page", kMine, kMine}},
 });
 static_assert(kRows.size() == kOps, "every instruction has its words");

@@ -79,7 +79,7 @@ std::string label_of(const Parameter& row, const Scenario& s, std::size_t index)
 // Whether the vCPUs may go to B while pages are left at A.
 bool may_switch_early(const Scenario& s) {
   const bool held = s.move.id == "htm" && s.move.cpu_guard == CpuGuard::kReadSet;
-  return s.hw.vcpus > 0 && s.move.id != "stop-and-copy" && !held;
+  return s.hw.vcpus > 0 && (s.move.id == "htm" || s.move.id == "none") && !held;
 }
 
 struct Bounds {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/hw/lane.h"
+#include "core/mechanism/registry.h"
 #include "ui/session/scene_pen.h"
 #include "ui/session/stage_parts.h"
 #include "ui/session/words.h"
@@ -154,6 +155,7 @@ struct Row {
 
 std::string why_safe(const Env& env, bool stopped) {
   const MoveSpec& m = env.move;
+  if (m.id == "hot-unplug") return "The devices are away; the guest waits for this page.";
   if (stopped) return "Devices and vCPUs are stopped while the page moves.";
   if (!m.read_set) return "The read set is off: nothing notices a write to the page.";
   if (!m.pte_in_write_set) return "The entry changes after XEND: not one step any more.";
@@ -234,25 +236,29 @@ void draw_phases(SceneLayer& l, SceneModel& m, const StageView& v) {
   const SceneArea a = v.layout.phases;
   const bool htm = v.env.move.id == "htm";
   word(l, {a.x, a.y + 14},
-       htm                       ? "HTM page move"
-       : v.env.move.id == "none" ? "No move"
-                                 : "Stop and copy",
+       v.env.move.id == "none" ? "No move" : std::string(find_mechanism(v.env.move.id)->title),
        TextRole::kCaption, Token::kLow);
   if (v.env.move.id == "none") return;
   const int now = phase_now(v.env, v.now);
   const bool over = move_over(v.env, v.now);
   const bool fallback = htm && in_fallback(v.env, v.now);
+  const bool unplugged = v.env.move.id == "hot-unplug";
   word(l, {a.x + a.w, a.y + 14},
        fallback         ? "fallback"
        : now > 0 && htm ? fmt::format("FIG 2, row {}", now)
                         : "",
        TextRole::kLabel, Token::kLow, TextAlign::kEnd);
-  const std::array<Row, 3> rows = {
-      {{htm && !fallback ? "1  Track page, edit PTE" : "1  Stop, edit PTE",
-        htm && !fallback ? "420 430" : "430"},
-       {"2  Invalidate and copy",
-        v.env.move.order == CopyOrder::kOverlap ? "440 ∥ 450" : "440 450"},
-       {"3  Commit, go live", "460"}}};
+  const std::array<Row, 3> rows = {{{htm && !fallback ? "1  Track page, edit PTE"
+                                     : unplugged      ? "1  Unmap the page"
+                                                      : "1  Stop, edit PTE",
+                                     htm && !fallback ? "420 430"
+                                     : unplugged      ? ""
+                                                      : "430"},
+                                    {unplugged ? "2  Copy" : "2  Invalidate and copy",
+                                     unplugged                                 ? "450"
+                                     : v.env.move.order == CopyOrder::kOverlap ? "440 ∥ 450"
+                                                                               : "440 450"},
+                                    {"3  Commit, go live", "460"}}};
   float y = a.y + 34;
   for (int i = 1; i <= 3; ++i) {
     const Row& r = rows[static_cast<std::size_t>(i - 1)];

@@ -53,7 +53,7 @@ bool in_fallback(const Env& env, const Hw& h) {
   if (env.move.id == "none") return false;
   const Program& p = env.programs[kCpu0];
   const std::uint8_t pc = move_of(h).thread[kCpu0].pc;
-  const bool whole = env.move.id == "stop-and-copy";
+  const bool whole = env.move.id != "htm";  // no helper takes part
   return (whole || (p.fallback > 0 && pc >= p.fallback)) && pc < p.end && move_of(h).attempt > 0;
 }
 

@@ -21,8 +21,6 @@ void add_resume(Builder& b, const Env& env) {
   b.add(Op::kResumeDevices, 460).add_if(env.hw.vcpus > 0, Op::kResumeVcpus, 460);
 }
 
-namespace {
-
 // What a parked vCPU has posted to B has left its store buffer and may still fly; once the vCPU
 // runs there, its own accesses would overtake it. A read sent behind it comes back when it has
 // landed.
@@ -30,8 +28,6 @@ void add_park(Builder& b, const Env& env) {
   b.add(Op::kStopVcpus).add(Op::kAwaitVcpus);
   if (env.move.campaign.cutover_drain) b.add(Op::kFlushRead).add(Op::kAwaitFlush);
 }
-
-}  // namespace
 
 void add_cut_over(Builder& b, const Env& env) {
   if (!env.move.campaign.cut_over) return;

@@ -28,6 +28,8 @@ void add_resume(Builder& b, const Env& env);
 // FIG 1A's end: vCPUs go to B, and PCIe and NTB mappings lead the devices straight there, past host
 // A's IOMMU. Writes still on the old path must land before, or newer ones overtake them.
 void add_cut_over(Builder& b, const Env& env);
+// The vCPUs stand still, and what they have posted has landed.
+void add_park(Builder& b, const Env& env);
 // `campaign.switch_at` below 1: the vCPUs go to B, then the next page is taken.
 void add_switch_over(Builder& b, const Env& env);
 // A helper that nobody starts.

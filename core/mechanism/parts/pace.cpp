@@ -34,6 +34,10 @@ Time thread_cost(const Env& env, Hw& h, Op executed) {
     case Op::kAwaitStart:
     case Op::kSendSignal2:
       return h.draw(t.load_cold);
+    case Op::kUnplug:
+      return env.move.unplug;
+    case Op::kPlug:
+      return env.move.plug;
     default:
       return 2 * t.tsc_cycle;
   }

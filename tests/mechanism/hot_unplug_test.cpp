@@ -1,0 +1,81 @@
+// L5, hot-unplug: every order of events of a small guest holds, a surprise removal does not, and
+// what it costs is that the devices are away.
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "core/explore/explorer.h"
+#include "core/measure/run_meter.h"
+#include "core/mechanism/htm.h"
+#include "core/scenario/scenario.h"
+#include "core/trace/trace_file.h"
+#include "core/world/world.h"
+#include "tests/support/small_runs.h"
+
+namespace pf {
+namespace {
+
+MoveSpec hot_unplug() {
+  MoveSpec move = test::unit_move();
+  move.id = "hot-unplug";
+  move.campaign.cut_over = true;
+  return move;
+}
+
+TEST(HotUnplug, EveryOrderOfEventsHolds) {
+  for (const std::uint32_t pages : {1U, 2U}) {
+    for (const MovedPage moved : {MovedPage::kRemote, MovedPage::kFault}) {
+      HwSpec hw = test::unit_hw();
+      hw.pages = pages;
+      hw.devices[0].pages = pages;
+      hw.vcpus = 1;
+      hw.guest.moved_page = moved;
+      hw.explore.vcpu_reads = 1;
+      hw.explore.vcpu_writes = 1;
+      const ExploreResult r = explore(make_env(hw, hot_unplug()), {});
+      EXPECT_EQ(r.verdict, Verdict::kHolds) << pages;
+      EXPECT_GT(r.states, 500U);
+    }
+  }
+}
+
+TEST(HotUnplug, ADeviceThatIsPulledOutLosesWhatItHasSent) {
+  MoveSpec move = hot_unplug();
+  move.drain = false;
+  const ExploreResult r = explore(make_env(test::unit_hw(), move), {});
+  EXPECT_EQ(r.verdict, Verdict::kViolated);
+}
+
+RunSummary ran(const std::string& scenario, const std::vector<std::string>& set = {}) {
+  const Scenario s = load_scenario(scenario, set);
+  std::istringstream in(s.attachment("trace")->bytes);
+  const Env env = env_of(s, Mode::kTimed, read_trace(in, "trace"));
+  CowPool pool;
+  World w = first_world(env, s.seed, pool);
+  RunMeter meter(env, w);
+  do meter.at_event(w.events + 1);
+  while (step(env, w, &meter));
+  return meter.summary(w);
+}
+
+TEST(HotUnplug, TheGuestRunsAndItsDevicesAreAway) {
+  const RunSummary unplugged = ran("hot-unplug-sqlite");
+  const RunSummary stopped = ran("stop-and-copy-sqlite");
+  const RunSummary htm = ran("htm-sqlite");
+  EXPECT_TRUE(unplugged.holds());
+  EXPECT_EQ(unplugged.pages_moved, unplugged.pages_total);
+  EXPECT_EQ(unplugged.workload, htm.workload) << "else they cannot be compared";
+  EXPECT_GT(unplugged.device_stall, 200 * kMillisecond);
+  EXPECT_LT(10 * unplugged.blackout, stopped.blackout);
+  EXPECT_LT(1000 * htm.device_stall, unplugged.device_stall);
+}
+
+TEST(HotUnplug, ItsTimesAreTheScenarios) {
+  const RunSummary soon =
+      ran("hot-unplug-sqlite", {"mechanism.unplug_ns=1000000", "mechanism.plug_ns=3000000"});
+  EXPECT_GT(soon.device_stall, 4 * kMillisecond);
+  EXPECT_LT(soon.device_stall, 20 * kMillisecond);
+}
+
+}  // namespace
+}  // namespace pf
