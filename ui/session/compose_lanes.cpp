@@ -63,7 +63,7 @@ void axis(SceneLayer& l, const Frame& f) {
     // The head of the playhead hides no label.
     const float head = f.x(f.in.now), end = x + 4 + kLetter * static_cast<float>(text.size());
     const bool under = head > x - 4 && head < end + 6;
-    word(l, {under ? head + 9 : x + 4, 13}, text, TextRole::kAddress,
+    word(l, {under ? head + 11 : x + 4, 13}, text, TextRole::kAddress,
          k == 0 ? Token::kMid : Token::kLow);
   }
 }
@@ -95,9 +95,8 @@ void span(SceneLayer& l, SceneModel& m, const Frame& f, const LaneSpan& s, float
       {{left, y + 3, std::max(4.0F, right - left), 18}, HitKind::kSpan, s.event, s.text});
   const float needed = kLetter * static_cast<float>(s.text.size()) + 10;
   if (s.text.empty() || right - left < needed) return;
-  const bool filled = !s.wait && s.token != Token::kRaise2;
-  SceneText& t = word(l, {left + 6, y + 16}, s.text, TextRole::kSmallStrong,
-                      filled ? Token::kOnState : Token::kMid);
+  const Token ink = s.wait ? Token::kMid : ink_on(s.wrong ? Token::kBad : s.token);
+  SceneText& t = word(l, {left + 6, y + 16}, s.text, TextRole::kSmallStrong, ink);
   t.spans.front().color.alpha = s.from > now ? 0.6F : 1;
   if (s.wait) {
     t.backing.fill = {Token::kBg};

@@ -152,7 +152,7 @@ void draw_pte_bar(SceneLayer& l, SceneModel& m, const StageView& v, const PteBar
     box(l, a, fill, stroke, 2);
     if (!exists) continue;
     const Token ink = touched       ? Token::kOnBad
-                      : own && at_b ? Token::kOnState
+                      : own && at_b ? ink_on(hidden ? Token::kFly : Token::kTgt)
                       : own         ? Token::kInk
                                     : Token::kLow;
     SceneText& t =
@@ -199,7 +199,7 @@ void draw_iommu(SceneLayer& l, SceneModel& m, const StageView& v) {
 
 void draw_queues(SceneLayer& l, const StageView& v) {
   const SceneArea a = v.layout.queues;
-  const float x = a.x + 12, queue = a.x + 100;
+  const float x = a.x + 12, queue = a.x + 108;
   iotlb(l, v, x, a.y + 18);
   word(l, {queue, a.y + 18}, "Queue", TextRole::kCaption, Token::kLow);
   const auto rows = queue_rows(v);
