@@ -1,6 +1,8 @@
 // What the panels beside the stage say: lanes, inspector, narrator, events, words.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "tests/ui/session_drive.h"
@@ -47,6 +49,41 @@ TEST(Session, ShowsTheCutOverToItsEnd) {
   }
   EXPECT_TRUE(done.contains(Op::kSwitchVcpus));
   EXPECT_TRUE(done.contains(Op::kRemapDevices));
+}
+
+// A list of choices is a hundred events or so: fewer than the strip has parts.
+TEST(Session, TheOverviewOfAShortRunCountsEveryEvent) {
+  for (const bool whole : {false, true}) {
+    Session fresh(sample_run({2, 8, 1, 0, 24}), sample_layout());
+    whole ? run_out(fresh) : void(fresh.work(100));
+    const LanesInput in = fresh.lanes_input();
+    const std::uint64_t counted =
+        std::accumulate(in.density.begin(), in.density.end(), std::uint64_t{0});
+    EXPECT_EQ(counted, fresh.known());
+    const auto filled =
+        std::count_if(in.density.begin(), in.density.end(), [](std::uint32_t n) { return n > 0; });
+    EXPECT_GT(filled, whole ? 60 : 20);
+    EXPECT_LT(filled, static_cast<std::ptrdiff_t>(in.density.size())) << "not all alike";
+  }
+}
+
+std::string inspected(Session& s, const std::string& label) {
+  for (const InspectorSection& part : s.inspector()) {
+    for (const InspectorRow& row : part.rows) {
+      if (row.label == label && part.part.part == Part::kCpu0) return row.value;
+    }
+  }
+  return {};
+}
+
+TEST(Session, ACpuWhoseTransactionHasEndedDoesNotDoWhatItDidInIt) {
+  Session s = sample_session();
+  obey(s, "break kind=abort");
+  obey(s, "run-to-break 1");
+  EXPECT_EQ(inspected(s, "State"), "aborted");
+  EXPECT_EQ(inspected(s, "Doing"), "gives the try up");
+  obey(s, "step -1");
+  EXPECT_NE(inspected(s, "Doing"), "gives the try up");
 }
 
 TEST(Session, MarksWhatChangedInTheStep) {

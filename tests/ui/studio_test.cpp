@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QTest>
 #include <QUrl>
+#include <algorithm>
 #include <set>
 
 #include "tests/ui/studio_fixture.h"
@@ -162,6 +163,24 @@ TEST_F(StudioTest, AnInjectionMakesABranchAndTheOldOneStays) {
   EXPECT_TRUE(session().branches()[1].current);
   command("switch 0");
   EXPECT_TRUE(session().branches()[0].current);
+}
+
+bool window_says(const QWidget& window, const QString& what) {
+  const auto labels = window.findChildren<QLabel*>();
+  return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+    return label->isVisible() && label->text().contains(what);
+  });
+}
+
+TEST_F(StudioTest, WhereNothingCanBeInjectedItSaysWhy) {
+  open(scenario("htm-tiny.toml"));
+  command("seek event:8");
+  EXPECT_FALSE(window_says(*window_, "The run is over"));
+  command("seek end");
+  EXPECT_TRUE(window_says(*window_, "The run is over"));
+  for (const QPushButton* button : window_->findChildren<QPushButton*>()) {
+    EXPECT_FALSE(button->isVisible() && button->accessibleName().startsWith("Inject"));
+  }
 }
 
 TEST_F(StudioTest, ASwitchOfBreakItMakesABranch) {

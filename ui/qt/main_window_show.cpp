@@ -164,7 +164,7 @@ void MainWindow::refresh_docks() {
   events_->show_events(std::move(list), session.filter(), page.has_value());
   events_->show_breakpoints(session.breakpoints());
   break_->show_switches(session.switches());
-  break_->show_injectable(session.injectable());
+  break_->show_injectable(session.injectable(), QString::fromStdString(session.not_injectable()));
   StatusView status;
   status.seed = QString::number(session.run().seed);
   status.timing = QString::fromStdString(session.run().timing);

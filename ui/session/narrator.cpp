@@ -58,6 +58,10 @@ std::string waits(const Env& env, const Hw& h) {
 std::string copy_sentence(const Env& env, const Hw& h, const Fact& f) {
   const CopyState copy = copy_state(env, h, f.a / env.hw.lines_per_page);
   const std::uint32_t n = env.hw.lines_per_page, line = f.a % n;
+  if (f.kind == FactKind::kLineLoaded && copy.wasted) {
+    return fmt::format("{} copies line {} for nothing: its try has ended.",
+                       actor_label(env, f.actor), line);
+  }
   if (f.kind == FactKind::kLineLoaded) {
     return fmt::format("{} pushes line {} to $END: {} of {} lines have left.",
                        actor_label(env, f.actor), line, copy.stored, n);

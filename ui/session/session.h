@@ -118,8 +118,9 @@ class Session {
   std::vector<std::string> breakpoints() const;
   // The page whose journey is shown.
   std::optional<std::uint32_t> journey_page();
-  // What `inject` may be given here: whole commands.
+  // What `inject` may be given here: whole commands; and when it is nothing, why, in a sentence.
   std::vector<std::string> injectable();
+  std::string not_injectable();
   // The command line that shows this very picture; empty while only a run file could say it and
   // none has been written.
   std::string command_line() const;

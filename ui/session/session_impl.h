@@ -132,7 +132,8 @@ struct Session::Impl {
     std::size_t marks = 0;  // so many have been taken in
     std::vector<LanesInput::Abort> aborts;
     std::optional<Mark> violation;
-    Time end = 0;  // for which the strip was made
+    Time last = kNever;  // when the last event of a run that has ended happened
+    Time end = 0;        // for which the strip was made
     std::vector<LanesInput::Abort> strip;
     std::vector<std::uint32_t> density;
   } seen;
@@ -207,6 +208,7 @@ struct Session::Impl {
   bool gather_journey(std::uint64_t events);  // one slice; true while there is more
 
   // session_branch.cpp
+  bool is_over();  // the playhead stands behind the last event there will ever be
   Outcome inject(const std::vector<std::string>& words);
   Outcome set(const std::string& assignment);
   Outcome branch_here(const std::string& name);
@@ -224,6 +226,7 @@ struct Session::Impl {
 
   // session_overview.cpp
   Seen& see_marks();
+  Time last_time();
   void overview(LanesInput& in);
 
   // session_abort.cpp

@@ -62,7 +62,7 @@ TransportView Session::transport() {
   v.total = t.known();
   v.complete = t.ended();
   v.now = s.playing != 0 && !s.speed.events ? static_cast<Time>(s.clock) : now();
-  v.end = t.known_time();
+  v.end = s.last_time();
   v.event_text = group_digits(v.event);
   v.total_text = group_digits(v.total) + (v.complete ? "" : "+");
   v.time_text = s.env().hw.explored ? "untimed" : exact_time(v.now);
