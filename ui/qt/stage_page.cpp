@@ -39,8 +39,6 @@ StagePage::StagePage(const SceneFiles& files, const std::string& problem, QWidge
   column->setSpacing(0);
   error_ = new ErrorBar(this);
   column->addWidget(error_);
-  offer_ = new OfferBar(this);
-  column->addWidget(offer_);
   make_bar();
   column->addWidget(bar_);
   scene_ = new SceneWidget(files, problem, this);
@@ -76,6 +74,8 @@ void StagePage::make_bar() {
   selected_->setToolTip(tr("Drop the selection (Esc)"));
   connect(selected_, &QToolButton::clicked, this, [this] { Q_EMIT asked("select none"); });
   row->addWidget(selected_);
+  offer_ = new OfferBar(bar_);
+  row->addWidget(offer_, 1);
   row->addStretch();
   row->addWidget(caption(tr("Zoom"), bar_));
   auto* group = new QButtonGroup(this);

@@ -92,7 +92,10 @@ QLabel#block[bad="true"] { color: {badT}; background: {raise2}; }
 QLabel#good { color: {tgtT}; }
 QLabel#wrong { color: {badT}; }
 
-#offer_bar { background: {raise}; border-bottom: 1px solid {acc}; }
+#offer_bar { background: {accBg}; border-radius: 4px; }
+QPushButton#slim, QPushButton#slim_quiet { padding: 0 8px; }
+QPushButton#slim:focus, QPushButton#slim_quiet:focus { padding: 0 7px; }
+QPushButton#slim_quiet { color: {ink}; border-color: {hair2}; }
 #palette, #keys { border: 1px solid {hair2}; }
 QTreeWidget, QListWidget { background: {panel}; border: 1px solid {hair}; }
 QListWidget::item { padding: 4px 8px; border: none; background: transparent; }
