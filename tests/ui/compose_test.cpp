@@ -36,6 +36,28 @@ TEST(ComposeStage, OfAnAbortIsTheGoldenOne) {
   EXPECT_EQ(against_golden("run-abort.txt", now), "");
 }
 
+std::string words_of(const SceneModel& scene) {
+  std::string out;
+  for (const SceneLayer& layer : scene.layers) {
+    for (const SceneText& t : layer.texts) {
+      for (const SceneSpan& span : t.spans) out += span.text + "\n";
+    }
+  }
+  return out;
+}
+
+// CPU0 and the IOMMU show what was hit; the page maps and the inspector follow the selection.
+TEST(ComposeStage, OfAnAbortIsAboutItsPageWhateverIsSelected) {
+  Session s = session_at({64, 64, 2, 1, 24}, "abort");
+  const std::uint32_t page = s.abort_card().page;
+  const std::uint32_t other = page < 32 ? 63 : 0;
+  ASSERT_TRUE(s.apply("select page:" + std::to_string(other)).ok);
+  const std::string said = words_of(s.stage());
+  const std::string line = "PTE line " + std::to_string(page / kPtesPerLine) + "\n";
+  EXPECT_NE(said.find(line), std::string::npos) << said;
+  EXPECT_NE(said.find(s.abort_card().wasted), std::string::npos) << said;
+}
+
 TEST(ComposeStage, OfACommitIsTheGoldenOne) {
   Session s = session_at(kSmall, "commit");
   const std::string now = scene_to_text(s.stage());

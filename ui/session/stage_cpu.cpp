@@ -222,7 +222,7 @@ void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v) {
        : written > 0 ? Token::kMid
                      : Token::kLow,
        TextAlign::kEnd);
-  draw_pte_bar(l, m, v, {{x, a.y + 60}, 170, true, v.aborted, -1});
+  draw_pte_bar(l, m, v, {v.entry_page(), {x, a.y + 60}, 170, true, v.aborted, -1});
   const auto lines = static_cast<unsigned>(std::popcount(t.lines_read));
   const auto booleans = static_cast<unsigned>(std::popcount(t.booleans_read));
   word(l, {x, a.y + 93}, "Read set", TextRole::kCaption, Token::kLow);
