@@ -98,6 +98,21 @@ TEST(Session, MarksWhatChangedInTheStep) {
   EXPECT_TRUE(landed);
 }
 
+TEST(Session, ZoomedToTheLineThereIsOne) {
+  Session s = sample_session();
+  obey(s, "break kind=copy-lands");
+  obey(s, "run-to-break 1");
+  const std::uint32_t page = focus_page(s.env(), s.world().look(s.env()), s.selection());
+  obey(s, "zoom line");
+  ASSERT_EQ(s.selection().part, Part::kLine);
+  EXPECT_EQ(s.selection().id / s.env().hw.lines_per_page, page);
+  EXPECT_EQ(s.narrator().sentence.rfind(
+                "Line " + std::to_string(s.selection().id % s.env().hw.lines_per_page), 0),
+            0U);
+  obey(s, "undo");
+  EXPECT_EQ(s.selection().part, Part::kNothing);
+}
+
 TEST(Session, ListsOnlyWhatTheFilterLetsThrough) {
   Session s = sample_session();
   obey(s, "seek event:5000");

@@ -139,7 +139,7 @@ void MainWindow::set_theme(const QString& id) {
 }
 
 void MainWindow::open(const QString& file, const QString& seek_to) {
-  file_ = file;
+  opening_ = file;
   host_->open(file, seek_to);
 }
 

@@ -19,7 +19,7 @@ namespace {
 // Everything the menus offer, by the way there: "File: Scenarios: htm-tiny".
 void gather(const QMenu* menu, const QString& way, std::vector<std::pair<QString, QAction*>>& out) {
   for (QAction* action : menu->actions()) {
-    const QString name = QString(action->text()).remove('&');
+    const QString name = QString(action->text()).remove('&').replace('\t', ": ");
     if (action->isSeparator() || name.isEmpty()) continue;
     if (action->menu() != nullptr)
       gather(action->menu(), way + name + ": ", out);

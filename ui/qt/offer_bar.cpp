@@ -32,10 +32,12 @@ OfferBar::OfferBar(QWidget* parent) : QFrame(parent) {
   }
   connect(take_, &QPushButton::clicked, this, [this] {
     hide();
+    Q_EMIT changed();
     Q_EMIT taken();
   });
   connect(leave_, &QPushButton::clicked, this, [this] {
     hide();
+    Q_EMIT changed();
     Q_EMIT left();
   });
   hide();
@@ -48,6 +50,7 @@ void OfferBar::offer(const QString& text, const QString& take, const QString& le
   setToolTip(text);
   setAccessibleDescription(text);
   show();
+  Q_EMIT changed();
   show_text();
 }
 

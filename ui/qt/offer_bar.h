@@ -20,6 +20,7 @@ class OfferBar : public QFrame {
  Q_SIGNALS:
   void taken();
   void left();
+  void changed();  // shown or hidden
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -99,6 +99,7 @@ QPushButton#slim_quiet { color: {ink}; border-color: {hair2}; }
 #palette, #keys { border: 1px solid {hair2}; }
 QTreeWidget, QListWidget { background: {panel}; border: 1px solid {hair}; }
 QListWidget::item { padding: 4px 8px; border: none; background: transparent; }
+QTreeWidget::item { padding: 2px 0; border: none; }
 QListWidget::item:selected, QTreeWidget::item:selected { background: {accBg}; color: {ink}; }
 #error_bar { background: {raise}; border-bottom: 1px solid {bad}; }
 #error_bar QLabel#head { color: {badT}; }

@@ -130,7 +130,7 @@ Outcome Session::Impl::dispatch(const Command& c) {
     case Verb::kSpan:
       return set_span(w);
     case Verb::kZoom:
-      return remember(), place.zoom = zoom_of(w[0]), Outcome{};
+      return set_zoom(zoom_of(w[0]));
     case Verb::kFilter:
       return set_filter(w);
     case Verb::kBreak:

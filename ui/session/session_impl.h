@@ -177,6 +177,7 @@ struct Session::Impl {
   Outcome pause();
   Outcome set_speed(const std::string& text);
   Outcome select(const std::string& word);
+  Outcome set_zoom(Zoom zoom);
   Outcome set_filter(const std::vector<std::string>& words);
   Outcome next(int way, const std::string& what);
   Outcome set_marker(int number);
