@@ -41,13 +41,7 @@ EventsPanel::EventsPanel(QWidget* parent)
   row->addWidget(filter_, 1);
   column->addLayout(row);
   column->addWidget(make_tools());
-  none_ = new QLabel(this);
-  none_->setObjectName("low");
-  none_->setFont(font_of(TextRole::kLabel));
-  none_->setContentsMargins(12, 4, 8, 0);
-  none_->setWordWrap(true);
-  none_->hide();
-  column->addWidget(none_);
+  column->addWidget(make_none());
   list_ = new QListView(this);
   list_->setModel(model_);
   list_->setItemDelegate(delegate_);
@@ -71,6 +65,16 @@ EventsPanel::EventsPanel(QWidget* parent)
   connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
     if (text.isEmpty() && filter_->isModified()) Q_EMIT filter_asked({});
   });
+}
+
+QWidget* EventsPanel::make_none() {
+  none_ = new QLabel(this);
+  none_->setObjectName("low");
+  none_->setFont(font_of(TextRole::kLabel));
+  none_->setContentsMargins(12, 4, 8, 0);
+  none_->setWordWrap(true);
+  none_->hide();
+  return none_;
 }
 
 // The journey and the breakpoints, which lie in rows below while there are any.

@@ -42,6 +42,7 @@ class EventsPanel : public QWidget {
 
  private:
   void ask_kind(int index);
+  QWidget* make_none();
   QWidget* make_tools();
 
   QComboBox* kind_ = nullptr;

@@ -21,7 +21,8 @@ QFrame#rule { background: {hair}; border: none; }
 QMenuBar { background: transparent; color: {mid}; }
 QMenuBar::item { background: transparent; padding: 6px 8px; border-radius: 3px; }
 QMenuBar::item:selected { background: {raise2}; color: {ink}; }
-QMenu { background: {raise}; color: {ink}; border: 1px solid {hair2}; padding: 4px 0; }
+QMenu { background: {raise}; color: {ink}; border: 1px solid {hair2}; padding: 4px 0;
+  menu-scrollable: 1; }
 QMenu::item { padding: 5px 32px 5px 24px; }
 QMenu::item:selected { background: {accBg}; color: {ink}; }
 QMenu::item:disabled { color: {low}; }
