@@ -2,11 +2,13 @@
 // work when asked.
 #include <QFile>
 #include <QLabel>
+#include <QLayout>
 #include <QPushButton>
 #include <QTest>
 
 #include "tests/ui/studio_fixture.h"
 #include "ui/qt/stage_page.h"
+#include "ui/qt/transport_bar.h"
 
 namespace pf {
 namespace {
@@ -53,6 +55,24 @@ TEST_F(Studio, NeitherAnOfferNorALongNameTakesRoomFromTheStage) {
     EXPECT_TRUE(offer->take()->isVisible());
     offer->hide();
     command("switch 0");
+  }
+}
+
+TEST_F(Studio, TheControlsKeepApartInTheSmallestWindow) {
+  open(scenario("htm-sqlite.toml"));
+  for (const QSize size : {window_->minimumSize(), QSize(1100, 700), QSize(1280, 720)}) {
+    window_->resize(size);
+    settle();
+    const auto* bar = window_->findChild<TransportBar*>();
+    ASSERT_NE(bar, nullptr);
+    QRect last;
+    for (int i = 0; i < bar->layout()->count(); ++i) {
+      const QWidget* widget = bar->layout()->itemAt(i)->widget();
+      if (widget == nullptr || !widget->isVisible()) continue;
+      EXPECT_GE(widget->x(), last.right()) << "item " << i << " at " << size.width();
+      last = widget->geometry();
+    }
+    EXPECT_LE(last.right(), bar->width()) << size.width();
   }
 }
 

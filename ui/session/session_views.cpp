@@ -87,8 +87,9 @@ EventListView Session::events(std::size_t before, std::size_t after) {
   EventListView v;
   v.filter_text = filter_text(s.env(), s.place.filter);
   const std::uint64_t now = s.place.event;
-  // A filter that lets little through is looked for further away, within one slice.
-  const std::uint64_t far = s.place.filter.empty() ? 2 * before + 20 : kSessionSlice / 4;
+  // A filter that lets little through is looked for further away, at rest in two slices.
+  const std::uint64_t wide = s.playing != 0 ? kSessionSlice / 4 : kSessionSlice;
+  const std::uint64_t far = s.place.filter.empty() ? 2 * before + 20 : wide;
   const std::uint64_t from = now > far ? now - far : 0;
   const std::uint64_t to =
       std::min(s.timeline().known(), now + (s.place.filter.empty() ? 3 * after + 20 : far));
