@@ -95,9 +95,11 @@ void span(SceneLayer& l, SceneModel& m, const Frame& f, const LaneSpan& s, float
       {{left, y + 3, std::max(4.0F, right - left), 18}, HitKind::kSpan, s.event, s.text});
   const float needed = kLetter * static_cast<float>(s.text.size()) + 10;
   if (s.text.empty() || right - left < needed) return;
-  const Token ink = s.wait ? Token::kMid : ink_on(s.wrong ? Token::kBad : s.token);
+  // What is still to come is so faint that the ground shows through.
+  const bool faint = s.wait || s.from > f.in.now;
+  const Token ink = faint ? Token::kMid : ink_on(s.wrong ? Token::kBad : s.token);
   SceneText& t = word(l, {left + 6, y + 16}, s.text, TextRole::kSmallStrong, ink);
-  t.spans.front().color.alpha = s.from > now ? 0.6F : 1;
+  t.spans.front().color.alpha = s.from > now ? 0.8F : 1;
   if (s.wait) {
     t.backing.fill = {Token::kBg};
     t.backing.pad_x = 4;
