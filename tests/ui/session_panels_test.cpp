@@ -98,6 +98,28 @@ TEST(Session, MarksWhatChangedInTheStep) {
   EXPECT_TRUE(landed);
 }
 
+// The keys of somebody who does not wait until the run has been executed up to where it opens.
+TEST(Session, PlaysFromThePlaceItIsOnItsWayTo) {
+  Session s(open_run("htm-sqlite"), sample_layout());
+  ASSERT_TRUE(s.waiting());
+  ASSERT_TRUE(s.apply("step 1").ok);
+  ASSERT_TRUE(s.apply("toggle").ok);
+  EXPECT_EQ(s.playing(), 0);
+  while (s.waiting()) s.work(20'000);
+  EXPECT_GT(s.event(), 100'000U);
+  EXPECT_EQ(s.playing(), 1);
+  obey(s, "pause");
+  EXPECT_EQ(s.playing(), 0);
+}
+
+TEST(Times, OnAnAxisAreToldApart) {
+  EXPECT_EQ(short_time(1'480 * kMicrosecond), "1.48 ms");
+  EXPECT_EQ(short_time(1'480 * kMicrosecond, 2 * kMicrosecond), "1.480 ms");
+  EXPECT_EQ(short_time(-1'482 * kMicrosecond, 2 * kMicrosecond), "-1.482 ms");
+  EXPECT_EQ(short_time(2 * kMicrosecond, 2 * kMicrosecond), "2.00 µs");
+  EXPECT_EQ(short_time(50'500 * kNanosecond, 500 * kNanosecond), "50.5 µs");
+}
+
 TEST(Session, ZoomedToTheLineThereIsOne) {
   Session s = sample_session();
   obey(s, "break kind=copy-lands");

@@ -43,8 +43,8 @@ Time nice_step(Time span) {
 }
 
 // How long, in what the lanes count: time, or steps of a list of choices.
-std::string length_text(const Frame& f, Time length) {
-  return f.in.untimed ? fmt::format("{}", length / kUntimedStep) : short_time(length);
+std::string length_text(const Frame& f, Time length, Time step = 0) {
+  return f.in.untimed ? fmt::format("{}", length / kUntimedStep) : short_time(length, step);
 }
 
 void axis(SceneLayer& l, const Frame& f) {
@@ -59,7 +59,7 @@ void axis(SceneLayer& l, const Frame& f) {
     hairline(l, {x, 2, 1, f.bottom() - 2});
     if (x > f.width - 60) continue;
     const std::string text =
-        k == 0 ? f.in.zero_name : (k > 0 ? "+" : "") + length_text(f, k * step);
+        k == 0 ? f.in.zero_name : (k > 0 ? "+" : "") + length_text(f, k * step, step);
     // The head of the playhead hides no label.
     const float head = f.x(f.in.now), end = x + 4 + kLetter * static_cast<float>(text.size());
     const bool under = head > x - 4 && head < end + 6;

@@ -64,7 +64,7 @@ Outcome Session::Impl::start_scan(StepTest wanted, int way, bool breaks) {
 }
 
 Outcome Session::Impl::seek(const std::string& where) {
-  playing = 0;
+  playing = play_there = 0;
   scan.reset();
   if (where == "start") return go(0), Outcome{};
   if (where == "end") {
@@ -118,7 +118,7 @@ Outcome Session::Impl::dispatch(const Command& c) {
     case Verb::kPause:
       return pause();
     case Verb::kToggle:
-      return playing != 0 ? pause() : play(direction);
+      return playing != 0 || play_there != 0 ? pause() : play(direction);
     case Verb::kSpeed:
       return set_speed(w[0]);
     case Verb::kSelect:
@@ -160,6 +160,8 @@ Outcome Session::Impl::dispatch(const Command& c) {
 }
 
 Outcome Session::Impl::step_by(std::int64_t n) {
+  // A key that comes too soon, while a run is being opened, must not leave it at its start.
+  if (wait_event || wait_time) return {true, "on its way there; step when it has come"};
   playing = 0;
   scan.reset();
   direction = n < 0 ? -1 : 1;
@@ -180,13 +182,15 @@ Outcome Session::Impl::step_by(std::int64_t n) {
 }
 
 Outcome Session::Impl::play(int way) {
+  if (wait_event || wait_time) {
+    play_there = direction = way;
+    return {true, "plays once it is there"};
+  }
   if (way > 0 && timeline().ended() && place.event >= timeline().known()) go(0);
   if (way < 0 && place.event == 0) return refuse("this is the start of the run");
   remember();
   motion = 0;
   scan.reset();
-  wait_event.reset();
-  wait_time.reset();
   clock = static_cast<double>(at_rest().after->agenda.now);
   phase = 0;
   playing = direction = way;
@@ -195,7 +199,7 @@ Outcome Session::Impl::play(int way) {
 
 Outcome Session::Impl::pause() {
   if (playing > 0 && phase >= 0.5 && place.event < timeline().known()) go(place.event + 1);
-  playing = 0;
+  playing = play_there = 0;
   phase = 0;
   scan.reset();
   wait_event.reset();

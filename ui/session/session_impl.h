@@ -85,6 +85,7 @@ struct Session::Impl {
   std::uint64_t motion_event = 0;
   std::optional<Time> wait_time;  // seeks to places not yet executed
   std::optional<std::uint64_t> wait_event;
+  int play_there = 0;  // play in that direction from the place waited for
   std::optional<SessionScan> scan;
   std::optional<std::uint64_t> open_event;  // where the run was opened, once it is reached
   std::vector<SessionBreak> breakpoints;
