@@ -28,6 +28,13 @@ namespace {
 
 using StudioTest = Studio;
 
+bool window_says(const QWidget& window, const QString& what) {
+  const auto labels = window.findChildren<QLabel*>();
+  return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+    return label->isVisible() && label->text().contains(what);
+  });
+}
+
 TEST_F(StudioTest, OpensAScenarioAndDrawsItsStage) {
   open(scenario("htm-tiny.toml"));
   ASSERT_TRUE(window_->host().is_open());
@@ -80,6 +87,9 @@ TEST_F(StudioTest, HomeAndEndGoToTheEndsOfTheRun) {
   settle();
   EXPECT_TRUE(session().complete());
   EXPECT_EQ(session().event(), session().known());
+  key(Qt::Key_Right);
+  EXPECT_FALSE(window_->stage_page()->error_bar()->isVisible()) << "nothing is wrong at the end";
+  EXPECT_TRUE(window_says(*window_, "this is the end of the run"));
   key(Qt::Key_Home);
   settle();
   EXPECT_EQ(session().event(), 0U);
@@ -163,13 +173,6 @@ TEST_F(StudioTest, AnInjectionMakesABranchAndTheOldOneStays) {
   EXPECT_TRUE(session().branches()[1].current);
   command("switch 0");
   EXPECT_TRUE(session().branches()[0].current);
-}
-
-bool window_says(const QWidget& window, const QString& what) {
-  const auto labels = window.findChildren<QLabel*>();
-  return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
-    return label->isVisible() && label->text().contains(what);
-  });
 }
 
 TEST_F(StudioTest, WhereNothingCanBeInjectedItSaysWhy) {

@@ -62,7 +62,8 @@ SessionRun open_run(const std::string& path, const std::vector<std::string>& ove
 
 struct Outcome {
   bool ok = true;
-  std::string text;  // what was wrong and what would be right; or what was done, when worth saying
+  std::string text;   // what was wrong and what would be right; or what was done, when worth saying
+  bool mild = false;  // not done, and nobody did anything wrong: the run goes no further that way
 };
 
 class Session {

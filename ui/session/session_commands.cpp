@@ -13,6 +13,7 @@ namespace {
 using Words = std::vector<std::string>;
 
 Outcome refuse(std::string text) { return {false, std::move(text)}; }
+Outcome stay(std::string text) { return {false, std::move(text), true}; }
 
 double leading_number(const std::string& s, std::string& unit) {
   double value = 0;
@@ -56,7 +57,7 @@ StepTest Session::Impl::any_of(std::vector<EventFilter> wanted) const {
 Outcome Session::Impl::start_scan(StepTest wanted, int way, bool breaks) {
   playing = 0;
   motion = 0;
-  if (way < 0 && place.event == 0) return refuse("this is the start of the run");
+  if (way < 0 && place.event == 0) return stay("this is the start of the run");
   scan = SessionScan{std::move(wanted), way, place.event, breaks};
   direction = way;
   look_on(kSessionSlice);
@@ -170,8 +171,8 @@ Outcome Session::Impl::step_by(std::int64_t n) {
   const std::uint64_t back = static_cast<std::uint64_t>(n < 0 ? -n : 0);
   const std::uint64_t to =
       n < 0 ? (was > back ? was - back : 0) : was + static_cast<std::uint64_t>(n);
-  if (n < 0 && was == 0) return refuse("this is the start of the run");
-  if (n > 0 && timeline().known() == was) return refuse("this is the end of the run");
+  if (n < 0 && was == 0) return stay("this is the start of the run");
+  if (n > 0 && timeline().known() == was) return stay("this is the end of the run");
   remember();
   go(to);
   if (n == 1 || n == -1) {
@@ -187,7 +188,7 @@ Outcome Session::Impl::play(int way) {
     return {true, "plays once it is there"};
   }
   if (way > 0 && timeline().ended() && place.event >= timeline().known()) go(0);
-  if (way < 0 && place.event == 0) return refuse("this is the start of the run");
+  if (way < 0 && place.event == 0) return stay("this is the start of the run");
   remember();
   motion = 0;
   scan.reset();
