@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
+
 #include "tests/ui/scene_golden.h"
 #include "tests/ui/session_samples.h"
+#include "ui/scene/text_layout.h"
 #include "ui/session/scene_dump.h"
 
 namespace pf {
@@ -31,6 +34,28 @@ TEST(ComposeStage, OfAnAbortIsTheGoldenOne) {
   Session s = session_at(kSmall, "abort");
   const std::string now = scene_to_text(s.stage());
   EXPECT_EQ(against_golden("run-abort.txt", now), "");
+}
+
+std::string words_of(const SceneModel& scene) {
+  std::string out;
+  for (const SceneLayer& layer : scene.layers) {
+    for (const SceneText& t : layer.texts) {
+      for (const SceneSpan& span : t.spans) out += span.text + "\n";
+    }
+  }
+  return out;
+}
+
+// CPU0 and the IOMMU show what was hit; the page maps and the inspector follow the selection.
+TEST(ComposeStage, OfAnAbortIsAboutItsPageWhateverIsSelected) {
+  Session s = session_at({64, 64, 2, 1, 24}, "abort");
+  const std::uint32_t page = s.abort_card().page;
+  const std::uint32_t other = page < 32 ? 63 : 0;
+  ASSERT_TRUE(s.apply("select page:" + std::to_string(other)).ok);
+  const std::string said = words_of(s.stage());
+  const std::string line = "PTE line " + std::to_string(page / kPtesPerLine) + "\n";
+  EXPECT_NE(said.find(line), std::string::npos) << said;
+  EXPECT_NE(said.find(s.abort_card().wasted), std::string::npos) << said;
 }
 
 TEST(ComposeStage, OfACommitIsTheGoldenOne) {
@@ -84,6 +109,45 @@ TEST(ComposeStage, StaysOnTheStageForEveryMachine) {
       s.apply("zoom page");
       EXPECT_EQ(s.stage().layers.size(), 1U);
       s.apply("zoom host");
+    }
+  }
+}
+
+// Type does not shrink below ten pixels, so in a small window words come closer. What two words
+// share of the stage, as text: empty when they keep apart.
+std::string words_that_meet(const SceneModel& scene, float scale) {
+  FontBook fonts;
+  fonts.load(folder_loader(PF_SOURCE_ASSETS "/fonts"));
+  struct Laid {
+    SceneArea area;
+    std::string text;
+  };
+  std::vector<Laid> laid;
+  // Ground, parts and flows; the card of an abort covers what lies below it.
+  for (const SceneLayer& layer : std::span(scene.layers).first(3)) {
+    for (const SceneText& t : layer.texts) {
+      const LaidText l = lay_text(fonts, t, {scale, 1, 10}, t.max_width * scale);
+      laid.push_back(
+          {{t.at.x * scale + l.left, t.at.y * scale + l.top, l.right - l.left, l.last_base - l.top},
+           t.spans.front().text});
+    }
+  }
+  std::string met;
+  for (std::size_t i = 0; i < laid.size(); ++i) {
+    for (std::size_t k = i + 1; k < laid.size(); ++k) {
+      const SceneArea &a = laid[i].area, &b = laid[k].area;
+      if (a.x + a.w > b.x && b.x + b.w > a.x && a.y + a.h > b.y && b.y + b.h > a.y)
+        met += "\"" + laid[i].text + "\" meets \"" + laid[k].text + "\"\n";
+    }
+  }
+  return met;
+}
+
+TEST(ComposeStage, WordsKeepApartInASmallWindow) {
+  for (const char* moment : {"seek start", "commit", "abort"}) {
+    Session s = session_at({64, 64, 2, 1, 24}, moment);
+    for (const float scale : {1.0F, 0.85F, 0.8F}) {
+      EXPECT_EQ(words_that_meet(s.stage(), scale), "") << moment << " at " << scale;
     }
   }
 }

@@ -40,7 +40,17 @@ TEST(Palettes, GiveEveryTextTokenFourAndAHalfToOneOnCanvasAndPanel) {
       }
     }
     EXPECT_GE(contrast(p[Token::kMid], p[Token::kRaise2]), 4.5) << p.name;
-    EXPECT_GE(contrast(p[Token::kOnState], p[Token::kFly]), 4.5) << p.name;
+  }
+}
+
+TEST(Palettes, GiveTextThatStandsOnAColourFourAndAHalfToOne) {
+  for (const auto& entry : fs::directory_iterator(kFolder)) {
+    const Palette p = load_palette(entry.path());
+    for (const Token fill : {Token::kSrc, Token::kSrc2, Token::kFly, Token::kTgt, Token::kDty,
+                             Token::kFlt, Token::kShr, Token::kSig, Token::kRaise2}) {
+      EXPECT_GE(contrast(p[ink_on(fill)], p[fill]), 4.5) << p.name << ": on " << token_name(fill);
+    }
+    EXPECT_GE(contrast(p[ink_on(Token::kBad)], p[Token::kBad]), 3.4) << p.name;
   }
 }
 

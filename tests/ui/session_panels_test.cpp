@@ -1,6 +1,8 @@
 // What the panels beside the stage say: lanes, inspector, narrator, events, words.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "tests/ui/session_drive.h"
@@ -49,6 +51,41 @@ TEST(Session, ShowsTheCutOverToItsEnd) {
   EXPECT_TRUE(done.contains(Op::kRemapDevices));
 }
 
+// A list of choices is a hundred events or so: fewer than the strip has parts.
+TEST(Session, TheOverviewOfAShortRunCountsEveryEvent) {
+  for (const bool whole : {false, true}) {
+    Session fresh(sample_run({2, 8, 1, 0, 24}), sample_layout());
+    whole ? run_out(fresh) : void(fresh.work(100));
+    const LanesInput in = fresh.lanes_input();
+    const std::uint64_t counted =
+        std::accumulate(in.density.begin(), in.density.end(), std::uint64_t{0});
+    EXPECT_EQ(counted, fresh.known());
+    const auto filled =
+        std::count_if(in.density.begin(), in.density.end(), [](std::uint32_t n) { return n > 0; });
+    EXPECT_GT(filled, whole ? 60 : 20);
+    EXPECT_LT(filled, static_cast<std::ptrdiff_t>(in.density.size())) << "not all alike";
+  }
+}
+
+std::string inspected(Session& s, const std::string& label) {
+  for (const InspectorSection& part : s.inspector()) {
+    for (const InspectorRow& row : part.rows) {
+      if (row.label == label && part.part.part == Part::kCpu0) return row.value;
+    }
+  }
+  return {};
+}
+
+TEST(Session, ACpuWhoseTransactionHasEndedDoesNotDoWhatItDidInIt) {
+  Session s = sample_session();
+  obey(s, "break kind=abort");
+  obey(s, "run-to-break 1");
+  EXPECT_EQ(inspected(s, "State"), "aborted");
+  EXPECT_EQ(inspected(s, "Doing"), "gives the try up");
+  obey(s, "step -1");
+  EXPECT_NE(inspected(s, "Doing"), "gives the try up");
+}
+
 TEST(Session, MarksWhatChangedInTheStep) {
   Session s = sample_session();
   obey(s, "break kind=copy-lands");
@@ -59,6 +96,43 @@ TEST(Session, MarksWhatChangedInTheStep) {
       landed |= row.changed && row.label.rfind("Landed", 0) == 0;
   }
   EXPECT_TRUE(landed);
+}
+
+// The keys of somebody who does not wait until the run has been executed up to where it opens.
+TEST(Session, PlaysFromThePlaceItIsOnItsWayTo) {
+  Session s(open_run("htm-sqlite"), sample_layout());
+  ASSERT_TRUE(s.waiting());
+  ASSERT_TRUE(s.apply("step 1").ok);
+  ASSERT_TRUE(s.apply("toggle").ok);
+  EXPECT_EQ(s.playing(), 0);
+  while (s.waiting()) s.work(20'000);
+  EXPECT_GT(s.event(), 100'000U);
+  EXPECT_EQ(s.playing(), 1);
+  obey(s, "pause");
+  EXPECT_EQ(s.playing(), 0);
+}
+
+TEST(Times, OnAnAxisAreToldApart) {
+  EXPECT_EQ(short_time(1'480 * kMicrosecond), "1.48 ms");
+  EXPECT_EQ(short_time(1'480 * kMicrosecond, 2 * kMicrosecond), "1.480 ms");
+  EXPECT_EQ(short_time(-1'482 * kMicrosecond, 2 * kMicrosecond), "-1.482 ms");
+  EXPECT_EQ(short_time(2 * kMicrosecond, 2 * kMicrosecond), "2.00 µs");
+  EXPECT_EQ(short_time(50'500 * kNanosecond, 500 * kNanosecond), "50.5 µs");
+}
+
+TEST(Session, ZoomedToTheLineThereIsOne) {
+  Session s = sample_session();
+  obey(s, "break kind=copy-lands");
+  obey(s, "run-to-break 1");
+  const std::uint32_t page = focus_page(s.env(), s.world().look(s.env()), s.selection());
+  obey(s, "zoom line");
+  ASSERT_EQ(s.selection().part, Part::kLine);
+  EXPECT_EQ(s.selection().id / s.env().hw.lines_per_page, page);
+  EXPECT_EQ(s.narrator().sentence.rfind(
+                "Line " + std::to_string(s.selection().id % s.env().hw.lines_per_page), 0),
+            0U);
+  obey(s, "undo");
+  EXPECT_EQ(s.selection().part, Part::kNothing);
 }
 
 TEST(Session, ListsOnlyWhatTheFilterLetsThrough) {

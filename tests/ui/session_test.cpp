@@ -164,6 +164,43 @@ TEST(Session, InjectsWhatAbortsTheMove) {
   EXPECT_TRUE(s.apply("inject device:gpu write page:1").ok);
 }
 
+TEST(Session, WhatCannotBeInjectedIsNotOfferedAndItSaysWhy) {
+  Session alone = sample_session({4, 64, 0, 0, 24});
+  obey(alone, "seek start");
+  EXPECT_TRUE(alone.injectable().empty());
+  EXPECT_NE(alone.not_injectable().find("no device and no vCPU"), std::string::npos);
+  obey(alone, "break kind=begin");
+  obey(alone, "run-to-break 1");
+  EXPECT_EQ(alone.injectable(), std::vector<std::string>{"inject interrupt"});
+  EXPECT_EQ(alone.not_injectable(), "");
+  obey(alone, "seek end");
+  EXPECT_NE(alone.not_injectable().find("is over"), std::string::npos);
+  Session pages(open_run("htm-quiet", {"detail=page"}), sample_layout());
+  run_out(pages);
+  obey(pages, "seek start");
+  EXPECT_TRUE(pages.injectable().empty());
+  EXPECT_NE(pages.not_injectable().find("one step"), std::string::npos);
+}
+
+// Those of a search are counted, and all are soon made.
+TEST(Session, EveryInjectionThatIsOfferedInASearchIsTaken) {
+  Session s(open_run(std::string(PF_SOURCE_ASSETS) + "/scenarios/htm-tiny.toml"), sample_layout());
+  run_out(s);
+  const std::uint64_t end = s.known();
+  const auto stand_at = [&](std::uint64_t event) {
+    obey(s, "switch 0");
+    obey(s, "seek event:" + std::to_string(event));
+  };
+  for (std::uint64_t event = 0; event < end; event += 5) {
+    stand_at(event);
+    for (const std::string& command : s.injectable()) {
+      stand_at(event);
+      const Outcome out = s.apply(command);
+      EXPECT_TRUE(out.ok) << command << " at " << event << ": " << out.text;
+    }
+  }
+}
+
 TEST(Session, InjectsAccessesOfAVcpu) {
   Session s = sample_session({4, 64, 2, 1, 24});
   obey(s, "seek event:300");
@@ -202,6 +239,19 @@ TEST(Session, TheDefaultScenarioOpensInTheMiddleOfACopy) {
   EXPECT_NE(h.txn().active, 0) << "no transaction is open";
   EXPECT_GT(copy.on_wire, 8U);
   EXPECT_GT(copy.landed, 4U);
+  EXPECT_EQ(s.narrator().sentence, s.run().caption + ".");
+}
+
+// Its event is written by hand as well: `pageferry run htm-hot-page --until "abort page=0 try=20"`.
+TEST(Session, TheHotPageOpensAtAnAbortOfIt) {
+  Session s(open_run("htm-hot-page"), sample_layout());
+  while (s.waiting()) s.work(20'000);
+  const AbortCard card = s.abort_card();
+  ASSERT_TRUE(card.present);
+  EXPECT_EQ(card.event, s.event());
+  EXPECT_EQ(card.page, 0U);
+  EXPECT_EQ(card.attempt, 20U);
+  EXPECT_EQ(card.cause_text, "conflict on the read set");
   EXPECT_EQ(s.narrator().sentence, s.run().caption + ".");
 }
 

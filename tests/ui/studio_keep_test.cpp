@@ -50,6 +50,8 @@ TEST_F(StudioKeep, ACounterexampleOpensAsARun) {
   key(Qt::Key_F5);
   settle();
   EXPECT_TRUE(session().narrator().wrong);
+  EXPECT_NE(session().narrator().detail.find("NIC.write at line"), std::string::npos);
+  EXPECT_NE(session().narrator().detail.find("in the old copy"), std::string::npos);
 }
 
 TEST_F(StudioKeep, TheCommandLineOfAnInjectionPlaysItAgain) {

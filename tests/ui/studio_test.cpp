@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QTest>
 #include <QUrl>
+#include <algorithm>
 #include <set>
 
 #include "tests/ui/studio_fixture.h"
@@ -26,6 +27,13 @@ namespace pf {
 namespace {
 
 using StudioTest = Studio;
+
+bool window_says(const QWidget& window, const QString& what) {
+  const auto labels = window.findChildren<QLabel*>();
+  return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+    return label->isVisible() && label->text().contains(what);
+  });
+}
 
 TEST_F(StudioTest, OpensAScenarioAndDrawsItsStage) {
   open(scenario("htm-tiny.toml"));
@@ -79,6 +87,9 @@ TEST_F(StudioTest, HomeAndEndGoToTheEndsOfTheRun) {
   settle();
   EXPECT_TRUE(session().complete());
   EXPECT_EQ(session().event(), session().known());
+  key(Qt::Key_Right);
+  EXPECT_FALSE(window_->stage_page()->error_bar()->isVisible()) << "nothing is wrong at the end";
+  EXPECT_TRUE(window_says(*window_, "this is the end of the run"));
   key(Qt::Key_Home);
   settle();
   EXPECT_EQ(session().event(), 0U);
@@ -162,6 +173,17 @@ TEST_F(StudioTest, AnInjectionMakesABranchAndTheOldOneStays) {
   EXPECT_TRUE(session().branches()[1].current);
   command("switch 0");
   EXPECT_TRUE(session().branches()[0].current);
+}
+
+TEST_F(StudioTest, WhereNothingCanBeInjectedItSaysWhy) {
+  open(scenario("htm-tiny.toml"));
+  command("seek event:8");
+  EXPECT_FALSE(window_says(*window_, "The run is over"));
+  command("seek end");
+  EXPECT_TRUE(window_says(*window_, "The run is over"));
+  for (const QPushButton* button : window_->findChildren<QPushButton*>()) {
+    EXPECT_FALSE(button->isVisible() && button->accessibleName().startsWith("Inject"));
+  }
 }
 
 TEST_F(StudioTest, ASwitchOfBreakItMakesABranch) {

@@ -23,12 +23,13 @@ QLabel* caption(const QString& text, QWidget* parent) {
 }
 
 QString inject_title(const std::string& command) {
-  // "inject device:nic write page:12" is "NIC writes page 12".
+  // "inject device:nic write page:12" is "NIC writes page 0x0c".
   const QStringList words = QString::fromStdString(command).split(' ');
   if (words.size() < 4) return QObject::tr("Interrupt on CPU0");
   const QString who = words[1].section(':', 1);
   const QString name = words[1].startsWith("vcpu") ? "vCPU " + who : who.toUpper();
-  return QString("%1 %2s %3").arg(name, words[2], QString(words[3]).replace(':', ' '));
+  const QString page = QString::fromStdString(hex_page(words[3].section(':', 1).toUInt()));
+  return QString("%1 %2s page %3").arg(name, words[2], page);
 }
 
 }  // namespace
@@ -49,6 +50,12 @@ BreakPanel::BreakPanel(QWidget* parent) : QScrollArea(parent), page_(new QWidget
   column->addLayout(switches_);
   column->addSpacing(14);
   column->addWidget(caption(tr("Inject now"), page_));
+  nothing_ = new QLabel(tr("No run is open."), page_);
+  nothing_->setObjectName("mid");
+  nothing_->setFont(font_of(TextRole::kLabel));
+  nothing_->setWordWrap(true);
+  nothing_->setAccessibleName(tr("Why nothing can be injected"));
+  column->addWidget(nothing_);
   inject_ = new QVBoxLayout;
   inject_->setSpacing(6);
   column->addLayout(inject_);
@@ -147,7 +154,9 @@ void BreakPanel::show_labels() {
   }
 }
 
-void BreakPanel::show_injectable(const std::vector<std::string>& commands) {
+void BreakPanel::show_injectable(const std::vector<std::string>& commands, const QString& why) {
+  nothing_->setText(why);
+  nothing_->setVisible(commands.empty());
   if (commands == commands_) return;
   commands_ = commands;
   // Buttons are kept where they are, so that the keyboard does not lose its place.
@@ -182,7 +191,10 @@ void BreakPanel::set_palette(const Palette& palette) {
 }
 
 void BreakPanel::focus_inject() {
-  if (buttons_.empty()) return;
+  if (buttons_.empty()) {
+    ensureWidgetVisible(nothing_);
+    return;
+  }
   ensureWidgetVisible(buttons_.front());
   buttons_.front()->setFocus(Qt::ShortcutFocusReason);
 }

@@ -23,7 +23,8 @@ class BreakPanel : public QScrollArea {
  public:
   explicit BreakPanel(QWidget* parent = nullptr);
   void show_switches(const std::vector<SwitchRow>& switches);
-  void show_injectable(const std::vector<std::string>& commands);
+  // REQUIRES `why`, a sentence, when there is nothing.
+  void show_injectable(const std::vector<std::string>& commands, const QString& why);
   void set_palette(const Palette& palette);
 
   // Puts the keyboard on the first thing that may be injected.
@@ -52,6 +53,7 @@ class BreakPanel : public QScrollArea {
   QWidget* page_ = nullptr;
   QVBoxLayout* switches_ = nullptr;
   QVBoxLayout* inject_ = nullptr;
+  QLabel* nothing_ = nullptr;  // why nothing can be injected
   std::vector<Line> lines_;
   std::vector<std::string> commands_;
   std::vector<QPushButton*> buttons_;

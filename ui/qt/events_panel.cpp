@@ -41,6 +41,7 @@ EventsPanel::EventsPanel(QWidget* parent)
   row->addWidget(filter_, 1);
   column->addLayout(row);
   column->addWidget(make_tools());
+  column->addWidget(make_none());
   list_ = new QListView(this);
   list_->setModel(model_);
   list_->setItemDelegate(delegate_);
@@ -64,6 +65,16 @@ EventsPanel::EventsPanel(QWidget* parent)
   connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
     if (text.isEmpty() && filter_->isModified()) Q_EMIT filter_asked({});
   });
+}
+
+QWidget* EventsPanel::make_none() {
+  none_ = new QLabel(this);
+  none_->setObjectName("low");
+  none_->setFont(font_of(TextRole::kLabel));
+  none_->setContentsMargins(12, 4, 8, 0);
+  none_->setWordWrap(true);
+  none_->hide();
+  return none_;
 }
 
 // The journey and the breakpoints, which lie in rows below while there are any.
@@ -164,6 +175,9 @@ void EventsPanel::show_events(EventListView view, const EventFilter& filter, boo
   filter_->setEnabled(!journey);
   const QSignalBlocker quiet(kind_);
   kind_->setCurrentIndex(filter.kind ? 1 + static_cast<int>(*filter.kind) : 0);
+  none_->setText(journey ? tr("Nothing has happened to this page so far.")
+                         : tr("No such event near the playhead."));
+  none_->setVisible(view.rows.empty());
   model_->set_view(std::move(view));
   const int now = model_->now_row();
   if (now < 0) return;

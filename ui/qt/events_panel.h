@@ -2,6 +2,7 @@
 // on a row moves the playhead there.
 #pragma once
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QScrollArea>
@@ -41,6 +42,7 @@ class EventsPanel : public QWidget {
 
  private:
   void ask_kind(int index);
+  QWidget* make_none();
   QWidget* make_tools();
 
   QComboBox* kind_ = nullptr;
@@ -51,6 +53,7 @@ class EventsPanel : public QWidget {
   QVBoxLayout* breaks_ = nullptr;
   QScrollArea* breaks_area_ = nullptr;
   std::vector<std::string> shown_breaks_;
+  QLabel* none_ = nullptr;  // says that the list is empty, and why
   QListView* list_ = nullptr;
   EventsModel* model_ = nullptr;
   EventDelegate* delegate_ = nullptr;

@@ -45,9 +45,16 @@ KeyEditor::KeyEditor(KeyActions* keys, QWidget* parent) : QDialog(parent), keys_
   column->addWidget(note_);
   connect(set, &QPushButton::clicked, this, &KeyEditor::take);
   connect(drop, &QPushButton::clicked, this, [this] {
-    if (row() != nullptr) keys_->set_keys(*row(), {});
+    if (row() == nullptr) return;
+    keys_->set_keys(*row(), {});
+    field_->clear();
+    note_->setText(tr("\"%1\" has no key.").arg(row()->title));
   });
-  connect(reset, &QPushButton::clicked, keys_, &KeyActions::reset_keys);
+  connect(reset, &QPushButton::clicked, this, [this] {
+    keys_->reset_keys();
+    field_->clear();
+    note_->setText(tr("Every command has the key it came with."));
+  });
   connect(keys_, &KeyActions::keys_changed, this, &KeyEditor::fill);
   connect(list_, &QTreeWidget::currentItemChanged, this, [this] { field_->clear(); });
   fill();

@@ -22,6 +22,7 @@ namespace {
 constexpr int kLayoutVersion = 1;
 constexpr int kLeftWidth = 216, kRightWidth = 320;
 constexpr int kNarrow = 1360;         // below it the left dock gives way to the stage
+constexpr int kLeastWidth = 960, kLeastHeight = 540;  // full HD at twice the scale
 constexpr int kNarratorHeight = 172;  // three lines and three small ones
 constexpr int kLanesAtLeast = 4;
 constexpr int kLanesUsual = 7;
@@ -41,6 +42,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       gl_problem_(gl_problem()) {
   setObjectName("studio");
   setWindowTitle(tr("Pageferry Studio"));
+  setMinimumSize(kLeastWidth, kLeastHeight);
   setAcceptDrops(true);
   setDockNestingEnabled(true);
   setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
@@ -139,7 +141,7 @@ void MainWindow::set_theme(const QString& id) {
 }
 
 void MainWindow::open(const QString& file, const QString& seek_to) {
-  file_ = file;
+  opening_ = file;
   host_->open(file, seek_to);
 }
 

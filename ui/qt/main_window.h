@@ -134,7 +134,7 @@ class MainWindow : public QMainWindow {
   QMenu* recent_ = nullptr;
   QTimer scenes_soon_, docks_soon_;
   QByteArray default_state_;
-  QString file_;
+  QString file_, opening_;  // of the open run; of the one that is on its way
   bool left_gave_way_ = false;  // the window became too narrow for the left dock
   bool lanes_whole_ = false;    // the lanes show the whole run
 };

@@ -19,7 +19,7 @@ namespace {
 // Everything the menus offer, by the way there: "File: Scenarios: htm-tiny".
 void gather(const QMenu* menu, const QString& way, std::vector<std::pair<QString, QAction*>>& out) {
   for (QAction* action : menu->actions()) {
-    const QString name = QString(action->text()).remove('&');
+    const QString name = QString(action->text()).remove('&').replace('\t', ": ");
     if (action->isSeparator() || name.isEmpty()) continue;
     if (action->menu() != nullptr)
       gather(action->menu(), way + name + ": ", out);
@@ -105,8 +105,8 @@ void MainWindow::offer_left() {
   const auto left = host_->keeper()->left();
   if (left.isEmpty()) return;
   const QString at = QString::fromStdString(group_digits(left.front().event));
-  const QString text = tr("Studio ended in the middle of \"%1\", at event %2. The run is kept.")
-                           .arg(left.front().title, at);
+  const QString text =
+      tr("Studio ended at event %2 of \"%1\". The run is kept.").arg(left.front().title, at);
   stage_->offer_bar()->offer(text, tr("Go on with it"), tr("Delete it"));
 }
 

@@ -3,10 +3,12 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
+#include <QRegularExpression>
 #include <QUrl>
 #include <algorithm>
 
@@ -19,10 +21,21 @@ namespace pf {
 namespace {
 
 constexpr int kRecent = 8;
+constexpr int kHead = 2000;  // bytes; titles stand at the top
 
 QString dropped_file(const QMimeData* data) {
   const QList<QUrl> urls = data->urls();
   return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+}
+
+// What a scenario calls itself, without reading more of it.
+QString title_in(const QString& path) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) return {};
+  const QString head = QString::fromUtf8(file.read(kHead));
+  return QRegularExpression("^title *= *\"(.*)\"", QRegularExpression::MultilineOption)
+      .match(head)
+      .captured(1);
 }
 
 }  // namespace
@@ -36,7 +49,8 @@ void MainWindow::build_menus() {
   const QDir folder(QString::fromStdString((options_.assets / "scenarios").string()));
   for (const QFileInfo& info : folder.entryInfoList({"*.toml"}, QDir::Files, QDir::Name)) {
     const QString path = info.filePath();
-    connect(shipped->addAction(info.completeBaseName()), &QAction::triggered, this,
+    const QString title = title_in(path).replace('&', "&&");
+    connect(shipped->addAction(info.completeBaseName() + '\t' + title), &QAction::triggered, this,
             [this, path] { open(path); });
   }
   shipped->setEnabled(!shipped->isEmpty());

@@ -2,6 +2,7 @@
 // nobody can read at sixty changes a second, follow at a dozen while something plays.
 #include <QFileInfo>
 #include <QMenu>
+#include <utility>
 
 #include "ui/qt/break_panel.h"
 #include "ui/qt/events_panel.h"
@@ -43,6 +44,7 @@ void MainWindow::connect_host() {
   connect(stage_->offer_bar(), &OfferBar::left, this, [this] { take_left(false); });
   connect(host_, &SessionHost::not_opened, this,
           [this](const QString& where, const QString& wrong, const QString& right) {
+            opening_.clear();
             stage_->error_bar()->show_error(where, wrong, right);
             // A switch that was pressed in vain goes back to where it is.
             docks_soon_.start(0);
@@ -86,6 +88,7 @@ void MainWindow::connect_panels() {
   connect(status_, &StatusLine::copy_asked, this, &MainWindow::copy_command);
   connect(status_, &StatusLine::hold_asked, this, [this] {
     if (host_->is_opening()) {
+      opening_.clear();
       host_->cancel_opening();
     } else {
       host_->hold_work(!host_->is_held());
@@ -95,6 +98,7 @@ void MainWindow::connect_panels() {
 
 void MainWindow::session_opened() {
   stage_->error_bar()->hide();
+  file_ = std::exchange(opening_, {});
   remember(file_);
   Session& session = host_->session();
   session.set_reduced_motion(settings_->value("reduced_motion", false).toBool());
@@ -164,7 +168,7 @@ void MainWindow::refresh_docks() {
   events_->show_events(std::move(list), session.filter(), page.has_value());
   events_->show_breakpoints(session.breakpoints());
   break_->show_switches(session.switches());
-  break_->show_injectable(session.injectable());
+  break_->show_injectable(session.injectable(), QString::fromStdString(session.not_injectable()));
   StatusView status;
   status.seed = QString::number(session.run().seed);
   status.timing = QString::fromStdString(session.run().timing);
@@ -177,7 +181,7 @@ void MainWindow::refresh_docks() {
 void MainWindow::refresh_work() {
   if (host_->is_opening()) {
     const int percent = host_->opening_percent();
-    const QString name = QFileInfo(file_).fileName();
+    const QString name = QFileInfo(opening_.isEmpty() ? file_ : opening_).fileName();
     status_->show_work(percent < 0 ? tr("opening %1").arg(name)
                                    : tr("opening %1: %2 % measured").arg(name).arg(percent),
                        false);

@@ -149,8 +149,9 @@ bool SessionHost::apply(const QString& command) {
   if (!session_) return false;
   const Outcome outcome = try_apply(command);
   const QString text = QString::fromStdString(outcome.text);
-  if (!outcome.ok) Q_EMIT refused(text);
-  if (outcome.ok && !text.isEmpty()) Q_EMIT told(text);
+  const bool wrong = !outcome.ok && !outcome.mild;
+  if (wrong) Q_EMIT refused(text);
+  if (!wrong && !text.isEmpty()) Q_EMIT told(text);
   return outcome.ok;
 }
 

@@ -11,7 +11,12 @@ namespace pf {
 namespace {
 
 constexpr int kBarHeight = 32;
+constexpr int kWidestName = 150;  // what a branch or a part is called must not push the docks
 constexpr std::array kLevels = {"host", "page", "line"};
+
+void show_name(QToolButton* chip, const QString& name) {
+  chip->setText(QFontMetrics(chip->font()).elidedText(name, Qt::ElideRight, kWidestName));
+}
 
 QLabel* caption(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
@@ -39,8 +44,6 @@ StagePage::StagePage(const SceneFiles& files, const std::string& problem, QWidge
   column->setSpacing(0);
   error_ = new ErrorBar(this);
   column->addWidget(error_);
-  offer_ = new OfferBar(this);
-  column->addWidget(offer_);
   make_bar();
   column->addWidget(bar_);
   scene_ = new SceneWidget(files, problem, this);
@@ -76,6 +79,9 @@ void StagePage::make_bar() {
   selected_->setToolTip(tr("Drop the selection (Esc)"));
   connect(selected_, &QToolButton::clicked, this, [this] { Q_EMIT asked("select none"); });
   row->addWidget(selected_);
+  offer_ = new OfferBar(bar_);
+  row->addWidget(offer_, 1);
+  connect(offer_, &OfferBar::changed, this, &StagePage::make_room);
   row->addStretch();
   row->addWidget(caption(tr("Zoom"), bar_));
   auto* group = new QButtonGroup(this);
@@ -98,7 +104,10 @@ void StagePage::fill_branches(const std::vector<BranchRow>& branches) {
     const BranchRow& row = branches[i];
     QString text = QString::fromStdString(row.name);
     if (!row.what.empty()) text += ": " + QString::fromStdString(row.what);
-    if (row.current) branch_->setText(text);
+    if (row.current) {
+      show_name(branch_, text);
+      branch_->setToolTip(text);
+    }
     if (row.parent >= 0) {
       text += tr("   from event %1").arg(QString::fromStdString(group_digits(row.from)));
     }
@@ -113,16 +122,23 @@ void StagePage::fill_branches(const std::vector<BranchRow>& branches) {
 void StagePage::show_place(const std::vector<BranchRow>& branches, const QString& selected,
                            Zoom zoom) {
   fill_branches(branches);
-  selected_->setText(selected);
+  show_name(selected_, selected);
   selected_->setVisible(!selected.isEmpty());
-  selected_caption_->setVisible(!selected.isEmpty());
+  make_room();
   zoom_[static_cast<std::size_t>(zoom)]->setChecked(true);
+}
+
+// What the offer is in place of.
+void StagePage::make_room() {
+  const bool offering = offer_->isVisibleTo(bar_);
+  figure_->setVisible(!offering && !figure_->text().isEmpty());
+  selected_caption_->setVisible(!offering && !selected_->text().isEmpty());
 }
 
 void StagePage::show_figure(const QString& figure) {
   // "FIG 1A, FIG 2" says FIG once.
   figure_->setText(QString(figure).replace(", FIG ", ", "));
-  figure_->setVisible(!figure.isEmpty());
+  make_room();
 }
 
 void StagePage::set_palette(const Palette& palette) {

@@ -33,6 +33,7 @@ class StagePage : public QWidget {
 
  private:
   void make_bar();
+  void make_room();
   void fill_branches(const std::vector<BranchRow>& branches);
 
   ErrorBar* error_ = nullptr;

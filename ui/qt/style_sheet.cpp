@@ -21,7 +21,8 @@ QFrame#rule { background: {hair}; border: none; }
 QMenuBar { background: transparent; color: {mid}; }
 QMenuBar::item { background: transparent; padding: 6px 8px; border-radius: 3px; }
 QMenuBar::item:selected { background: {raise2}; color: {ink}; }
-QMenu { background: {raise}; color: {ink}; border: 1px solid {hair2}; padding: 4px 0; }
+QMenu { background: {raise}; color: {ink}; border: 1px solid {hair2}; padding: 4px 0;
+  menu-scrollable: 1; }
 QMenu::item { padding: 5px 32px 5px 24px; }
 QMenu::item:selected { background: {accBg}; color: {ink}; }
 QMenu::item:disabled { color: {low}; }
@@ -92,10 +93,14 @@ QLabel#block[bad="true"] { color: {badT}; background: {raise2}; }
 QLabel#good { color: {tgtT}; }
 QLabel#wrong { color: {badT}; }
 
-#offer_bar { background: {raise}; border-bottom: 1px solid {acc}; }
+#offer_bar { background: {accBg}; border-radius: 4px; }
+QPushButton#slim, QPushButton#slim_quiet { padding: 0 8px; }
+QPushButton#slim:focus, QPushButton#slim_quiet:focus { padding: 0 7px; }
+QPushButton#slim_quiet { color: {ink}; border-color: {hair2}; }
 #palette, #keys { border: 1px solid {hair2}; }
 QTreeWidget, QListWidget { background: {panel}; border: 1px solid {hair}; }
 QListWidget::item { padding: 4px 8px; border: none; background: transparent; }
+QTreeWidget::item { padding: 2px 0; border: none; }
 QListWidget::item:selected, QTreeWidget::item:selected { background: {accBg}; color: {ink}; }
 #error_bar { background: {raise}; border-bottom: 1px solid {bad}; }
 #error_bar QLabel#head { color: {badT}; }

@@ -13,6 +13,9 @@ namespace {
 
 constexpr int kHeight = 48;
 constexpr int kNarrow = 1360;  // below it the bar saves space
+constexpr int kTight = 1160;   // below it the title is left to the frame of the window
+constexpr int kUsualFind = 180, kNarrowFind = 110, kTightFind = 44;
+constexpr int kUsualSpeed = 132, kTightSpeed = 72;
 
 // Parted where both lines are about as long; what does not fit ends in an ellipsis.
 QString two_lines(const QString& text, const QFontMetrics& metrics, int room) {
@@ -82,7 +85,7 @@ void TransportBar::add_speed(QHBoxLayout* row) {
   speed_ = new QSlider(Qt::Horizontal, this);
   speed_->setRange(0, speed_stops() - 1);
   speed_->setPageStep(3);
-  speed_->setFixedSize(132, 16);
+  speed_->setFixedSize(kUsualSpeed, 16);
   speed_->setAccessibleName(tr("Speed, logarithmic"));
   speed_->setToolTip(tr("Speed, logarithmic (- and +)"));
   speed_text_ = new QLabel(this);
@@ -197,7 +200,12 @@ void TransportBar::show_title() {
 
 void TransportBar::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  find_->setFixedWidth(width() < kNarrow ? 110 : 180);
+  const bool tight = width() < kTight;
+  find_->setFixedWidth(tight ? kTightFind : width() < kNarrow ? kNarrowFind : kUsualFind);
+  speed_->setFixedWidth(tight ? kTightSpeed : kUsualSpeed);
+  title_->setVisible(!tight);
+  find_->setClearButtonEnabled(!tight);
+  layout()->setSpacing(tight ? 2 : 4);
   // Menus never give way.
   menus_->setMinimumWidth(menus_->sizeHint().width());
   show_title();

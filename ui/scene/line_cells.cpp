@@ -142,7 +142,7 @@ class GridParts {
     const bool live = target && line.copy == LineCopy::kLive;
     const bool hatched = target && line.copy == LineCopy::kWasted;
     const auto token = [&](Token usual) {
-      return line.stale ? Token::kBadT : live ? Token::kOnState : usual;
+      return line.stale ? Token::kBadT : live ? ink_on(Token::kTgt) : usual;
     };
     const auto put = [&](ScenePoint at, std::string text, TextRole role, Token usual,
                          TextAlign align) {

@@ -43,8 +43,8 @@ Time nice_step(Time span) {
 }
 
 // How long, in what the lanes count: time, or steps of a list of choices.
-std::string length_text(const Frame& f, Time length) {
-  return f.in.untimed ? fmt::format("{}", length / kUntimedStep) : short_time(length);
+std::string length_text(const Frame& f, Time length, Time step = 0) {
+  return f.in.untimed ? fmt::format("{}", length / kUntimedStep) : short_time(length, step);
 }
 
 void axis(SceneLayer& l, const Frame& f) {
@@ -59,11 +59,11 @@ void axis(SceneLayer& l, const Frame& f) {
     hairline(l, {x, 2, 1, f.bottom() - 2});
     if (x > f.width - 60) continue;
     const std::string text =
-        k == 0 ? f.in.zero_name : (k > 0 ? "+" : "") + length_text(f, k * step);
+        k == 0 ? f.in.zero_name : (k > 0 ? "+" : "") + length_text(f, k * step, step);
     // The head of the playhead hides no label.
     const float head = f.x(f.in.now), end = x + 4 + kLetter * static_cast<float>(text.size());
     const bool under = head > x - 4 && head < end + 6;
-    word(l, {under ? head + 9 : x + 4, 13}, text, TextRole::kAddress,
+    word(l, {under ? head + 11 : x + 4, 13}, text, TextRole::kAddress,
          k == 0 ? Token::kMid : Token::kLow);
   }
 }
@@ -95,10 +95,11 @@ void span(SceneLayer& l, SceneModel& m, const Frame& f, const LaneSpan& s, float
       {{left, y + 3, std::max(4.0F, right - left), 18}, HitKind::kSpan, s.event, s.text});
   const float needed = kLetter * static_cast<float>(s.text.size()) + 10;
   if (s.text.empty() || right - left < needed) return;
-  const bool filled = !s.wait && s.token != Token::kRaise2;
-  SceneText& t = word(l, {left + 6, y + 16}, s.text, TextRole::kSmallStrong,
-                      filled ? Token::kOnState : Token::kMid);
-  t.spans.front().color.alpha = s.from > now ? 0.6F : 1;
+  // What is still to come is so faint that the ground shows through.
+  const bool faint = s.wait || s.from > f.in.now;
+  const Token ink = faint ? Token::kMid : ink_on(s.wrong ? Token::kBad : s.token);
+  SceneText& t = word(l, {left + 6, y + 16}, s.text, TextRole::kSmallStrong, ink);
+  t.spans.front().color.alpha = s.from > now ? 0.8F : 1;
   if (s.wait) {
     t.backing.fill = {Token::kBg};
     t.backing.pad_x = 4;

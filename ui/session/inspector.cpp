@@ -27,11 +27,16 @@ Rows transaction(const Env& env, const Hw& h) {
   const ThreadNow now = thread_now(env, h, kCpu0);
   Rows r;
   add(r, "State",
-      t.active != 0         ? (now.waits ? op_words(now.op).waits : "in a transaction")
+      t.active != 0         ? "in a transaction"
       : t.doomed != 0       ? "aborted"
       : in_fallback(env, h) ? "falls back"
                             : "no transaction");
-  add(r, "Doing", op_words(now.op).does);
+  // Wherever it was when the transaction ended, that is not what it does now.
+  const OpWords& words = op_words(now.op);
+  add(r, "Doing",
+      t.doomed != 0                         ? "gives the try up"
+      : now.waits && words.waits[0] != '\0' ? words.waits
+                                            : words.does);
   const unsigned written = (t.pte_written != 0 ? 1U : 0U) + (t.ept_written != 0 ? 1U : 0U);
   add(r, "Write set", written == 0 ? "empty" : fmt::format("PTE line {}", t.page / kPtesPerLine));
   const auto lines = static_cast<unsigned>(std::popcount(t.lines_read));

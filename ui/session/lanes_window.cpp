@@ -52,7 +52,7 @@ LanesWindow Session::Impl::lanes_window() {
       to = m.at;
   }
   if (env().hw.explored) {  // times count steps
-    to = std::max(to == kNever ? timeline().known_time() : to, from + 8 * kUntimedStep);
+    to = std::max(to == kNever ? last_time() : to, from + 8 * kUntimedStep);
     return fitting({from - kUntimedStep, to + 2 * kUntimedStep});
   }
   if (to == kNever || to - from > 40 * kMicrosecond) to = std::max(now, from + 4 * kMicrosecond);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/measure/run_summary.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
 
@@ -58,6 +59,10 @@ std::string waits(const Env& env, const Hw& h) {
 std::string copy_sentence(const Env& env, const Hw& h, const Fact& f) {
   const CopyState copy = copy_state(env, h, f.a / env.hw.lines_per_page);
   const std::uint32_t n = env.hw.lines_per_page, line = f.a % n;
+  if (f.kind == FactKind::kLineLoaded && copy.wasted) {
+    return fmt::format("{} copies line {} for nothing: its try has ended.",
+                       actor_label(env, f.actor), line);
+  }
   if (f.kind == FactKind::kLineLoaded) {
     return fmt::format("{} pushes line {} to $END: {} of {} lines have left.",
                        actor_label(env, f.actor), line, copy.stored, n);
@@ -138,6 +143,22 @@ std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
   }
 }
 
+// What the invariant says, of the access in the same step that broke it.
+std::string what_broke(const Env& env, const std::vector<Fact>& facts, const Fact& broken) {
+  ViolationReport report;
+  report.invariant = static_cast<int>(broken.b);
+  report.line = broken.a % env.hw.lines_per_page;
+  report.page = broken.a / env.hw.lines_per_page;
+  for (const Fact& f : facts) {
+    const char* access = f.kind == FactKind::kGuestRead    ? "read"
+                         : f.kind == FactKind::kGuestWrite ? "write"
+                         : f.kind == FactKind::kCopyLands  ? "copy"
+                                                           : nullptr;
+    if (access != nullptr) report.access = actor_label(env, f.actor) + "." + access;
+  }
+  return violation_words(report) + ".";
+}
+
 // A step that told nothing: the slot that acted.
 std::string silent(const Env& env, const World& before, const World& world) {
   const Layout& lay = env.layout;
@@ -183,6 +204,9 @@ NarratorView Session::narrator() {
     v.wrong = is_wrong(head->kind);
     if (head->kind == FactKind::kTxnAbort) {
       v.detail = "Nothing of the try was ever visible." + (v.detail.empty() ? "" : " " + v.detail);
+    }
+    if (head->kind == FactKind::kViolation) {
+      v.detail = what_broke(e, s.facts, *head) + (v.detail.empty() ? "" : " " + v.detail);
     }
     if (v.wrong && head->kind == FactKind::kTxnAbort)
       v.block += v.block.empty() ? "aborted" : ", aborted";

@@ -45,6 +45,8 @@ enum class Token : std::uint8_t {
   kSig,      // signals 1 and 2
   kZero,     // outline of a zero page
   kOnState,  // text on a state colour
+  kOnDeep,   // text on target and on purge, which are deep in some palettes
+  kOnGrey,   // text on kSrc2
   kOnBad,    // text on vermillion
   kShade,    // what lies under a card; has its own alpha
   kWin,      // ground of page maps and plots
@@ -74,5 +76,9 @@ const char* token_name(Token token);
 
 // The inverse. Knows "none" too.
 std::optional<Token> token_of(std::string_view name);
+
+// The colour of text that stands on a box of this one; it reaches 4.5:1 on it in every palette.
+// REQUIRES a colour that boxes are filled with: a state, a flow, a ground.
+Token ink_on(Token fill);
 
 }  // namespace pf

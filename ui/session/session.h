@@ -62,7 +62,8 @@ SessionRun open_run(const std::string& path, const std::vector<std::string>& ove
 
 struct Outcome {
   bool ok = true;
-  std::string text;  // what was wrong and what would be right; or what was done, when worth saying
+  std::string text;   // what was wrong and what would be right; or what was done, when worth saying
+  bool mild = false;  // not done, and nobody did anything wrong: the run goes no further that way
 };
 
 class Session {
@@ -118,8 +119,9 @@ class Session {
   std::vector<std::string> breakpoints() const;
   // The page whose journey is shown.
   std::optional<std::uint32_t> journey_page();
-  // What `inject` may be given here: whole commands.
+  // What `inject` may be given here: whole commands; and when it is nothing, why, in a sentence.
   std::vector<std::string> injectable();
+  std::string not_injectable();
   // The command line that shows this very picture; empty while only a run file could say it and
   // none has been written.
   std::string command_line() const;

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
+#include "ui/session/world_read.h"
 
 namespace pf {
 namespace {
@@ -149,9 +150,13 @@ bool plan(const Env& env, World world, const Wanted& wanted, std::vector<Forced>
 
 }  // namespace
 
+bool Session::Impl::is_over() {
+  return at_rest().after->over || (timeline().ended() && place.event >= timeline().known());
+}
+
 Outcome Session::Impl::inject(const std::vector<std::string>& w) {
   const World& world = *at_rest().after;
-  if (world.over) return refuse("the run is over: nothing can be injected any more");
+  if (is_over()) return refuse("the run is over: nothing can be injected any more");
   const Hw h = world.look(env());
   std::vector<Forced> forced;
   if (w[0] == "interrupt") {
@@ -197,24 +202,52 @@ Outcome Session::adopt(SessionRun changed, const std::string& assignment) {
   return impl_->adopt(std::move(changed), assignment);
 }
 
+namespace {
+
+// At page detail a move is one step, and nothing comes between its parts.
+bool by_page(const Env& env) { return env.mechanism->turn != nullptr; }
+
+// The accesses that one who acts can still make: they are counted, but a vCPU's in a timed run.
+void add_accesses(bool writes, bool reads, const std::string& who, std::uint32_t page,
+                  std::vector<std::string>& out) {
+  if (writes) out.push_back(fmt::format("{} write page:{}", who, page));
+  if (reads) out.push_back(fmt::format("{} read page:{}", who, page));
+}
+
+}  // namespace
+
 std::vector<std::string> Session::injectable() {
   const Env& e = impl_->env();
-  const Hw h = impl_->at_rest().after->look(e);
   std::vector<std::string> out;
+  if (impl_->is_over()) return out;
+  const Hw h = impl_->at_rest().after->look(e);
   const std::uint32_t page = focus_page(e, h, impl_->place.selection);
-  for (std::size_t d = 0; d < e.hw.devices.size(); ++d) {
-    const std::string who =
-        "inject device:" +
-        (e.hw.devices[d].name.empty() ? std::to_string(d) : e.hw.devices[d].name);
-    out.push_back(fmt::format("{} write page:{}", who, page));
-    out.push_back(fmt::format("{} read page:{}", who, page));
+  for (unsigned d = 0; d < e.hw.devices.size() && !by_page(e); ++d) {
+    const std::string& name = e.hw.devices[d].name;
+    const std::string who = "inject device:" + (name.empty() ? std::to_string(d) : name);
+    const Device& dev = h.device(d);
+    add_accesses(dev.writes_left > 0, dev.reads_left > 0, who, page, out);
   }
-  for (unsigned v = 0; v < e.hw.vcpus; ++v) {
-    out.push_back(fmt::format("inject vcpu:{} write page:{}", v, page));
-    out.push_back(fmt::format("inject vcpu:{} read page:{}", v, page));
+  for (unsigned v = 0; v < e.hw.vcpus && !by_page(e); ++v) {
+    const Vcpu& cpu = h.vcpu(v);
+    const bool any = !e.hw.explored;
+    add_accesses(any || cpu.writes_left > 0, any || cpu.reads_left > 0,
+                 fmt::format("inject vcpu:{}", v), page, out);
   }
   if (h.txn().active != 0) out.emplace_back("inject interrupt");
   return out;
+}
+
+std::string Session::not_injectable() {
+  if (!injectable().empty()) return {};
+  const Env& e = impl_->env();
+  if (impl_->is_over()) return "The run is over: nothing happens any more.";
+  std::string out = by_page(e) ? "A page is one step here, and nothing comes between its parts"
+                    : e.hw.devices.empty() && e.hw.vcpus == 0
+                        ? "This machine has no device and no vCPU"
+                        : "All have made the accesses that they are given here";
+  if (index_of(e, kCpu0, Op::kXBegin) < 0) return out + ".";
+  return out + "; an interrupt can come while a transaction is open.";
 }
 
 std::vector<BranchRow> Session::branches() const {

@@ -13,6 +13,7 @@ namespace {
 using Words = std::vector<std::string>;
 
 Outcome refuse(std::string text) { return {false, std::move(text)}; }
+Outcome stay(std::string text) { return {false, std::move(text), true}; }
 
 double leading_number(const std::string& s, std::string& unit) {
   double value = 0;
@@ -56,7 +57,7 @@ StepTest Session::Impl::any_of(std::vector<EventFilter> wanted) const {
 Outcome Session::Impl::start_scan(StepTest wanted, int way, bool breaks) {
   playing = 0;
   motion = 0;
-  if (way < 0 && place.event == 0) return refuse("this is the start of the run");
+  if (way < 0 && place.event == 0) return stay("this is the start of the run");
   scan = SessionScan{std::move(wanted), way, place.event, breaks};
   direction = way;
   look_on(kSessionSlice);
@@ -64,7 +65,7 @@ Outcome Session::Impl::start_scan(StepTest wanted, int way, bool breaks) {
 }
 
 Outcome Session::Impl::seek(const std::string& where) {
-  playing = 0;
+  playing = play_there = 0;
   scan.reset();
   if (where == "start") return go(0), Outcome{};
   if (where == "end") {
@@ -118,7 +119,7 @@ Outcome Session::Impl::dispatch(const Command& c) {
     case Verb::kPause:
       return pause();
     case Verb::kToggle:
-      return playing != 0 ? pause() : play(direction);
+      return playing != 0 || play_there != 0 ? pause() : play(direction);
     case Verb::kSpeed:
       return set_speed(w[0]);
     case Verb::kSelect:
@@ -130,7 +131,7 @@ Outcome Session::Impl::dispatch(const Command& c) {
     case Verb::kSpan:
       return set_span(w);
     case Verb::kZoom:
-      return remember(), place.zoom = zoom_of(w[0]), Outcome{};
+      return set_zoom(zoom_of(w[0]));
     case Verb::kFilter:
       return set_filter(w);
     case Verb::kBreak:
@@ -160,6 +161,8 @@ Outcome Session::Impl::dispatch(const Command& c) {
 }
 
 Outcome Session::Impl::step_by(std::int64_t n) {
+  // A key that comes too soon, while a run is being opened, must not leave it at its start.
+  if (wait_event || wait_time) return {true, "on its way there; step when it has come"};
   playing = 0;
   scan.reset();
   direction = n < 0 ? -1 : 1;
@@ -168,8 +171,8 @@ Outcome Session::Impl::step_by(std::int64_t n) {
   const std::uint64_t back = static_cast<std::uint64_t>(n < 0 ? -n : 0);
   const std::uint64_t to =
       n < 0 ? (was > back ? was - back : 0) : was + static_cast<std::uint64_t>(n);
-  if (n < 0 && was == 0) return refuse("this is the start of the run");
-  if (n > 0 && timeline().known() == was) return refuse("this is the end of the run");
+  if (n < 0 && was == 0) return stay("this is the start of the run");
+  if (n > 0 && timeline().known() == was) return stay("this is the end of the run");
   remember();
   go(to);
   if (n == 1 || n == -1) {
@@ -180,13 +183,15 @@ Outcome Session::Impl::step_by(std::int64_t n) {
 }
 
 Outcome Session::Impl::play(int way) {
+  if (wait_event || wait_time) {
+    play_there = direction = way;
+    return {true, "plays once it is there"};
+  }
   if (way > 0 && timeline().ended() && place.event >= timeline().known()) go(0);
-  if (way < 0 && place.event == 0) return refuse("this is the start of the run");
+  if (way < 0 && place.event == 0) return stay("this is the start of the run");
   remember();
   motion = 0;
   scan.reset();
-  wait_event.reset();
-  wait_time.reset();
   clock = static_cast<double>(at_rest().after->agenda.now);
   phase = 0;
   playing = direction = way;
@@ -195,7 +200,7 @@ Outcome Session::Impl::play(int way) {
 
 Outcome Session::Impl::pause() {
   if (playing > 0 && phase >= 0.5 && place.event < timeline().known()) go(place.event + 1);
-  playing = 0;
+  playing = play_there = 0;
   phase = 0;
   scan.reset();
   wait_event.reset();

@@ -85,6 +85,7 @@ struct Session::Impl {
   std::uint64_t motion_event = 0;
   std::optional<Time> wait_time;  // seeks to places not yet executed
   std::optional<std::uint64_t> wait_event;
+  int play_there = 0;  // play in that direction from the place waited for
   std::optional<SessionScan> scan;
   std::optional<std::uint64_t> open_event;  // where the run was opened, once it is reached
   std::vector<SessionBreak> breakpoints;
@@ -131,7 +132,8 @@ struct Session::Impl {
     std::size_t marks = 0;  // so many have been taken in
     std::vector<LanesInput::Abort> aborts;
     std::optional<Mark> violation;
-    Time end = 0;  // for which the strip was made
+    Time last = kNever;  // when the last event of a run that has ended happened
+    Time end = 0;        // for which the strip was made
     std::vector<LanesInput::Abort> strip;
     std::vector<std::uint32_t> density;
   } seen;
@@ -175,6 +177,7 @@ struct Session::Impl {
   Outcome pause();
   Outcome set_speed(const std::string& text);
   Outcome select(const std::string& word);
+  Outcome set_zoom(Zoom zoom);
   Outcome set_filter(const std::vector<std::string>& words);
   Outcome next(int way, const std::string& what);
   Outcome set_marker(int number);
@@ -206,6 +209,7 @@ struct Session::Impl {
   bool gather_journey(std::uint64_t events);  // one slice; true while there is more
 
   // session_branch.cpp
+  bool is_over();  // the playhead stands behind the last event there will ever be
   Outcome inject(const std::vector<std::string>& words);
   Outcome set(const std::string& assignment);
   Outcome branch_here(const std::string& name);
@@ -223,6 +227,7 @@ struct Session::Impl {
 
   // session_overview.cpp
   Seen& see_marks();
+  Time last_time();
   void overview(LanesInput& in);
 
   // session_abort.cpp

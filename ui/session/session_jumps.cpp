@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "core/scenario/moment.h"
+#include "core/world/fact_place.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
+#include "ui/session/world_read.h"
 
 namespace pf {
 namespace {
@@ -89,6 +91,24 @@ Outcome Session::Impl::into(int way) {
   return start_scan(next_inside(whole), way);
 }
 
+// Down to a line there must be one: that of the event, where it is of the page shown, else its
+// first.
+Outcome Session::Impl::set_zoom(Zoom zoom) {
+  remember();
+  place.zoom = zoom;
+  if (zoom != Zoom::kLine || place.selection.part == Part::kLine) return {};
+  const SessionStep& here = at_rest();
+  const std::uint32_t n = env().hw.lines_per_page;
+  const std::uint32_t page = focus_page(env(), here.after->look(env()), place.selection);
+  std::uint32_t line = page * n;
+  for (const Fact& f : here.facts) {
+    const std::int64_t of = line_of_fact(f);
+    if (of >= 0 && of / n == page) line = static_cast<std::uint32_t>(of);
+  }
+  place.selection = {Part::kLine, line};
+  return {};
+}
+
 Outcome Session::Impl::pin(const std::vector<std::string>& w) {
   if (!w.empty() && w[0] == "none") return pins.clear(), Outcome{};
   Selection s = place.selection;
@@ -117,8 +137,7 @@ Outcome Session::Impl::set_span(const std::vector<std::string>& w) {
     const std::string length = env().hw.explored
                                    ? fmt::format("{} steps", (span_to - span_from) / kUntimedStep)
                                    : short_time(span_to - span_from);
-    return {true, open ? "measured: " + length
-                       : "measures from here; the same key again ends it"};
+    return {true, open ? "measured: " + length : "measures from here; the same key again ends it"};
   }
   span_from = span_to = kNever;
   if (w[0] == "none") return {};

@@ -46,6 +46,7 @@ void Session::Impl::go(std::uint64_t event) {
   phase = 0;
   wait_time.reset();
   wait_event.reset();
+  play_there = 0;
   load(rest, place.event);
   clock = static_cast<double>(rest.after->agenda.now);
   ++revision;
@@ -206,12 +207,14 @@ bool Session::Impl::work(std::uint64_t events) {
   if (!breaks_known(t.known(), events)) return true;
   const std::uint64_t was = t.known();
   const bool more = t.extend(~std::uint64_t{0}, events);
+  const int way = play_there;
   if (t.known() != was) ++revision;
   if (wait_event && (t.known() >= *wait_event || t.ended())) {
     go(*wait_event);
   } else if (wait_time && (t.known_time() >= *wait_time || t.ended())) {
     go(t.event_at(*wait_time));
   }
+  if (way != 0 && !wait_event && !wait_time) play(way);
   if (!open_event && !wait_event && !wait_time) open_event = place.event;
   return more;
 }

@@ -62,7 +62,7 @@ TransportView Session::transport() {
   v.total = t.known();
   v.complete = t.ended();
   v.now = s.playing != 0 && !s.speed.events ? static_cast<Time>(s.clock) : now();
-  v.end = t.known_time();
+  v.end = s.last_time();
   v.event_text = group_digits(v.event);
   v.total_text = group_digits(v.total) + (v.complete ? "" : "+");
   v.time_text = s.env().hw.explored ? "untimed" : exact_time(v.now);
@@ -87,8 +87,9 @@ EventListView Session::events(std::size_t before, std::size_t after) {
   EventListView v;
   v.filter_text = filter_text(s.env(), s.place.filter);
   const std::uint64_t now = s.place.event;
-  // A filter that lets little through is looked for further away, within one slice.
-  const std::uint64_t far = s.place.filter.empty() ? 2 * before + 20 : kSessionSlice / 4;
+  // A filter that lets little through is looked for further away, at rest in two slices.
+  const std::uint64_t wide = s.playing != 0 ? kSessionSlice / 4 : kSessionSlice;
+  const std::uint64_t far = s.place.filter.empty() ? 2 * before + 20 : wide;
   const std::uint64_t from = now > far ? now - far : 0;
   const std::uint64_t to =
       std::min(s.timeline().known(), now + (s.place.filter.empty() ? 3 * after + 20 : far));

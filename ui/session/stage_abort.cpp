@@ -161,7 +161,7 @@ void draw_card(SceneLayer& l, const StageView& v) {
   const float first = right - 92 - 9 * static_cast<float>(shown);
   for (unsigned i = 0; i < shown; ++i) {
     box(l, {first + 9 * static_cast<float>(i), card.y + 14, 7, 7},
-        {i < a.attempt ? Token::kBad : Token::kRaise2});
+        {i * a.attempts < a.attempt * shown ? Token::kBad : Token::kRaise2});
   }
   word(l, {right, card.y + 22}, fmt::format("try {} of {}", a.attempt, a.attempts),
        TextRole::kValueStrong, Token::kBadT, TextAlign::kEnd);
@@ -170,9 +170,10 @@ void draw_card(SceneLayer& l, const StageView& v) {
   why.max_lines = 2;
   hairline(l, {x, card.y + 68, right - x, 1});
   // The helper of a dead try may go on for a while: what it wastes grows.
-  const bool grows = v.copy.wasted && v.copy.stored > a.stored;
+  const CopyState copy = a.page == v.focus ? v.copy : copy_state(v.env, v.now, a.page);
+  const bool grows = copy.wasted && copy.stored > a.stored;
   const std::string wasted =
-      grows ? fmt::format("copy of {} {}", v.copy.stored, v.copy.stored == 1 ? "line" : "lines")
+      grows ? fmt::format("copy of {} {}", copy.stored, copy.stored == 1 ? "line" : "lines")
             : a.wasted;
   const std::string wasted_note = grows ? "never visible at B" : a.wasted_note;
   const struct {

@@ -111,7 +111,7 @@ DutyText invalidate_text(const StageView& v, Stage stage) {
     acked += s == AckState::kAcked ? 1 : 0;
   }
   if (stage == Stage::kNotYet) return {"not yet"};
-  if (stage == Stage::kDone) return {"complete", Token::kMid, Token::kNone, 1, 0};
+  if (stage == Stage::kDone) return {"done", Token::kMid, Token::kNone, 1, 0};
   if (asked == 0) return {"queued", Token::kFltT, Token::kFlt};
   return {fmt::format("{}/{} acks", acked, asked), Token::kFltT, Token::kFlt,
           static_cast<float>(acked) / static_cast<float>(asked), 0};
@@ -131,7 +131,7 @@ DutyText duty_text(const StageView& v, const Duty& d, const CopyState& copy) {
     case Duty::Kind::kInvalidate:
       return invalidate_text(v, d.stage);
     case Duty::Kind::kShootdown: {
-      if (!now) return {done ? "answered" : "not yet", Token::kMid, Token::kNone, done ? 1.0F : 0};
+      if (!now) return {done ? "done" : "not yet", Token::kMid, Token::kNone, done ? 1.0F : 0};
       unsigned owed = 0;
       for (unsigned i = 0; i < v.env.hw.vcpus; ++i) owed += v.now.vcpu(i).ipi != 0 ? 1 : 0;
       return {fmt::format("{} of {}", v.env.hw.vcpus - owed, v.env.hw.vcpus), Token::kFltT,
@@ -139,8 +139,8 @@ DutyText duty_text(const StageView& v, const Duty& d, const CopyState& copy) {
     }
     case Duty::Kind::kCopy: {
       if (copy.stored == 0 && !done) return {"not yet"};
-      if (copy.stored == 0) return {"complete", Token::kMid, Token::kNone, 1, 1};
-      return {fmt::format("{} out, {} in", copy.stored, copy.landed), Token::kMid, Token::kNone,
+      if (copy.stored == 0) return {"done", Token::kMid, Token::kNone, 1, 1};
+      return {fmt::format("{} out {} in", copy.stored, copy.landed), Token::kMid, Token::kNone,
               static_cast<float>(copy.stored) / n, static_cast<float>(copy.landed) / n};
     }
     case Duty::Kind::kFlush:
@@ -168,7 +168,7 @@ void duty_row(SceneLayer& l, const StageView& v, const Duty& d, float x, float r
               bool tight) {
   const CopyState copy = copy_in_hand(v);
   const DutyText t = duty_text(v, d, copy);
-  const float bar = x + 28, width = right - bar;
+  const float bar = x + 26, width = right - bar;
   if (d.block != 0) {
     word(l, {x, y}, fmt::format("{}", d.block), TextRole::kAddress, Token::kLow);
   }
@@ -222,7 +222,7 @@ void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v) {
        : written > 0 ? Token::kMid
                      : Token::kLow,
        TextAlign::kEnd);
-  draw_pte_bar(l, m, v, {{x, a.y + 60}, 170, true, v.aborted, -1});
+  draw_pte_bar(l, m, v, {v.entry_page(), {x, a.y + 60}, 170, true, v.aborted, -1});
   const auto lines = static_cast<unsigned>(std::popcount(t.lines_read));
   const auto booleans = static_cast<unsigned>(std::popcount(t.booleans_read));
   word(l, {x, a.y + 93}, "Read set", TextRole::kCaption, Token::kLow);
@@ -244,7 +244,7 @@ void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v) {
 
 void draw_helper(SceneLayer& l, SceneModel& m, const StageView& v) {
   const SceneArea a = v.layout.helper;
-  const float x = a.x + 12, right = a.x + a.w - 20;
+  const float x = a.x + 12, right = a.x + a.w - 16;
   const unsigned w = worker_of(v.env, v.now);
   const char* name = w == kHelper1 ? "CPU2" : "CPU1";
   const ThreadNow now = thread_now(v.env, v.now, std::max<unsigned>(w, kHelper0));

@@ -130,12 +130,11 @@ void device_card(SceneLayer& l, SceneModel& m, const StageView& v, unsigned d, S
       word(l, {a.x + 10, y}, "ATC", TextRole::kCaption, Token::kLow);
       const std::string held = fmt::format("{:03X} {}", v.focus, own ? "held" : "not held");
       word(l, {a.x + 40, y}, held, TextRole::kAddress, own ? Token::kInk : Token::kMid)
-          .spans.push_back(
-              {fmt::format("{} {}", entries.size(), entries.size() == 1 ? "entry" : "entries"),
-               TextRole::kSmall,
-               {Token::kLow},
-               8,
-               Token::kNone});
+          .spans.push_back({fmt::format("{} in all", entries.size()),
+                            TextRole::kSmall,
+                            {Token::kLow},
+                            8,
+                            Token::kNone});
     } else {
       word(l, {a.x + 10, y}, fmt::format("ATC {}", entries.size()), TextRole::kAddress,
            Token::kMid);

@@ -23,9 +23,10 @@ std::string target_text(const CachedEntry& e) {
 }
 
 const char* entry_note(const StageView& v) {
-  const Place seen = v.now.page(v.focus).pte;
-  const bool own = entry_as_cpu0(v.now, v.focus) != seen;
-  if (v.now.committed(v.focus) || seen == Place::kEnd) return "devices reach $END, at B";
+  const std::uint32_t page = v.entry_page();
+  const Place seen = v.now.page(page).pte;
+  const bool own = entry_as_cpu0(v.now, page) != seen;
+  if (v.now.committed(page) || seen == Place::kEnd) return "devices reach $END, at B";
   if (v.aborted) return "devices never saw $END";
   if (own) return "$END waits in CPU0’s write set";
   return moving(v.now) ? "CPU0 has not changed it yet" : "page at A";
@@ -133,12 +134,12 @@ std::vector<QueueRow> queue_rows(const StageView& v) {
 }  // namespace
 
 void draw_pte_bar(SceneLayer& l, SceneModel& m, const StageView& v, const PteBar& bar) {
-  const std::uint32_t first = v.focus / kPtesPerLine * kPtesPerLine;
+  const std::uint32_t first = bar.page / kPtesPerLine * kPtesPerLine;
   const float pitch = bar.width / kPtesPerLine, alpha = bar.faded ? 0.55F : 1;
   for (std::uint32_t i = 0; i < kPtesPerLine; ++i) {
     const std::uint32_t page = first + i;
     const SceneArea a{bar.at.x + pitch * static_cast<float>(i), bar.at.y, pitch - 1, 16};
-    const bool exists = page < v.env.hw.pages, own = page == v.focus;
+    const bool exists = page < v.env.hw.pages, own = page == bar.page;
     const Place place = !exists    ? Place::kNowhere
                         : bar.cpu0 ? entry_as_cpu0(v.now, page)
                                    : v.now.page(page).pte;
@@ -152,7 +153,7 @@ void draw_pte_bar(SceneLayer& l, SceneModel& m, const StageView& v, const PteBar
     box(l, a, fill, stroke, 2);
     if (!exists) continue;
     const Token ink = touched       ? Token::kOnBad
-                      : own && at_b ? Token::kOnState
+                      : own && at_b ? ink_on(hidden ? Token::kFly : Token::kTgt)
                       : own         ? Token::kInk
                                     : Token::kLow;
     SceneText& t =
@@ -169,18 +170,19 @@ void draw_iommu(SceneLayer& l, SceneModel& m, const StageView& v) {
   const float x = a.x + 12;
   hit(m, {a.x, a.y, a.w + v.layout.queues.w, a.h}, HitKind::kComponent, kIommu, "IOMMU of Host A");
   head(l, {x, a.y + 18}, "IOMMU", TextRole::kActor,
-       fmt::format("PTE line {}", v.focus / kPtesPerLine));
+       fmt::format("PTE line {}", v.entry_page() / kPtesPerLine));
   const AbortCard* abort = v.aborted ? v.moment.abort : nullptr;
   const bool walked = abort != nullptr &&
                       (abort->cause == static_cast<std::uint8_t>(AbortCause::kWalkOfNeighbour) ||
                        abort->cause == static_cast<std::uint8_t>(AbortCause::kWalkOfEntry));
   draw_pte_bar(l, m, v,
-               {{x, a.y + 27},
+               {v.entry_page(),
+                {x, a.y + 27},
                 170,
                 false,
                 false,
                 walked ? static_cast<std::int64_t>(abort->offender_page) : -1});
-  const Place seen = v.now.page(v.focus).pte;
+  const Place seen = v.now.page(v.entry_page()).pte;
   SceneText& t = word(l, {x, a.y + 60}, "$PTE", TextRole::kValue);
   t.spans.push_back({seen == Place::kEnd ? "reads $END"
                      : v.aborted         ? "never left $START"
@@ -199,7 +201,7 @@ void draw_iommu(SceneLayer& l, SceneModel& m, const StageView& v) {
 
 void draw_queues(SceneLayer& l, const StageView& v) {
   const SceneArea a = v.layout.queues;
-  const float x = a.x + 12, queue = a.x + 100;
+  const float x = a.x + 12, queue = a.x + 108;
   iotlb(l, v, x, a.y + 18);
   word(l, {queue, a.y + 18}, "Queue", TextRole::kCaption, Token::kLow);
   const auto rows = queue_rows(v);

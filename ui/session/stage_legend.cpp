@@ -16,19 +16,20 @@ struct Flow {
   Token token;
   const char* name;
 };
+// The short names first: type does not shrink with the stage, and the second column has more room.
 constexpr std::array<Flow, 8> kFlows = {{{GlyphKind::kLine, Token::kFly, "line copy"},
-                                         {GlyphKind::kPostedWrite, Token::kShr, "posted write"},
                                          {GlyphKind::kRead, Token::kShr, "read"},
-                                         {GlyphKind::kCompletion, Token::kShr, "completion"},
                                          {GlyphKind::kInvalidate, Token::kFlt, "invalidate"},
                                          {GlyphKind::kAck, Token::kFlt, "ack"},
                                          {GlyphKind::kWastedLine, Token::kBad, "wasted copy"},
+                                         {GlyphKind::kPostedWrite, Token::kShr, "posted write"},
+                                         {GlyphKind::kCompletion, Token::kShr, "completion"},
                                          {GlyphKind::kSignalFalse, Token::kSig, "signal, false"}}};
 
 void flows(SceneLayer& l, float left, float top) {
   word(l, {left, top + 12}, "Flows", TextRole::kCaption, Token::kLow);
   for (std::size_t i = 0; i < kFlows.size(); ++i) {
-    const float x = left + (i < 4 ? 6.0F : 94.0F);
+    const float x = left + (i < 4 ? 6.0F : 92.0F);
     const float y = top + kFirstRow + kRow * static_cast<float>(i % 4);
     glyph(l, kFlows[i].kind, {x, y}, kFlows[i].token);
     word(l, {x + 12, y + 4}, kFlows[i].name, TextRole::kSmall, Token::kMid);
@@ -98,7 +99,7 @@ void pages(SceneLayer& l, float left, float top) {
 void draw_legend(SceneLayer& l, const StageView& v) {
   const SceneArea left = v.layout.legend, devices = v.layout.devices;
   flows(l, left.x, left.y);
-  lines(l, left.x + 182, left.y);
+  lines(l, left.x + 194, left.y);
   pages(l, devices.x + devices.w + 13, devices.y);
 }
 

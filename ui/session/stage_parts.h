@@ -30,6 +30,9 @@ struct StageView {
   float stage(float from, float to) const {
     return std::clamp((moment.abort_part - from) / (to - from), 0.0F, 1.0F);
   }
+  // Whose entry CPU0 and the IOMMU are shown at: an abort is about its own page, whatever is looked
+  // at.
+  std::uint32_t entry_page() const { return aborted ? moment.abort->page : focus; }
   unsigned devices() const { return static_cast<unsigned>(env.hw.devices.size()); }
 };
 
@@ -56,6 +59,7 @@ void draw_abort(SceneModel& m, const StageView& v);
 
 // The eight entries of a page's PTE line as one side sees them.
 struct PteBar {
+  std::uint32_t page = 0;
   ScenePoint at;
   float width = 170;
   bool cpu0 = false;  // CPU0's own view: its transaction's store included

@@ -86,9 +86,9 @@ void middle(SceneLayer& l, SceneModel& m, const StageView& v) {
                  : "lives at A",
        TextRole::kLabel, Token::kMid);
   word(l, {kMiddle, 78}, "As CPU0 sees it", TextRole::kCaption, Token::kLow);
-  draw_pte_bar(l, m, v, {{kMiddle, 84}, 156, true, false, -1});
+  draw_pte_bar(l, m, v, {v.focus, {kMiddle, 84}, 156, true, false, -1});
   word(l, {kMiddle, 120}, "As devices see it", TextRole::kCaption, Token::kLow);
-  draw_pte_bar(l, m, v, {{kMiddle, 126}, 156, false, false, -1});
+  draw_pte_bar(l, m, v, {v.focus, {kMiddle, 126}, 156, false, false, -1});
   hairline(l, {kMiddle, 156, 156, 1});
   row(l, 174, "Read set", mine ? fmt::format("{} lines", std::popcount(t.lines_read)) : "none");
   row(l, 192, "Stored to $END", fmt::format("{}", v.copy.stored));

@@ -115,7 +115,8 @@ struct MarkerRow {
 // Text helpers that every view shares.
 std::string group_digits(std::uint64_t n);  // "51 204" with thin spaces
 std::string exact_time(Time t);             // "527.384 µs": every picosecond that is not zero
-std::string short_time(Time t);             // three significant digits: "1.63 µs"
-std::string hex_page(std::uint32_t page);   // "0x92"
+// Three significant digits, "1.63 µs"; more where it takes them to tell t from t + step.
+std::string short_time(Time t, Time step = 0);
+std::string hex_page(std::uint32_t page);  // "0x92"
 
 }  // namespace pf

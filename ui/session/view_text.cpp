@@ -29,17 +29,21 @@ std::string exact_time(Time t) {
   return out + " µs";
 }
 
-std::string short_time(Time t) {
-  if (t < 0) return "-" + short_time(-t);
+std::string short_time(Time t, Time step) {
+  if (t < 0) return "-" + short_time(-t, step);
   constexpr const char* kUnits[] = {"ps", "ns", "µs", "ms", "s"};
-  double value = static_cast<double>(t);
+  double value = static_cast<double>(t), least = static_cast<double>(step);
   int unit = 0;
   while (unit < 4 && value >= 999.5) {
     value /= 1000;
+    least /= 1000;
     ++unit;
   }
   if (unit == 0) return fmt::format("{} ps", t);
-  const int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  for (double last = std::pow(10, -decimals); least > 0 && last > 1.001 * least; last /= 10) {
+    ++decimals;
+  }
   return fmt::format("{:.{}f} {}", value, decimals, kUnits[unit]);
 }
 

@@ -58,8 +58,11 @@ bool in_fallback(const Env& env, const Hw& h) {
 }
 
 unsigned worker_of(const Env& env, const Hw& h) {
-  if (in_fallback(env, h)) return kCpu0;
   const MoveState& m = move_of(h);
+  // The fallback begins with a wait for the helper, which may still copy for the try that failed.
+  const bool joins = instruction_of(env, h, kCpu0).op == Op::kAwaitHelpers &&
+                     (busy_helper(env, h, kHelper0) || busy_helper(env, h, kHelper1));
+  if (in_fallback(env, h) && !joins) return kCpu0;
   for (unsigned t = 1; t < 3; ++t) {
     if (busy_helper(env, h, t) && m.thread[t].attempt == m.attempt) return t;
   }
