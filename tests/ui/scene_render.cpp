@@ -39,7 +39,7 @@ void republish(pf::ScenePageMap& map) {
   auto states = *map.states;
   const std::size_t middle = states.size() / 2;
   states.set(middle, static_cast<std::uint8_t>(states[middle] ^ 2U));
-  map.states = std::make_shared<const PageBytes>(std::move(states));
+  map.states = std::make_shared<const pf::PageBytes>(std::move(states));
 }
 
 }  // namespace
