@@ -94,7 +94,7 @@ struct CaptureBatch {
 };
 
 inline constexpr std::uint64_t kMostCaptures = 65'536;
-inline constexpr std::uint32_t kMostEvents = 256;   // kept of one capture
+inline constexpr std::uint32_t kMostEvents = 65536;  // kept of one capture
 inline constexpr std::uint32_t kMostPoints = 4096;  // likewise, of each channel
 inline constexpr std::size_t kMostCaptureBytes = std::size_t{1} << 30;
 

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "tests/cli/program.h"
 #include "tests/ui/probe_run.h"
@@ -47,6 +49,28 @@ TEST(Probe, TuningTheIntervalMovesTheTimeFromSignal2ToTheCommit) {
   EXPECT_FALSE(probe.busy()) << "its captures are there";
   EXPECT_EQ(probe.intervals()[1].meter->percentile(500), before);
   EXPECT_TRUE(probe.setting().overrides.empty());
+}
+
+// A slider that never rests: what it passes is seen on the way, and where it stops is what remains.
+TEST(Probe, TheCapturesFollowASliderThatMoves) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  std::vector<std::uint64_t> seen = {probe.setting().generation};
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  int cycles = 500;
+  while (seen.size() < 4 && std::chrono::steady_clock::now() < give_up) {
+    expect_ok(probe, "tune mechanism.interval_cycles=" + std::to_string(++cycles));
+    EXPECT_TRUE(probe.stale()) << "a newer setting is wanted than what is shown";
+    probe.tick();
+    if (probe.setting().generation != seen.back()) seen.push_back(probe.setting().generation);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_EQ(seen.size(), 4U) << "nothing came while the slider moved";
+  ASSERT_TRUE(settle(probe));
+  EXPECT_FALSE(probe.stale());
+  EXPECT_EQ(probe.setting().overrides,
+            std::vector<std::string>{"mechanism.interval_cycles=" + std::to_string(cycles)});
+  EXPECT_GE(probe.setting().captures.size(), 64u);
 }
 
 TEST(Probe, ALatencyIsTunedLikeAnyKey) {

@@ -32,7 +32,8 @@
 // Invariants:
 //  1. What is shown of captures belongs to the tuned setting, or says "of the setting before" until
 //     the first capture of the new one has come.
-//  2. Two thousand changes of a slider cost one run at a time: a newer setting ends the older run.
+//  2. Two thousand changes of a slider cost one run at a time: a newer setting ends the older run,
+//     once some captures of it have been shown; so the picture follows a slider that moves.
 //  3. A bad value changes nothing and says what would be right.
 // `from here` takes the playhead's World once. `from near` takes the kept one anew whenever
 // captures begin anew, and seeks nothing for it: move the playhead, then a slider, and they begin

@@ -136,7 +136,10 @@ Outcome Probe::Impl::arm_with(const std::string& rest) {
   }
   // What there is stays, and is whole as far as it goes.
   waiting.clear();
-  wanted = stale || opener || tuned_keys != shown.setting.overrides;
+  later = false;
+  aim = shown.setting.overrides;
+  if (opener && opener->tuned() != aim) opener->abandon();
+  wanted = stale || opener || tuned_keys != aim;
   if (running) {
     running->stop();
     ending = std::move(running);

@@ -1,5 +1,6 @@
 // What Probe keeps. Shared by the probe_*.cpp only.
 #pragma once
+#include <chrono>
 #include <map>
 #include <optional>
 #include <thread>
@@ -130,7 +131,9 @@ struct Probe::Impl {
   void end_save(const std::string& why);  // empty: it is whole
 
   // probe_runs.cpp
-  void restart();  // captures begin anew; those there are stay until the first new one
+  void restart();          // captures begin anew; those there are stay until the first new one
+  void restart_in_turn();  // the same, once a few of the setting in hand have been seen
+  bool next_is_due() const;
   bool launch();
   void take_world(const World& world);  // captures begin there from now on
   void take_near();                     // at the nearest kept one, if that is wanted
@@ -184,6 +187,10 @@ struct Probe::Impl {
   std::string saving, saved;  // files
   bool wanted = false;        // a setting is to be taken up, and a run of it started if armed
   bool stale = false;
+  std::vector<std::string> aim;  // the keys that are being taken up
+  bool later = false;            // newer ones wait until some of these have been seen
+  bool replaced = false;         // captures of these are shown
+  std::chrono::steady_clock::time_point began;
   std::uint64_t generations = 0;  // given to captures so far
   std::string notice;
   std::uint64_t revision = 1;

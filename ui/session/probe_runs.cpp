@@ -13,6 +13,8 @@ namespace {
 
 // Captures taken in at one tick, so that a frame stays short.
 constexpr std::size_t kMostTakenIn = 2000;
+// How long a setting is shown that a newer one waits for, and how long for its first capture.
+constexpr std::chrono::milliseconds kSeen{60}, kPatience{1500};
 
 }  // namespace
 
@@ -38,9 +40,27 @@ void Probe::Impl::restart() {
     // Only one can be ending: none begins while one is.
     ending = std::move(running);
   }
-  if (opener && opener->tuned() != shown.setting.overrides) opener->abandon();
+  aim = shown.setting.overrides;
+  if (opener && opener->tuned() != aim) opener->abandon();
   stale = !shown.setting.captures.empty();
+  replaced = later = false;
+  began = std::chrono::steady_clock::now();
   shown.setting.progress = {};
+}
+
+// While a slider moves, each setting that is taken up shows some of its captures before the newest
+// takes its place: else none would ever be seen.
+void Probe::Impl::restart_in_turn() {
+  if (!running && !opener && !wanted) return restart();
+  ++revision;
+  later = true;
+  stale = !shown.setting.captures.empty();
+}
+
+bool Probe::Impl::next_is_due() const {
+  if (!later) return false;
+  const auto passed = std::chrono::steady_clock::now() - began;
+  return (!running && !opener && !wanted) || (replaced && passed > kSeen) || passed > kPatience;
 }
 
 // A run that does not get ready is told of, and the setting before is taken up again.
@@ -48,12 +68,14 @@ void Probe::Impl::take_opened() {
   if (!opener || !opener->done()) return;
   const auto done = std::move(opener);
   // A newer setting is wanted by now, or was for a while.
-  if (done->tuned() != shown.setting.overrides || done->abandoned()) return;
+  if (done->tuned() != aim || done->abandoned()) return;
   if (auto run = done->take()) {
     tuned_run = std::move(*run);
     tuned_keys = done->tuned();
+  } else if (later) {
+    return restart();  // nobody waits for this one any more
   } else {
-    shown.setting.overrides = tuned_keys;
+    aim = shown.setting.overrides = tuned_keys;
     tunes.reset();
     notice = done->error();
   }
@@ -95,14 +117,14 @@ std::optional<CaptureJob> Probe::Impl::job() {
 // Starts the run that is wanted, or what has to come before it. True when something has changed.
 bool Probe::Impl::launch() {
   if (!wanted || opener) return false;
-  if (tuned_keys != shown.setting.overrides && shown.setting.overrides.empty()) {
+  if (tuned_keys != aim && aim.empty()) {
     tuned_run = base;
     tuned_keys.clear();
   }
-  if (tuned_keys != shown.setting.overrides) {
+  if (tuned_keys != aim) {
     std::vector<std::string> all = base.overrides;
-    all.insert(all.end(), shown.setting.overrides.begin(), shown.setting.overrides.end());
-    opener = std::make_unique<RunOpener>(base.reopen, std::move(all), shown.setting.overrides);
+    all.insert(all.end(), aim.begin(), aim.end());
+    opener = std::make_unique<RunOpener>(base.reopen, std::move(all), aim);
     return false;
   }
   if (ending && !ending->progress().done) return false;
@@ -141,7 +163,8 @@ void Probe::Impl::forget_captures() {
   picked.reset();
   for (MaskMeter& meter : masks) meter = MaskMeter(meter.mask());
   make_meters(shown);
-  stale = false;
+  replaced = true;
+  stale = later;
 }
 
 void Probe::Impl::take_in(std::vector<std::shared_ptr<const CaptureBatch>> batches) {
@@ -149,7 +172,7 @@ void Probe::Impl::take_in(std::vector<std::shared_ptr<const CaptureBatch>> batch
   std::size_t taken = 0, used = 0;
   for (; used < waiting.size() && taken < kMostTakenIn; ++used) {
     if (waiting[used]->captures.empty()) continue;
-    if (shown.setting.captures.empty() || stale) forget_captures();
+    if (shown.setting.captures.empty() || !replaced) forget_captures();
     taken += waiting[used]->captures.size();
     shown.setting.captures.add(waiting[used]);
   }
@@ -161,6 +184,7 @@ bool Probe::Impl::tick() {
   const std::uint64_t before = revision;
   if (ending && ending->progress().done) ending.reset();
   take_opened();
+  if (next_is_due()) restart();
   work_save();
   if (launch()) ++revision;
   if (!running) return revision != before;
@@ -173,7 +197,7 @@ bool Probe::Impl::tick() {
   shown.setting.progress.done = progress.done && waiting.empty();
   if (!shown.setting.progress.done) return revision != before;
   // What came between the look at the progress and the taking is in: it was done before.
-  if (stale) forget_captures();
+  if (!replaced) forget_captures();
   running.reset();
   if (arm == Arm::kSingle && !shown.setting.captures.empty()) arm = Arm::kOff;
   ++revision;
@@ -182,7 +206,7 @@ bool Probe::Impl::tick() {
 
 bool Probe::Impl::busy() const {
   const bool runs = running && !paused;
-  return wanted || opener || ending || saver || runs || !waiting.empty();
+  return wanted || later || opener || ending || saver || runs || !waiting.empty();
 }
 
 void Probe::Impl::make_meters(ProbeTrace& trace) {

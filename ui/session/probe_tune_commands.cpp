@@ -33,7 +33,7 @@ Outcome Probe::Impl::set_tuned(std::vector<std::string> tuned) {
   shown.setting.overrides = std::move(tuned);
   notice.clear();
   tunes.reset();
-  restart();
+  restart_in_turn();
   return {};
 }
 
@@ -87,7 +87,8 @@ Outcome Probe::Impl::recall(const std::string& rest) {
   shown.setting = from.setting;
   shown.setting.name.clear();
   // Only now is it known which setting is wanted.
-  if (opener && opener->tuned() != shown.setting.overrides) opener->abandon();
+  aim = shown.setting.overrides;
+  if (opener && opener->tuned() != aim) opener->abandon();
   shown.run = from.run;
   shown.tuned = from.tuned;
   shown.tracks.clear();
@@ -102,6 +103,7 @@ Outcome Probe::Impl::recall(const std::string& rest) {
   make_meters(shown);
   // Not armed, its captures are all there will be.
   stale = !same || (arm != Arm::kOff && !from.setting.progress.done);
+  replaced = !stale;
   wanted = stale && arm != Arm::kOff;
   if (wanted) {
     shown.setting.progress = {};
