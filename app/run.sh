@@ -11,7 +11,7 @@ usage: bash app/run.sh [SCENARIO]
 
 Installs what is missing (Debian 12), builds, and opens SCENARIO in Pageferry Studio; without a
 display it runs SCENARIO on the command line and prints the summary.
-SCENARIO defaults to assets/scenarios/htm-sqlite.toml.
+SCENARIO is a file, or the name of a shipped one; it defaults to htm-sqlite.
 
   PAGEFERRY_PRESET   release (default), dev, or core (no GUI package needed)
 
@@ -25,7 +25,13 @@ scenario_of() {
   case "${1-}" in
     "") echo assets/scenarios/htm-sqlite.toml ;;
     /*) echo "$1" ;;
-    *) echo "$caller/$1" ;;
+    *)
+      if [ ! -e "$caller/$1" ] && [ -e "assets/scenarios/${1%.toml}.toml" ]; then
+        echo "assets/scenarios/${1%.toml}.toml"
+      else
+        echo "$caller/$1"
+      fi
+      ;;
   esac
 }
 

@@ -90,7 +90,7 @@ void print_violation(const Scenario& s, const Search& search) {
 
 void print_summary(const Scenario& s, const Search& search) {
   const ExploreResult& r = search.result;
-  fmt::print("{}\n{}\n\n", s.title, headline(search));
+  fmt::print("{}\n{}\n{}{}\n", s.title, headline(search), s.summary, s.summary.empty() ? "" : "\n");
   if (search.violation) print_violation(s, search);
   Lines lines = {
       {"searched", fmt::format("{}, {}{}", plural(r.states, "state"),

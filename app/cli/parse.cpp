@@ -33,7 +33,7 @@ using Action = std::function<int()>;
 void add_limits(CLI::App& command, SearchArgs& args) {
   command.add_option("--max-states", args.max_states, "Give up a search after so many states")
       ->type_name("N")
-      ->check(plain(CLI::PositiveNumber))
+      ->check(plain(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40, "1 to 2^40")))
       ->capture_default_str();
   command.add_option("--max-seconds", args.max_seconds, "Give up a search after so long")
       ->type_name("S")
@@ -219,7 +219,7 @@ CLI::App& add_bench(CLI::App& app, BenchArgs& args, Common& common) {
   command
       .add_option("--max-states", args.max_states, "matrix: give up a cell after so many states")
       ->type_name("N")
-      ->check(plain(CLI::PositiveNumber))
+      ->check(plain(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40, "1 to 2^40")))
       ->capture_default_str();
   command.add_option("--reads", args.reads, "matrix: reads of the device")
       ->type_name("N")

@@ -19,10 +19,11 @@ std::string headline(const RunSummary& s) {
                                   : fmt::format("{} of {} moved", with_commas(s.pages_moved),
                                                 plural(s.pages_total, "page"));
   const std::string end = s.finished ? "" : " (stopped there)";
-  if (s.holds()) return fmt::format("HOLDS: {} in {}{}", moved, time_text(s.moved), end);
-  return fmt::format("VIOLATED {}: {} in {}{}",
+  const std::string in = s.moved > 0 ? " in " + time_text(s.moved) : "";
+  if (s.holds()) return fmt::format("HOLDS: {}{}{}", moved, in, end);
+  return fmt::format("VIOLATED {}: {}{}{}",
                      s.violation_count == 1 ? "once" : fmt::format("{} times", s.violation_count),
-                     moved, time_text(s.moved), end);
+                     moved, in, end);
 }
 
 // "1: 290, 2: 17, 5: 1" pages.
@@ -86,17 +87,26 @@ std::string bytes_line(const RunSummary& s) {
 std::string run_report(const std::string& title, const RunSummary& s) {
   Lines lines;
   if (const std::string pace = pace_text(s); !pace.empty()) lines.push_back({"pace", pace});
-  if (s.attempts > 0)
-    lines.push_back(
-        {"attempts", fmt::format("{}; {}", with_commas(s.attempts), histogram_text(s))});
+  if (s.attempts > 0) {
+    const std::string pages = histogram_text(s);
+    lines.push_back({"attempts", with_commas(s.attempts) + (pages.empty() ? "" : "; " + pages)});
+  }
   if (s.attempts > 0) lines.push_back({"aborts", aborts_text(s)});
   if (s.fallbacks > 0)
     lines.push_back(
         {"fallback", fmt::format("{} moved with the guest stopped", plural(s.fallbacks, "page"))});
+  if (s.finished && s.attempts > 0 && s.pages_moved < s.pages_total)
+    lines.push_back(
+        {"given up", fmt::format("{} at host A: nothing follows the last attempt",
+                                 s.pages_total - s.pages_moved == 1
+                                     ? "a page stays"
+                                     : fmt::format("{} pages stay",
+                                                   with_commas(s.pages_total - s.pages_moved)))});
   add_latencies(s, lines);
-  lines.push_back(
-      {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),
-                              time_text(s.vcpu_stall), time_text(s.blackout))});
+  if (s.time > 0)
+    lines.push_back(
+        {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),
+                                time_text(s.vcpu_stall), time_text(s.blackout))});
   if (const std::string bytes = bytes_line(s); !bytes.empty()) lines.push_back({"payload", bytes});
   add_violations(s, lines);
   lines.push_back(
@@ -128,18 +138,24 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   row("workload", [](const RunSummary& s) { return to_hex(s.workload).substr(0, 8); });
   row("verdict", [](const RunSummary& s) { return s.holds() ? "holds" : "violated"; });
   row("pages moved", [](const RunSummary& s) { return with_commas(s.pages_moved); });
-  row("time", [](const RunSummary& s) { return time_text(s.moved); });
-  row("guest done", [](const RunSummary& s) { return time_text(s.time); });
+  // An order that a search has found has no times.
+  const auto timed = [&](const std::string& label, Time RunSummary::*field) {
+    row(label, [field](const RunSummary& s) { return s.time == 0 ? "" : time_text(s.*field); });
+  };
+  timed("time", &RunSummary::moved);
+  timed("guest done", &RunSummary::time);
   row("time a page", [](const RunSummary& s) {
-    return s.pages_moved == 0 ? "" : time_text(s.moved / static_cast<Time>(s.pages_moved));
+    return s.pages_moved == 0 || s.time == 0
+               ? ""
+               : time_text(s.moved / static_cast<Time>(s.pages_moved));
   });
   row("attempts", [](const RunSummary& s) { return with_commas(s.attempts); });
   row("most a page", [](const RunSummary& s) { return with_commas(s.attempts_max); });
   row("aborts", [](const RunSummary& s) { return with_commas(s.aborts_total()); });
   row("fallbacks", [](const RunSummary& s) { return with_commas(s.fallbacks); });
-  row("devices stopped", [](const RunSummary& s) { return time_text(s.device_stall); });
-  row("vCPUs waited", [](const RunSummary& s) { return time_text(s.vcpu_stall); });
-  row("guest nowhere", [](const RunSummary& s) { return time_text(s.blackout); });
+  timed("devices stopped", &RunSummary::device_stall);
+  timed("vCPUs waited", &RunSummary::vcpu_stall);
+  timed("guest nowhere", &RunSummary::blackout);
   row("slowest read", [](const RunSummary& s) {
     Time slowest = 0;
     for (const auto& [name, l] : s.device_latency) slowest = std::max(slowest, l.max);

@@ -1,5 +1,7 @@
 #include "core/hw/device.h"
 
+#include <algorithm>
+
 #include "core/hw/flag.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -15,12 +17,16 @@ namespace {
 std::uint32_t atc_at(const Hw& h, unsigned d) {
   return h.lay.atc + d * h.lay.atc_slots * static_cast<std::uint32_t>(sizeof(TlbEntry));
 }
+// Its own cache, within the room that the largest takes.
+std::uint32_t atc_entries_of(const Hw& h, unsigned d) {
+  return std::max(1U, h.spec.devices[d].atc_entries);
+}
 std::uint32_t tags_at(const Hw& h, unsigned d) {
   return h.lay.tags + d * h.lay.tag_slots * static_cast<std::uint32_t>(sizeof(ReadTag));
 }
 
 Place atc_find(const Hw& h, unsigned d, std::uint32_t page) {
-  return cache_find(h, atc_at(h, d), h.lay.atc_slots, page);
+  return cache_find(h, atc_at(h, d), atc_entries_of(h, d), page);
 }
 
 // The lane a request enters: past the root port only translated, to B, and where the switch may.
@@ -73,7 +79,7 @@ unsigned accesses_left(const Hw& h, unsigned d) {
 
 // Its answer would put another translation out.
 bool would_replace(const Hw& h, unsigned d) {
-  return h.get<TlbEntry>(atc_at(h, d), h.lay.atc_slots - 1).to != Place::kNowhere;
+  return h.get<TlbEntry>(atc_at(h, d), atc_entries_of(h, d) - 1).to != Place::kNowhere;
 }
 
 // A device could ask for two pages in turn without end, each answer putting the other out. So while
@@ -81,7 +87,7 @@ bool would_replace(const Hw& h, unsigned d) {
 // access since the last one or has no use for anything it holds.
 bool replaces_freely(const Hw& h, unsigned d, std::uint32_t page) {
   if (h.device(d).may_replace != 0) return true;
-  for (std::uint32_t i = 0; i < h.lay.atc_slots; ++i) {
+  for (std::uint32_t i = 0; i < atc_entries_of(h, d); ++i) {
     if (has_use_for(h, d, h.get<TlbEntry>(atc_at(h, d), i).page)) return false;
   }
   return has_use_for(h, d, page);
@@ -94,7 +100,7 @@ bool ask_costs(const Hw& h, unsigned d, std::uint32_t page) {
 
 // After an access, or after an ask.
 void note_replacing(Hw& h, unsigned d, bool access) {
-  if (h.timed() || h.lay.atc_slots >= h.spec.pages || !h.spec.devices[d].ats) return;
+  if (h.timed() || atc_entries_of(h, d) >= h.spec.pages || !h.spec.devices[d].ats) return;
   if (h.device(d).direct != 0) return;
   h.device_edit(d).may_replace = access && accesses_left(h, d) > 0 ? 1 : 0;
 }
@@ -151,7 +157,7 @@ void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigne
   if (!h.timed() || h.spec.devices[d].kind == DeviceKind::kScript) --dev.reads_left;
   ++dev.reads_out;
   note_replacing(h, d, true);
-  if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), h.lay.atc_slots, h.page_of(line));
+  if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), atc_entries_of(h, d), h.page_of(line));
   send(h, d, e);
 }
 
@@ -166,7 +172,7 @@ void device_writes(Hw& h, unsigned d, std::uint32_t line, unsigned lines) {
   e.lines = static_cast<std::uint8_t>(lines);
   e.value = stamp(e.from, issue_write(h, e.from, line, lines));
   note_replacing(h, d, true);
-  if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), h.lay.atc_slots, h.page_of(line));
+  if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), atc_entries_of(h, d), h.page_of(line));
   send(h, d, e);
 }
 
@@ -229,7 +235,7 @@ void device_message(Hw& h, unsigned d, bool misses) {
     --h.edit<Environment>(h.lay.environment).forgets_left;
     h.fact(FactKind::kFaultStrikes, static_cast<std::uint8_t>(kDevice0 + d), e.line,
            static_cast<std::uint64_t>(Fault::kForgottenMapping));
-  } else if (cache_drop(h, atc_at(h, d), h.lay.atc_slots, e.line)) {
+  } else if (cache_drop(h, atc_at(h, d), atc_entries_of(h, d), e.line)) {
     h.fact(FactKind::kTranslationGone, static_cast<std::uint8_t>(kDevice0 + d), e.line);
   }
   Device& dev = h.device_edit(d);
@@ -259,7 +265,7 @@ void device_completion(Hw& h, LaneId answers) {
     return;
   }
   if (dev.ask == 1) {
-    cache_fill(h, atc_at(h, d), h.lay.atc_slots, e.line,
+    cache_fill(h, atc_at(h, d), atc_entries_of(h, d), e.line,
                (e.flags & kToStart) != 0 ? Place::kStart : Place::kEnd);
     h.fact(FactKind::kTranslationFilled, static_cast<std::uint8_t>(kDevice0 + d), e.line,
            (e.flags & kToStart) != 0 ? 1 : 2);
@@ -335,14 +341,14 @@ void remap_devices(Hw& h) {
   for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
     h.device_edit(d).direct = 1;
     h.device_edit(d).may_replace = 0;
-    for (std::uint32_t i = 0; i < h.lay.atc_slots; ++i)
+    for (std::uint32_t i = 0; i < atc_entries_of(h, d); ++i)
       h.edit<TlbEntry>(atc_at(h, d), i) = TlbEntry{};
   }
   h.fact(FactKind::kCutOver, kCpu0, 0, 2);
 }
 
 void atc_evict(Hw& h, unsigned d, std::uint32_t page) {
-  cache_drop(h, atc_at(h, d), h.lay.atc_slots, page);
+  cache_drop(h, atc_at(h, d), atc_entries_of(h, d), page);
   h.fact(FactKind::kEvicted, static_cast<std::uint8_t>(kDevice0 + d), page);
 }
 

@@ -16,7 +16,7 @@ const char* meaning(int invariant, bool read) {
       return read ? "was served by the old copy after the page had changed sides"
                   : "took effect in the old copy after the page had changed sides";
     case 4:
-      return "came before an older access of the same requester";
+      return "came before an older access that it must come after";
     case 5:
       return "waits past its timeout, or for an answer that can never come";
     case 6:

@@ -38,7 +38,9 @@ struct RunSummary {
   Digest digest;    // of the World where the run ended
   Digest workload;  // of guest and devices: equal where two runs can be compared
   std::uint64_t events = 0;
-  Time time = 0;   // of the whole run: the guest may go on when all pages have moved
+  // Of the whole run: the guest may go on when all pages have moved. All times of an order that a
+  // search has found are 0: its choices have none.
+  Time time = 0;
   Time moved = 0;  // when the last page that moved had
   std::uint64_t pages_total = 0, pages_moved = 0;
   // By link and direction: "a.up" from the switch to host A, "a.down" back, "b.in" over the bridge

@@ -24,7 +24,7 @@ struct MoveState {
   std::uint8_t signal2 = 0;
   std::uint8_t last_slot = 0;  // last boolean read, plus one
   std::uint8_t spare = 0;
-  std::uint32_t pace = 0;    // adaptive: percent added to signal 1's time
+  std::int32_t pace = 0;     // adaptive: percent added to signal 1's time, or taken off
   std::uint32_t cursor = 0;  // switch-over below 1: pages before it are at B
   // Epoch guard: number of the attempt over the whole campaign, as that of a page starts again with
   // the next one. Else 0.

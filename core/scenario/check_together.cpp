@@ -118,6 +118,20 @@ void check_devices(const Entries& entries, const Scenario& s) {
   }
 }
 
+// Budgets of nobody would be spent by nobody, and the search would find nothing wrong.
+void check_budgets(const Entries& entries, const Scenario& s) {
+  const ExploreSpec& e = s.hw.explore;
+  if (s.explores && s.hw.vcpus == 0 && e.vcpu_reads + e.vcpu_writes > 0)
+    refuse_keys(entries, s, {"explore.vcpu_writes", "explore.vcpu_reads"},
+                "a guest without vCPUs makes no accesses", "set guest.vcpus to 1 or more");
+  if (s.explores && s.hw.devices.empty() && e.device_reads + e.device_writes > 0 &&
+      (find_entry(entries, "explore.device_reads") != nullptr ||
+       find_entry(entries, "explore.device_writes") != nullptr))
+    refuse_keys(entries, s, {"explore.device_writes", "explore.device_reads"},
+                "a machine without devices makes no device accesses",
+                "add a [[devices]] table, or set both to 0");
+}
+
 // A flag that is an interrupt: one device sends it, to the only vCPU there is.
 void check_flag(const Entries& entries, const Scenario& s) {
   const ExploreSpec& e = s.hw.explore;
@@ -162,6 +176,7 @@ void check_together(const Entries& entries, const Scenario& s) {
   check_order(entries, s);
   check_guest(entries, s);
   check_devices(entries, s);
+  check_budgets(entries, s);
   check_flag(entries, s);
   check_opening(entries, s);
   check_expectations(entries, s);

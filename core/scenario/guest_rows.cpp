@@ -18,8 +18,11 @@ void add_head(std::vector<Parameter>& rows) {
   rows.push_back(text<&Scenario::figure>(
       "figure", 100, "The figures it shows, separated by commas: FIG 1A, FIG 2."));
   rows.push_back(text<&Scenario::summary>("summary", 1000, "What happens and what to look at."));
-  rows.push_back(text<&Scenario::topology>(
-      "topology", 100, "How the parts are joined: a file of assets/topologies/."));
+  rows.push_back(
+      text<&Scenario::topology>("topology", 100,
+                                "How the parts are joined: a file of assets/topologies/. What it "
+                                "states of hw holds where the "
+                                "scenario says nothing of it."));
   rows.push_back(text<&Scenario::timing_name>(
       "timing", 100, "How long everything takes: a file of assets/timing/."));
   rows.push_back(choice<&HwSpec::detail>(

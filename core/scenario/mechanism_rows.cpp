@@ -46,7 +46,9 @@ void add_signals(std::vector<Parameter>& rows) {
                                                   "TSC cycles",
                                                   "From the agreed start to signal 1."));
   rows.push_back(yes_no<&MoveSpec::adaptive>(
-      "mechanism.adaptive", "The interval follows the share of attempts that abort."));
+      "mechanism.adaptive",
+      "Signal 1's time follows what phase 1 takes: a little sooner after each commit, half as much "
+      "again after an attempt that was late."));
 }
 
 }  // namespace

@@ -161,6 +161,7 @@ Scenario ScenarioReader::build(const Entries& given) const {
   s.topology = kDefaultTopology;
   s.timing_name = kDefaultTiming;
   expand_faults(entries);
+  take_topology(entries, s);
   for (const Entry& entry : entries) set(entry, s);
   for (const char* key : {"format", "title"})
     if (find_entry(entries, key) == nullptr)
@@ -263,9 +264,23 @@ void ScenarioReader::set_latencies(const Entries& entries, Scenario& s) {
   }
 }
 
+// What it states of the hardware holds where the scenario says nothing of it.
+void ScenarioReader::take_topology(const Entries& entries, Scenario& s) const {
+  const Entry* named = find_entry(entries, "topology");
+  if (named != nullptr && named->value.type == RawValue::Type::kText) {
+    s.topology = named->value.text;
+  }
+  Attachment file = find_file(named, "topology", s.topology);
+  for (const Entry& entry : parse_entries(file.bytes, file.path.empty() ? file.name : file.path)) {
+    if (entry.key == "title" || entry.key == "figure") continue;
+    if (!entry.key.starts_with("hw."))
+      refuse(entry, "is no key of a topology", "give title, figure, and keys that begin with hw.");
+    set(entry, s);
+  }
+  s.files.push_back(std::move(file));
+}
+
 void ScenarioReader::attach(const Entries& entries, Scenario& s) const {
-  // How a topology looks is the front ends' to read.
-  s.files.push_back(find_file(find_entry(entries, "topology"), "topology", s.topology));
   const Entry* named = find_entry(entries, "timing");
   Attachment timing = find_file(named, "timing", s.timing_name);
   const auto file_of = [](const Attachment& a) { return a.path.empty() ? a.name : a.path; };

@@ -26,6 +26,7 @@ class ScenarioReader {
   Attachment find_file(const Entry* entry, const std::string& kind, const std::string& name) const;
   void set(const Entry& entry, Scenario& s) const;
   void set_expectation(const Entry& entry, Scenario& s) const;
+  void take_topology(const Entries& entries, Scenario& s) const;
   void attach(const Entries& entries, Scenario& s) const;
   static void set_latencies(const Entries& entries, Scenario& s);
 

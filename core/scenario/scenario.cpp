@@ -72,6 +72,9 @@ const Attachment* Scenario::attachment(std::string_view kind) const {
 
 Scenario load_scenario(const std::string& path, const std::vector<std::string>& overrides) {
   const std::string file = scenario_path(path);
+  if (file.ends_with(".pfrun") || file.ends_with(".part"))
+    throw InputError(file, 0, 0, "", "is a run file, not a scenario",
+                     "execute it again with `pageferry replay`");
   return parse_scenario(read_text_file(file, kMaxScenarioBytes), file, overrides);
 }
 

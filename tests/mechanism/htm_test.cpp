@@ -180,5 +180,54 @@ TEST(HtmSignal1, AnAdaptiveScheduleComesLateLessOften) {
   EXPECT_LT(late[1], late[0] / 2);
 }
 
+TEST(HtmDevices, EachHasATranslationCacheOfItsOwnSize) {
+  HwSpec hw = test::timed_hw(64);
+  ASSERT_FALSE(hw.devices.empty());
+  hw.devices.resize(1);
+  hw.devices.push_back(hw.devices[0]);
+  hw.devices[0].atc_entries = 1;
+  hw.devices[1].atc_entries = 8;
+  for (DeviceSpec& d : hw.devices) {
+    d.kind = DeviceKind::kScatter;
+    d.ats = true;
+    d.pages = hw.pages;
+    d.interval = 200 * kNanosecond;
+  }
+  hw.devices[1].name = "other";
+  const Env env = make_env(hw, test::timed_move());
+  CowPool pool;
+  World w = first_world(env, 1, pool);
+  unsigned most[2] = {};
+  while (w.events < 20'000 && step(env, w)) {
+    const Hw h = w.look(env);
+    for (unsigned d = 0; d < 2; ++d) {
+      unsigned used = 0;
+      for (unsigned i = 0; i < h.lay.atc_slots; ++i) {
+        const auto at = h.lay.atc + d * h.lay.atc_slots * sizeof(TlbEntry);
+        used += h.get<TlbEntry>(static_cast<std::uint32_t>(at), i).to != Place::kNowhere ? 1 : 0;
+      }
+      most[d] = std::max(most[d], used);
+    }
+  }
+  EXPECT_EQ(most[0], 1U);
+  EXPECT_EQ(most[1], 8U);
+}
+
+TEST(HtmSignal1, AnAdaptiveScheduleDoesNotWaitForLong) {
+  Time took[2];
+  for (const bool adaptive : {false, true}) {
+    MoveSpec move = test::timed_move();
+    move.signal1_cycles = 30'000;  // ten times what phase 1 takes
+    move.adaptive = adaptive;
+    const Env env = make_env(test::timed_hw(256), move);
+    CowPool pool;
+    Seen seen;
+    const World w = run(env, pool, seen);
+    EXPECT_EQ(w.violations, 0u);
+    took[adaptive] = w.agenda.now;
+  }
+  EXPECT_LT(took[1], took[0] * 3 / 4);
+}
+
 }  // namespace
 }  // namespace pf

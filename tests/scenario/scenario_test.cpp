@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "core/base/error.h"
@@ -116,6 +117,35 @@ TEST(Scenario, FaultsMayBeListedInShort) {
   EXPECT_EQ(parse("", {"faults=interrupt", "faults.0.at=5us"}).hw.fault_list.at(0).time,
             5 * kMicrosecond)
       << "and more may be said of what is listed";
+}
+
+TEST(Scenario, ATopologyStatesWhatTheScenarioDoesNot) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / "pageferry-topology-test";
+  std::filesystem::create_directories(folder);
+  const auto with = [&](const std::string& topology, const std::string& more) {
+    const std::string file = (folder / "joined.toml").string();
+    std::ofstream(file) << topology;
+    return parse("topology = \"" + file + "\"\n" + more);
+  };
+  const std::string joined = "title = \"Joined\"\n[hw.iommu]\nwalkers = 11\niotlb_entries = 7\n";
+  EXPECT_EQ(with(joined, "").hw.walkers, 11u);
+  const Scenario own = with(joined, "[hw.iommu]\nwalkers = 3\n");
+  EXPECT_EQ(own.hw.walkers, 3u);
+  EXPECT_EQ(own.hw.iotlb_entries, 7u);
+  for (const auto& [topology, words] : std::map<std::string, std::string>{
+           {"this is = = garbage\n", "joined.toml:1"},
+           {"[hw.iommu]\nwalkers = 0\n", "joined.toml:2"},
+           {"[hw.iommu]\nwalkerz = 5\n", "did you mean hw.iommu.walkers?"},
+           {"[guest]\npages = 5\n", "is no key of a topology"}}) {
+    try {
+      with(topology, "");
+      ADD_FAILURE() << topology;
+    } catch (const InputError& e) {
+      EXPECT_THAT(e.what(), ::testing::HasSubstr(words));
+    }
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Scenario, CanonicalTextGivesTheSameScenarioFromItsOwnFilesAlone) {

@@ -107,7 +107,7 @@ Rows device(const Env& env, const Hw& h, unsigned d) {
   add(r, "Writes made", group_digits(dev.written));
   if (env.hw.devices[d].ats) {
     add(r, "Device cache",
-        fmt::format("{} of {} entries", atc_entries(h, d).size(), h.lay.atc_slots));
+        fmt::format("{} of {} entries", atc_entries(h, d).size(), h.spec.devices[d].atc_entries));
     add(r, "Asks for", dev.ask != 0 ? hex_page(dev.ask_page) : "nothing");
     add(r, "Owes an ack", dev.ack_owed != 0 ? hex_page(dev.ack_page) : "no");
     add(r, "Reads under the old entry", fmt::format("{}", old_reads(h, d)));

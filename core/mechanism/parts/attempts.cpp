@@ -10,6 +10,8 @@
 namespace pf {
 namespace {
 
+constexpr std::int32_t kShortestPace = 10, kLongestPace = 1100;  // percent
+
 void jump(Hw& h, unsigned thread, std::uint8_t pc) {
   ThreadState& t = move_edit(h).thread[thread];
   t.pc = pc;
@@ -17,11 +19,13 @@ void jump(Hw& h, unsigned thread, std::uint8_t pc) {
 }
 
 // Additive decrease after a commit, multiplicative increase after a late signal: the schedule
-// follows what phase 1 really takes. Frozen while exploring.
+// follows what phase 1 really takes, from either side. Frozen while exploring.
 void adapt(const Env& env, Hw& h, bool late) {
   if (!env.move.adaptive || !h.timed()) return;
-  std::uint32_t& pace = move_edit(h).pace;
-  pace = late ? std::min(pace * 2 + 50, 1000u) : pace - std::min(pace, 5u);
+  std::int32_t& pace = move_edit(h).pace;
+  const std::int32_t whole = 100 + pace;  // percent of what was agreed
+  pace =
+      (late ? std::min(whole * 3 / 2 + 1, kLongestPace) : std::max(whole - 1, kShortestPace)) - 100;
 }
 
 bool switch_is_due(const Env& env, const Hw& h) {
