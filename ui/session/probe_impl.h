@@ -190,7 +190,7 @@ struct Probe::Impl {
   std::vector<std::string> aim;  // the keys that are being taken up
   bool later = false;            // newer ones wait until some of these have been seen
   bool replaced = false;         // captures of these are shown
-  std::chrono::steady_clock::time_point began;
+  std::chrono::steady_clock::time_point aimed_at;  // when they began to be
   std::uint64_t generations = 0;  // given to captures so far
   std::string notice;
   std::uint64_t revision = 1;

@@ -44,7 +44,7 @@ void Probe::Impl::restart() {
   if (opener && opener->tuned() != aim) opener->abandon();
   stale = !shown.setting.captures.empty();
   replaced = later = false;
-  began = std::chrono::steady_clock::now();
+  aimed_at = std::chrono::steady_clock::now();
   shown.setting.progress = {};
 }
 
@@ -59,7 +59,7 @@ void Probe::Impl::restart_in_turn() {
 
 bool Probe::Impl::next_is_due() const {
   if (!later) return false;
-  const auto passed = std::chrono::steady_clock::now() - began;
+  const auto passed = std::chrono::steady_clock::now() - aimed_at;
   return (!running && !opener && !wanted) || (replaced && passed > kSeen) || passed > kPatience;
 }
 
