@@ -124,12 +124,6 @@ void check_budgets(const Entries& entries, const Scenario& s) {
   if (s.explores && s.hw.vcpus == 0 && e.vcpu_reads + e.vcpu_writes > 0)
     refuse_keys(entries, s, {"explore.vcpu_writes", "explore.vcpu_reads"},
                 "a guest without vCPUs makes no accesses", "set guest.vcpus to 1 or more");
-  if (s.explores && s.hw.devices.empty() && e.device_reads + e.device_writes > 0 &&
-      (find_entry(entries, "explore.device_reads") != nullptr ||
-       find_entry(entries, "explore.device_writes") != nullptr))
-    refuse_keys(entries, s, {"explore.device_writes", "explore.device_reads"},
-                "a machine without devices makes no device accesses",
-                "add a [[devices]] table, or set both to 0");
 }
 
 // A flag that is an interrupt: one device sends it, to the only vCPU there is.
