@@ -1,7 +1,5 @@
 #include "core/hw/device.h"
 
-#include <algorithm>
-
 #include "core/hw/flag.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -16,10 +14,6 @@ namespace {
 
 std::uint32_t atc_at(const Hw& h, unsigned d) {
   return h.lay.atc + d * h.lay.atc_slots * static_cast<std::uint32_t>(sizeof(TlbEntry));
-}
-// Its own cache, within the room that the largest takes.
-std::uint32_t atc_entries_of(const Hw& h, unsigned d) {
-  return std::max(1U, h.spec.devices[d].atc_entries);
 }
 std::uint32_t tags_at(const Hw& h, unsigned d) {
   return h.lay.tags + d * h.lay.tag_slots * static_cast<std::uint32_t>(sizeof(ReadTag));

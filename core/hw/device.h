@@ -10,9 +10,16 @@
 //     `ats-ack-does-not-push` is injected).
 //  3. A read holds its tag until its completion is back.
 #pragma once
+#include <algorithm>
+
 #include "core/hw/hw.h"
 
 namespace pf {
+
+// Entries of its own translation cache; the layout gives each the room that the largest takes.
+inline std::uint32_t atc_entries_of(const Hw& h, unsigned d) {
+  return std::max(1U, h.spec.devices[d].atc_entries);
+}
 
 // What a device can do next, as a number: read line v, write line v - lines, ask for page v - 2
 // lines; behind the pages, where a search's flag is an interrupt, send that.
