@@ -49,6 +49,22 @@ std::vector<ProbeKey> own_rows() {
   return out;
 }
 
+// Where a shared key means something else in Probe than in Studio.
+const char* title_here(Act act) {
+  switch (act) {
+    case Act::kExport:
+      return "Save the window as a picture";
+    case Act::kRunOn:
+      return "On to the breakpoint, else the trigger";
+    case Act::kRunBack:
+      return "Back to it";
+    case Act::kBreak:
+      return "Breakpoint on the trigger; again: off";
+    default:
+      return nullptr;
+  }
+}
+
 bool has(const ProbeKey& row, std::string_view chord) {
   return std::find(row.keys.begin(), row.keys.end(), chord) != row.keys.end();
 }
@@ -63,7 +79,7 @@ ProbeKeys::ProbeKeys(const KeyBindings& own) : rows_(own_rows()) {
     row.id = key_id(shared);
     row.group = shared.group;
     row.title = shared.title;
-    if (shared.act == Act::kExport) row.title = "Save the window as a picture";
+    if (const char* own_title = title_here(shared.act)) row.title = own_title;
     if (shared.number > 0) row.title += " " + std::to_string(shared.number);
     row.command = shared.command;
     row.act = shared.act;
