@@ -33,11 +33,10 @@ std::vector<ProbeKey> own_rows() {
   add("cursor-1", kMeasures, "Cursor 1 to the pointer", "", A::kCursor1, {"1"}, true);
   add("cursor-2", kMeasures, "Cursor 2 to the pointer", "", A::kCursor2, {"2"}, true);
   add("measure", kMeasures, "Histogram 1 from the cursors", "measure 1 cursors", A::kShared, {"H"});
-  add("mask", kMeasures, "Mask between the cursors, above the pointer", "", A::kMask, {"M"}, true);
+  add("mask", kMeasures, "Mask between cursors, above the pointer", "", A::kMask, {"M"}, true);
   add("next-hit", kMeasures, "Next capture that hits the mask", "", A::kNextHit, {"N"});
   add("previous-hit", kMeasures, "Previous one", "", A::kPreviousHit, {"Shift+N"});
-  add("channels", kMeasures, "Tracks of all channels, or of the usual ones", "", A::kAllChannels,
-      {"V"});
+  add("channels", kMeasures, "Tracks of all channels, or the usual", "", A::kAllChannels, {"V"});
   add("theme", kPanels, "Next theme", "", A::kTheme, {"Shift+T"});
   add("next-panel", kPanels, "Next panel", "", A::kNextPanel, {"Tab"});
   add("previous-panel", kPanels, "Previous panel", "", A::kPreviousPanel, {"Shift+Tab"});
