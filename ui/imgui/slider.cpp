@@ -99,8 +99,12 @@ std::optional<std::string> draw_number(const Pen& pen, const TuneRow& row, Rect 
   const Rect grip = {x, area.y + pen.px(2), knob, area.h - 2 * pen.px(2)};
   pen.fill(grip, moved ? Token::kAcc : Token::kSrc2);
   if (look.focused) pen.frame(area, Token::kAcc);
-  const std::string words = row.unit.empty() ? row.value : row.value + " " + row.unit;
-  const Rect place = value_place(area, grip, pen.width(words), pen.px(4));
+  std::string words = row.unit.empty() ? row.value : row.value + " " + row.unit;
+  Rect place = value_place(area, grip, pen.width(words), pen.px(4));
+  if (place.w < pen.width(words)) {  // the number before its unit
+    words = row.value;
+    place = value_place(area, grip, pen.width(words), pen.px(4));
+  }
   // Of the tick below it, the ends stay.
   pen.fill({place.x - pen.px(2), place.y + pen.px(3), place.w + pen.px(4), place.h - 2 * pen.px(3)},
            press.hovered || look.focused ? Token::kRaise2 : Token::kRaise);
