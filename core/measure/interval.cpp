@@ -151,13 +151,23 @@ std::string interval_text(const Env& env, const Interval& interval) {
   return end_text(env, interval.from) + " -> " + end_text(env, interval.to);
 }
 
+std::optional<std::int64_t> interval_begin(const Env& env, const CaptureSet::Ref& ref,
+                                           const IntervalPoint& from) {
+  const Occurrences at = of(env, ref, from);
+  return at.after ? at.after : at.before ? at.before : at.next;
+}
+
+std::optional<std::int64_t> interval_end(const Env& env, const CaptureSet::Ref& ref,
+                                         const IntervalPoint& to) {
+  const Occurrences at = of(env, ref, to);
+  return at.after ? at.after : at.next;
+}
+
 std::optional<std::int64_t> interval_of(const Env& env, const CaptureSet::Ref& ref,
                                         const Interval& interval) {
-  const Occurrences from = of(env, ref, interval.from);
-  const auto begins = from.after ? from.after : from.before ? from.before : from.next;
+  const auto begins = interval_begin(env, ref, interval.from);
   if (!begins) return std::nullopt;
-  const Occurrences to = of(env, ref, interval.to);
-  const auto ends = to.after ? to.after : to.next;
+  const auto ends = interval_end(env, ref, interval.to);
   if (!ends) return std::nullopt;
   return *ends - *begins;
 }

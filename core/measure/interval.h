@@ -45,6 +45,11 @@ struct IntervalSample {
   std::uint32_t index = 0;  // of the capture in its set
   bool aborted = false;
 };
+// Where an interval that begins (ends) with that point does, from the trigger.
+std::optional<std::int64_t> interval_begin(const Env& env, const CaptureSet::Ref& ref,
+                                           const IntervalPoint& from);
+std::optional<std::int64_t> interval_end(const Env& env, const CaptureSet::Ref& ref,
+                                         const IntervalPoint& to);
 std::optional<std::int64_t> interval_of(const Env& env, const CaptureSet::Ref& ref,
                                         const Interval& interval);
 

@@ -78,6 +78,32 @@ TEST(OverlayPixels, OneCaptureAmongManyIsSeenAndAbortedOnesAreTold) {
   EXPECT_GT(of(3).r, of(3).b + 60) << "an aborted capture is vermillion";
 }
 
+TEST(OverlayPixels, ASettingBehindIsDottedInEveryPalette) {
+  for (const auto& file :
+       std::filesystem::directory_iterator(std::filesystem::path(PF_SOURCE_ASSETS) / "palettes")) {
+    const Palette palette = load_palette(file.path());
+    PersistenceCounts counts, behind;
+    counts.width = behind.width = counts.height = behind.height = 8;
+    counts.good.assign(64, 0);
+    counts.bad = behind.bad = counts.good;
+    counts.good[9] = counts.most_good = 1;
+    behind.good.assign(64, 5);
+    behind.most_good = 5;
+    std::vector<std::uint32_t> out(64);
+    color_track(counts, &behind, palette, out.data(), 8);
+    const Rgba ground = palette[Token::kDensity0];
+    std::size_t dots = 0;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const bool dot = is_behind_dot(i % 8, i / 8);
+      if (i == 9) continue;  // of the current one: whole
+      if (dot) ++dots;
+      EXPECT_EQ(contrast(std::bit_cast<Rgba>(out[i]), ground) > 1.2, dot) << palette.name << i;
+    }
+    EXPECT_NEAR(static_cast<double>(dots), 32, 1) << palette.name;
+    EXPECT_GT(contrast(std::bit_cast<Rgba>(out[9]), ground), 1.2) << palette.name;
+  }
+}
+
 // Where there is no hue, lightness has to tell them apart.
 TEST(OverlayPixels, WhatAbortedIsStrongerThanAllThatCommittedInGrey) {
   for (const char* name : {"greyscale-dark", "greyscale-light"}) {

@@ -6,6 +6,7 @@
 
 #include "tests/ui/probe_fixture.h"
 #include "ui/imgui/key_words.h"
+#include "ui/imgui/slider.h"
 
 namespace pf {
 namespace {
@@ -167,6 +168,68 @@ TEST_F(ProbePanels, ArrowsGoOverThePagesAndEnterSelectsOne) {
   EXPECT_LT(*shell_->pages().cursor(), 64);
   for (int i = 0; i < 200; ++i) shell_->key("Left");
   EXPECT_EQ(shell_->pages().cursor(), 0);
+}
+
+TEST_F(ProbePanels, AbortsAreListedWithTheMainCauseFirst) {
+  open("htm-interrupts.toml", {"trigger begin"});
+  const CaptureSet& set = probe().setting().captures;
+  const std::vector<AbortCount> counts = aborts_by_count(set);
+  ASSERT_FALSE(counts.empty());
+  std::uint64_t all = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    all += counts[i].count;
+    EXPECT_GT(counts[i].count, 0U);
+    EXPECT_LE(counts[i].count, counts[i > 0 ? i - 1 : 0].count);
+  }
+  EXPECT_EQ(all, set.aborts());
+}
+
+TEST_F(ProbePanels, ABreakpointIsSetAndTakenAwayByKeyAndTheStatusSaysSo) {
+  open("htm-tiny.toml", {"trigger commit"});
+  EXPECT_TRUE(shell_->key("F9"));
+  EXPECT_EQ(desk_->shown().breakpoints, std::vector<std::string>{"commit"});
+  EXPECT_EQ(desk_->told, "breakpoint on commit; F5 runs to it");
+  EXPECT_TRUE(shell_->key("F9"));
+  EXPECT_TRUE(desk_->shown().breakpoints.empty());
+  EXPECT_EQ(desk_->told, "no breakpoint on commit any more");
+  EXPECT_TRUE(shell_->key("F5"));
+  settle();
+  EXPECT_EQ(desk_->told.find("at the trigger commit, event "), 0U) << desk_->told;
+  EXPECT_TRUE(shell_->key("Shift+F5"));
+  settle();
+  EXPECT_EQ(desk_->told.find("there is no trigger commit before event "), 0U) << desk_->told;
+}
+
+TEST_F(ProbePanels, WhereLinesEndBeforeTheViewDoesItIsSaid) {
+  open("htm-tiny.toml", {"trigger commit", "window -4us 8us"});
+  EXPECT_EQ(shell_->overlay().ends_words(), "lines end where the next attempt begins");
+  desk_->tell("trigger begin");
+  desk_->tell("window -200ns 1us");
+  settle();
+  EXPECT_EQ(shell_->overlay().ends_words(), "");
+}
+
+TEST_F(ProbePanels, WithNothingOpenWhatIsTypedIsOpened) {
+  std::string asked;
+  shell_->open_file = [&](const std::string& file) { asked = file; };
+  frames(2);
+  EXPECT_TRUE(shell_->key("Ctrl+O"));
+  frames(3);
+  type("htm-tiny");
+  press_key(ImGuiKey_Enter);
+  frames(2);
+  EXPECT_EQ(asked, "htm-tiny");
+}
+
+TEST(Slider, ItsKnobNeverHidesTheValue) {
+  for (float at = 2; at <= 186; ++at) {
+    const Rect track = {0, 0, 200, 18}, knob = {at, 2, 10, 14};
+    const Rect value = value_place(track, knob, 60, 4);
+    EXPECT_TRUE(value.x >= knob.right() || value.right() <= knob.x) << at;
+    EXPECT_GE(value.x, track.x);
+    EXPECT_LE(value.right(), track.right());
+    EXPECT_EQ(value.w, 60);
+  }
 }
 
 TEST_F(ProbePanels, SettingsAreRecalledByKey) {

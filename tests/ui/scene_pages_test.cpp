@@ -2,9 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
 #include <random>
 
 #include "tests/ui/scene_samples.h"
+#include "ui/scene/page_colors.h"
 #include "ui/session/page_bytes.h"
 #include "ui/session/page_marks.h"
 
@@ -29,6 +32,25 @@ std::vector<std::uint8_t> common_pages(std::size_t count, unsigned seed) {
     b = pack_page(s);
   }
   return out;
+}
+
+// On a map too small for outlines: what holds nothing recedes, what holds pages stands out.
+TEST(PageFills, AnAbsentPageIsTheGroundAndAZeroPageBetweenItAndASourcePage) {
+  for (const auto& file :
+       std::filesystem::directory_iterator(std::filesystem::path(PF_SOURCE_ASSETS) / "palettes")) {
+    const Palette palette = load_palette(file.path());
+    const auto fills = page_fills(palette);
+    const auto from_source = [&](PageBase base) {
+      const Color4& c = fills[pack_page({base, PageDot::kNone, false})];
+      const auto part = [&](std::size_t i) {
+        return static_cast<std::uint8_t>(std::lround(c[i] * 255));
+      };
+      return contrast({part(0), part(1), part(2), 255}, palette[Token::kSrc]);
+    };
+    EXPECT_NEAR(from_source(PageBase::kSource), 1, 0.01) << palette.name;
+    EXPECT_GT(from_source(PageBase::kZero), from_source(PageBase::kSource)) << palette.name;
+    EXPECT_GT(from_source(PageBase::kAbsent), from_source(PageBase::kZero)) << palette.name;
+  }
 }
 
 TEST(PageState, SurvivesItsByte) {

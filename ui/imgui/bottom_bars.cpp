@@ -88,7 +88,11 @@ void draw_error_bar(Desk& desk, Rect area) {
   pen.fill({area.x, area.y, pen.px(3), area.h}, Token::kBad);
   pen.across(area.x, area.bottom() - pen.px(1), area.w, Token::kHair);
   std::string words = desk.error.wrong;
-  if (!desk.error.right.empty()) words += "; right would be: " + desk.error.right;
+  if (const std::string& right = desk.error.right; !right.empty()) {
+    // Some say it themselves.
+    words += (right.find("right would be") == std::string::npos ? "; right would be: " : "; ");
+    words += right;
+  }
   float x = area.x + pen.px(12);
   if (!desk.error.where.empty()) {
     x += pen.row_text({x, area.y}, area.h, desk.error.where,
@@ -155,7 +159,10 @@ void CommandLine::draw(Rect window, const std::function<void(const std::string&)
   field_.draw_list(Pen(ImGui::GetForegroundDrawList(), desk_.look()));
   if (!text) return;
   std::error_code error;
-  if (std::filesystem::is_regular_file(*text, error)) {
+  // With nothing open, what is typed can only be what to open, a shipped scenario's name too.
+  if (!desk_.is_open() && !text->empty()) {
+    open_file(*text);
+  } else if (std::filesystem::is_regular_file(*text, error)) {
     const bool record = std::filesystem::path(*text).extension() == ".pflive";
     if (record && desk_.is_open()) {
       desk_.tell("live " + *text);  // lies over the open run

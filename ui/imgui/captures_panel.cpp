@@ -31,6 +31,17 @@ Columns columns_of(const Pen& pen, Rect area, float number, float at, float even
 
 }  // namespace
 
+std::vector<AbortCount> aborts_by_count(const CaptureSet& set) {
+  std::vector<AbortCount> out;
+  for (int cause = 0; cause < kAbortCauses; ++cause) {
+    const std::uint64_t n = set.aborts_by(static_cast<std::uint8_t>(cause));
+    if (n > 0) out.push_back({static_cast<AbortCause>(cause), n});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const AbortCount& a, const AbortCount& b) { return a.count > b.count; });
+  return out;
+}
+
 void CapturesPanel::move(int rows) {
   if (desk_.view.events) {
     desk_.tell(fmt::format("step {}", rows));
@@ -103,27 +114,33 @@ void CapturesPanel::draw_captures(const Pen& pen, Rect area) {
   if (open_asked) open();
 }
 
+// The main cause first; what there is no room for, the tooltip tells.
 void CapturesPanel::draw_aborts(const Pen& pen, Rect area) {
   pen.across(area.x, area.y, area.w, Token::kHair);
   float x = area.x + pen.px(8);
   const float y = area.y + pen.px(4);
   pen.text({x, y}, "Aborts by cause", {Token::kLow, Cut::kSmall});
-  const CaptureSet& set = desk_.probe().setting().captures;
-  const float row = y + pen.px(16);
-  for (int cause = 0; cause < kAbortCauses; ++cause) {
-    const std::uint64_t n = set.aborts_by(static_cast<std::uint8_t>(cause));
-    if (n == 0) continue;
-    const std::string_view name = cause_name(static_cast<AbortCause>(cause));
-    const std::string count = group_digits(n);
+  const std::vector<AbortCount> counts = aborts_by_count(desk_.probe().setting().captures);
+  const float row = y + pen.px(16), end = area.right() - pen.px(8);
+  if (counts.empty()) pen.text({x, row}, "none", {Token::kMid});
+  std::string all;
+  bool fits = true;
+  for (const AbortCount& each : counts) {
+    const std::string_view name = cause_name(each.cause);
+    const std::string count = group_digits(each.count);
+    all += fmt::format("{}{}  {}", all.empty() ? "" : "\n", name, count);
     const float wide = pen.width(name, Cut::kSmall) + pen.px(5) + pen.width(count, Cut::kStrong);
-    if (x + wide > area.right() - pen.px(8)) {
+    const float more = &each == &counts.back() ? 0 : pen.px(12) + pen.width("…");
+    if (!fits) continue;
+    fits = x + wide + more <= end || x == area.x + pen.px(8);
+    if (!fits) {
       pen.text({x, row}, "…", {Token::kLow});
-      break;
+      continue;
     }
     x += pen.text({x, row + pen.px(1)}, name, {Token::kMid, Cut::kSmall}) + pen.px(5);
     x += pen.text({x, row}, count, {Token::kBadT, Cut::kStrong}) + pen.px(12);
   }
-  if (set.aborts() == 0) pen.text({x, row}, "none", {Token::kMid});
+  if (press_area("##aborts", area).hovered && !all.empty()) ImGui::SetTooltip("%s", all.c_str());
 }
 
 void CapturesPanel::draw(Rect place) {

@@ -7,6 +7,13 @@
 
 namespace pf {
 
+struct AbortCount {
+  AbortCause cause;
+  std::uint64_t count;
+};
+// Those there are, the most frequent first; of equal ones in the order of the causes.
+std::vector<AbortCount> aborts_by_count(const CaptureSet& set);
+
 class CapturesPanel {
  public:
   explicit CapturesPanel(Desk& desk) : desk_(desk) {}

@@ -23,6 +23,7 @@ void Desk::open(std::unique_ptr<Probe> probe) {
   view.centre = Centre::kOverlay;
   view.mask.clear();
   saving_.clear();
+  searches_ = probe_->session().search_end().count;
   error = {};
   stale_ = true;
   refresh();
@@ -158,6 +159,10 @@ void Desk::refresh() {
     noticed_ = notice;
     if (!notice.empty()) error = {"", notice, ""};
   }
+  if (const SearchEnd& end = session.search_end(); end.count != searches_) {
+    searches_ = end.count;
+    if (!end.text.empty()) told = end.text;
+  }
   if (const std::string file = probe_->saving(); file != saving_) {
     if (!saving_.empty() && probe_->saved() == saving_) told = "saved " + saving_;
     saving_ = file;
@@ -179,6 +184,7 @@ void Desk::refresh() {
   shown_.arm = probe_->arm_text();
   shown_.from = probe_->from_text();
   shown_.from_event = probe_->from_event();
+  shown_.breakpoints = session.breakpoints();
   shown_.window = probe_->window();
   shown_.command = probe_->command_line();
   shown_.mask_hits = 0;
@@ -196,6 +202,12 @@ std::string command_time(std::int64_t t) {
   return fmt::format("{}ps", t);
 }
 
-std::string signed_time(std::int64_t t) { return (t > 0 ? "+" : "") + short_time(t); }
+std::string signed_time(std::int64_t t, std::int64_t step) {
+  return (t > 0 ? "+" : "") + short_time(t, step);
+}
+
+std::string counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", group_digits(count), what, count == 1 ? "" : "s");
+}
 
 }  // namespace pf

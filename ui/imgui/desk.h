@@ -70,6 +70,7 @@ struct DeskShown {
   EventListView events;
   std::string trigger, trigger_error, arm, command, from;
   std::uint64_t from_event = 0;
+  std::vector<std::string> breakpoints;
   CaptureWindow window;
   std::uint64_t mask_hits = 0;
 };
@@ -143,13 +144,17 @@ class Desk {
   std::uint64_t version_ = 0, run_version_ = 0, overlay_version_ = 0;
   Laid laid_;
   std::string noticed_, saving_;  // of the background, already said
+  std::uint64_t searches_ = 0;    // whose end has been said
   std::size_t rows_wanted_ = 12;
   bool stale_ = true;
 };
 
 // Text for times that commands take: exact, in the largest unit without loss.
 std::string command_time(std::int64_t picoseconds);
-// A time that may be negative, three digits; a plus sign before positive ones.
-std::string signed_time(std::int64_t picoseconds);
+// A time that may be negative, three digits, or as many as tell steps apart; a plus sign before
+// positive ones.
+std::string signed_time(std::int64_t picoseconds, std::int64_t step = 0);
+// "1 capture", "12 captures".
+std::string counted(std::uint64_t count, std::string_view what);
 
 }  // namespace pf

@@ -1,16 +1,12 @@
 #include "ui/imgui/expression_words.h"
 
-#include <fmt/format.h>
-
 #include "core/measure/interval.h"
 
 namespace pf {
 namespace {
 
 ExpressionError error_of(const TriggerError& error) {
-  std::string words = fmt::format("column {}: {}", error.column, error.wrong);
-  if (!error.right.empty()) words += "; right would be: " + error.right;
-  return {error.column, words};
+  return {error.column, error.what()};  // with what would be right
 }
 
 }  // namespace
@@ -32,6 +28,15 @@ std::optional<ExpressionError> wrong_interval(const Env& env, const std::string&
     return error_of(error);
   }
   return std::nullopt;
+}
+
+bool tell_typed(Desk& desk, ExpressionField& field, const std::string& command,
+                const std::string& typed) {
+  const Outcome outcome = desk.try_tell(command);
+  if (outcome.ok) return true;
+  field.begin(typed);
+  desk.error = field.error() ? ErrorNote{} : ErrorNote{command, outcome.text, ""};
+  return false;
 }
 
 TriggerCompletion complete_interval(const Env& env, const std::string& text, std::size_t column) {

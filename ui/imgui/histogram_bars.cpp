@@ -141,13 +141,16 @@ void HistogramPanel::draw_lines(const Pen& pen, Rect plot, const IntervalMeter& 
 void HistogramPanel::draw_axis(const Pen& pen, Rect plot) const {
   const int most = static_cast<int>(std::max(2.0F, plot.w / pen.px(64)));
   const std::int64_t step = nice_step(made_.span.to - made_.span.from, most);
+  float taken = -1e9F;  // by the label before
   for (std::int64_t k = made_.span.from / step - 1; k * step <= made_.span.to; ++k) {
     const std::int64_t at = k * step;
     if (at < made_.span.from) continue;
     const float x = x_of(plot, at);
-    const std::string words = at == 0 ? "0" : short_time(at);
+    const std::string words = at == 0 ? "0" : short_time(at, step);
     const float half = pen.width(words, Cut::kSmall) / 2;
     if (x - half < plot.x - pen.px(8) || x + half > plot.right() + pen.px(8)) continue;
+    if (x - half < taken) continue;
+    taken = x + half + pen.px(8);
     pen.text({x, plot.bottom() + pen.px(3)}, words, {Token::kLow, Cut::kSmall, Align::kMiddle});
   }
 }

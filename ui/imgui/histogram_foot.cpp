@@ -21,7 +21,7 @@ std::string HistogramPanel::page_of(std::size_t sample) const {
   const CaptureSet& set = desk_.probe().setting().captures;
   const auto& samples = made_.meter->samples();
   if (sample >= samples.size() || samples[sample].index >= set.size()) return "";
-  return fmt::format("{:#x}", set.at(samples[sample].index).capture->page);
+  return hex_page(set.at(samples[sample].index).capture->page);
 }
 
 void HistogramPanel::scroll_worst(int rows) {
@@ -68,9 +68,9 @@ void HistogramPanel::draw_worst(const Pen& pen, Rect area) {
         pen.row_text({end, y}, tall, length,
                      {sample.aborted ? Token::kBadT : Token::kInk, Cut::kSmall, Align::kRight});
     const std::string number = group_digits(capture.number);
-    std::string words = fmt::format("{}  page {:#x}", number, capture.page);
+    std::string words = fmt::format("{}  page {}", number, hex_page(capture.page));
     if (pen.width(words, Cut::kSmall) > place.w - wide - pen.px(16))
-      words = fmt::format("{}  {:#x}", number, capture.page);
+      words = fmt::format("{}  {}", number, hex_page(capture.page));
     pen.row_text({place.x + pen.px(4), y}, tall, words,
                  {press.hovered || on ? Token::kInk : Token::kAccT, Cut::kSmall, Align::kLeft,
                   place.w - wide - pen.px(16)});

@@ -161,7 +161,7 @@ void HistogramPanel::draw_text(const Pen& pen, const IntervalRow& row) {
   if (!text) return;
   const bool empty = text->find_first_not_of(' ') == std::string::npos;
   const std::string what = empty ? "none" : *text;
-  if (!desk_.tell(fmt::format("measure {} {}", number(), what)).ok) field_.begin(*text);
+  tell_typed(desk_, field_, fmt::format("measure {} {}", number(), what), *text);
 }
 
 void HistogramPanel::draw_values(const Pen& pen, Rect inside, const IntervalRow& row) {

@@ -8,7 +8,7 @@
 namespace pf {
 namespace {
 
-constexpr float kRow = 18, kColumns = 3, kPad = 20, kKeys = 146;
+constexpr float kRow = 18, kColumns = 3, kPad = 20, kKeys = 140;
 
 std::vector<std::string> groups_of(const ProbeKeys& keys) {
   std::vector<std::string> out;
@@ -61,11 +61,15 @@ void KeySheet::draw_group(const Pen& pen, const std::string& name, float x, floa
       keys += " to " + keys.substr(0, keys.size() - 1) + "9";
       title = title.substr(0, title.size() - 2);
     }
-    pen.row_text(
-        {x, y}, tall, keys,
-        {asked ? Token::kAccT : Token::kInk, Cut::kStrong, Align::kLeft, keys_width - pen.px(8)});
-    pen.row_text({x + keys_width, y}, tall, title,
-                 {Token::kMid, Cut::kSmall, Align::kLeft, width - keys_width - pen.px(4)});
+    // Long keys take from their title's room, and what is cut all the same is told whole.
+    const float wide = std::min(pen.width(keys, Cut::kStrong), width / 2);
+    const float left = std::max(keys_width, wide + pen.px(12));
+    const float room = width - left - pen.px(4);
+    pen.row_text({x, y}, tall, keys,
+                 {asked ? Token::kAccT : Token::kInk, Cut::kStrong, Align::kLeft, wide});
+    pen.row_text({x + left, y}, tall, title, {Token::kMid, Cut::kSmall, Align::kLeft, room});
+    if (press.hovered && pen.width(title, Cut::kSmall) > room)
+      ImGui::SetTooltip("%s", title.c_str());
     if (press.clicked) asked_ = row.id;
     y += tall;
   }

@@ -139,6 +139,8 @@ void OverlayPanel::draw_masks(const Pen& pen) {
     const Rect label = {std::min(x, plot_.right() - wide), y, wide, pen.px(14)};
     mask_labels_.emplace_back(row.mask.name, label);
     const Press press = press_area(("##mask" + row.mask.name).c_str(), label);
+    pen.fill({label.x - pen.px(4), label.y, label.w + 2 * pen.px(4), label.h}, Token::kDensity0,
+             0.85F);
     pen.row_text(label.min(), label.h, words,
                  {press.hovered ? Token::kInk : Token::kBadT, Cut::kText, Align::kLeft, 0,
                   Token::kDensity0});
@@ -179,6 +181,22 @@ void OverlayPanel::draw_readout(const Pen& pen, const Track& track, std::int64_t
   const bool right = b + pen.px(8) + wide < plot_.right();
   pen.text({right ? b + pen.px(8) : a - pen.px(8), y - pen.line_height() / 2}, words,
            {Token::kAccT, Cut::kStrong, right ? Align::kLeft : Align::kRight, 0, Token::kDensity0});
+}
+
+std::string OverlayPanel::ends_words() const {
+  if (desk_.probe().setting().captures.empty() || ends_ >= desk_.view.to) return "";
+  return "lines end where the next attempt begins";
+}
+
+// Beside the last line, where a tenth of the view or more is empty.
+void OverlayPanel::draw_ends(const Pen& pen) const {
+  const std::string words = ends_words();
+  if (words.empty() || tracks_.empty()) return;
+  const float left = std::max(plot_.x, x_of(ends_)) + pen.px(10);
+  const float wide = pen.width(words, Cut::kSmall);
+  if (left + wide > plot_.right() || plot_.right() - left < plot_.w / 10) return;
+  pen.text({left, tracks_.front().area.y + pen.px(6)}, words,
+           {Token::kLow, Cut::kSmall, Align::kLeft, 0, Token::kDensity0});
 }
 
 void OverlayPanel::draw_cursors(const Pen& pen) {

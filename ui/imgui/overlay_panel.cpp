@@ -138,6 +138,9 @@ void OverlayPanel::make_pixels() {
     most_good_ = std::max(most_good_, counts.most_good);
     most_bad_ = std::max(most_bad_, counts.most_bad);
   }
+  ends_ = now.from;
+  for (const auto& batch : desk_.probe().setting().captures.batches())
+    for (const Capture& c : batch->captures) ends_ = std::max<std::int64_t>(ends_, c.own_to);
 }
 
 void OverlayPanel::draw_picture(const Pen& pen) {
@@ -195,7 +198,7 @@ void OverlayPanel::draw_axis(const Pen& pen, Rect inside) {
     const float x = x_of(at);
     if (at < desk_.view.from) continue;
     pen.down(x, plot_.y, plot_.h, Token::kInk, 0.06F);
-    const std::string words = at == 0 ? zero : signed_time(at);
+    const std::string words = at == 0 ? zero : signed_time(at, step);
     const float half = pen.width(words, Cut::kSmall) / 2;
     if (x + half > inside.right() - pen.px(2)) continue;
     pen.text({x, y}, words, {at == 0 ? Token::kMid : Token::kLow, Cut::kSmall, Align::kMiddle});
@@ -221,7 +224,7 @@ void OverlayPanel::draw_ramp(const Pen& pen, Rect place) {
   strip(good, y);
   strip(bad, y + pen.px(7));
   pen.row_text({middle + wide + pen.px(6), place.y}, pen.px(kHeadHeight),
-               group_digits(std::max(most_good_, most_bad_)) + " captures a pixel",
+               counted(std::max(most_good_, most_bad_), "capture") + " a pixel",
                {Token::kLow, Cut::kSmall});
 }
 
@@ -231,9 +234,9 @@ void OverlayPanel::draw(Rect place) {
   if (desk_.is_open()) {
     const ProbeSetting* compared = desk_.probe().compared();
     head.note =
-        fmt::format("{} captures aligned at {}",
-                    group_digits(desk_.probe().setting().captures.size()), desk_.shown().trigger);
-    if (compared != nullptr) head.note += ", behind them " + compared->name;
+        fmt::format("{} aligned at {}", counted(desk_.probe().setting().captures.size(), "capture"),
+                    desk_.shown().trigger);
+    if (compared != nullptr) head.note += ", dotted behind: " + compared->name;
     head.right = short_time(nice_step(desk_.view.to - desk_.view.from)) + " a division";
   }
   const float ramp = desk_.look().px(330);
@@ -257,6 +260,7 @@ void OverlayPanel::draw(Rect place) {
     draw_axis(pen, inside);
     draw_picked(pen);
     draw_guides(pen);
+    draw_ends(pen);
     draw_masks(pen);
     draw_cursors(pen);
     answer_mouse();

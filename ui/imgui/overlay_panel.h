@@ -41,6 +41,9 @@ class OverlayPanel {
   // A mask's words, a click on which picks its first hit; empty when they are not in sight.
   Rect label_of(std::string_view mask) const;
 
+  // Said where there is room and the lines end before the view does; empty elsewhere.
+  std::string ends_words() const;
+
  private:
   void lay_out(Rect inside);
   void draw_picture(const Pen& pen);
@@ -54,6 +57,7 @@ class OverlayPanel {
   std::vector<ImVec2> line_of(const CaptureSet::Ref& ref, const Track& track) const;
   void draw_masks(const Pen& pen);
   void draw_cursors(const Pen& pen);
+  void draw_ends(const Pen& pen) const;
   void draw_readout(const Pen& pen, const Track& track, std::int64_t from, std::int64_t to);
   void answer_mouse();
   void drag_to(ImVec2 at);
@@ -82,6 +86,7 @@ class OverlayPanel {
   std::vector<ImVec2> picked_line_;
   std::uint64_t picture_ = 0;
   std::uint32_t most_good_ = 0, most_bad_ = 0;
+  std::int64_t ends_ = 0;  // where the last of all lines does
   enum class Drag { kNone, kPress, kMeasure, kCursor1, kCursor2, kPan, kMask } drag_ = Drag::kNone;
   ImVec2 press_{}, last_{};
 };

@@ -36,6 +36,8 @@ float share(std::uint32_t good, std::uint32_t bad) {
 
 }  // namespace
 
+bool is_behind_dot(std::size_t x, std::size_t y) { return (x / 2 + y / 2) % 2 == 0; }
+
 DensityRamp::DensityRamp(const Palette& palette, Kind kind)
     : least_(kind == Kind::kAborted     ? 0.3F
              : kind == Kind::kCommitted ? 0.2F
@@ -77,7 +79,7 @@ void color_track(const PersistenceCounts& counts, const PersistenceCounts* behin
     for (std::size_t x = 0; x < counts.width; ++x) {
       const std::uint32_t g = counts.good[row + x], b = counts.bad[row + x];
       Rgba c = good[g];
-      if (g == 0 && b == 0 && behind != nullptr) {
+      if (g == 0 && b == 0 && behind != nullptr && is_behind_dot(x, y)) {
         c = grey[behind->good[row + x] + behind->bad[row + x]];
       } else if (b > 0) {
         c = mix(c, bad[b], share(g, b));

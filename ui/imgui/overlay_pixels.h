@@ -1,6 +1,6 @@
 // Colours a track of the overlay: how many captures pass through each cell becomes a place on the
 // palette's density ramp, logarithmic; aborted captures have a ramp of their own, and a setting
-// that is compared with lies behind in grey.
+// that is compared with lies behind, dotted and grey.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -22,6 +22,10 @@ class DensityRamp {
   std::vector<Rgba> steps_;
   float least_;  // where a single capture lies, so that it is seen
 };
+
+// A setting behind is a fine checker, its other cells the ground, so that no palette has to tell it
+// from a few captures of the current one.
+bool is_behind_dot(std::size_t x, std::size_t y);
 
 // Writes width * height cells to `out`, rows from the top, `stride` apart. `behind` may be null;
 // REQUIRES it to have the same size.

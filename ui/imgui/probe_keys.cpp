@@ -33,11 +33,10 @@ std::vector<ProbeKey> own_rows() {
   add("cursor-1", kMeasures, "Cursor 1 to the pointer", "", A::kCursor1, {"1"}, true);
   add("cursor-2", kMeasures, "Cursor 2 to the pointer", "", A::kCursor2, {"2"}, true);
   add("measure", kMeasures, "Histogram 1 from the cursors", "measure 1 cursors", A::kShared, {"H"});
-  add("mask", kMeasures, "Mask between the cursors, above the pointer", "", A::kMask, {"M"}, true);
+  add("mask", kMeasures, "Mask between cursors, above the pointer", "", A::kMask, {"M"}, true);
   add("next-hit", kMeasures, "Next capture that hits the mask", "", A::kNextHit, {"N"});
   add("previous-hit", kMeasures, "Previous one", "", A::kPreviousHit, {"Shift+N"});
-  add("channels", kMeasures, "Tracks of all channels, or of the usual ones", "", A::kAllChannels,
-      {"V"});
+  add("channels", kMeasures, "Tracks of all channels, or the usual", "", A::kAllChannels, {"V"});
   add("theme", kPanels, "Next theme", "", A::kTheme, {"Shift+T"});
   add("next-panel", kPanels, "Next panel", "", A::kNextPanel, {"Tab"});
   add("previous-panel", kPanels, "Previous panel", "", A::kPreviousPanel, {"Shift+Tab"});
@@ -47,6 +46,22 @@ std::vector<ProbeKey> own_rows() {
   add("delete", kPanels, "Revert the parameter; drop the mask", "", A::kDelete,
       {"Delete", "Backspace"});
   return out;
+}
+
+// Where a shared key means something else in Probe than in Studio.
+const char* title_here(Act act) {
+  switch (act) {
+    case Act::kExport:
+      return "Save the window as a picture";
+    case Act::kRunOn:
+      return "On to the breakpoint, else the trigger";
+    case Act::kRunBack:
+      return "Back to it";
+    case Act::kBreak:
+      return "Breakpoint on the trigger; again: off";
+    default:
+      return nullptr;
+  }
 }
 
 bool has(const ProbeKey& row, std::string_view chord) {
@@ -63,7 +78,7 @@ ProbeKeys::ProbeKeys(const KeyBindings& own) : rows_(own_rows()) {
     row.id = key_id(shared);
     row.group = shared.group;
     row.title = shared.title;
-    if (shared.act == Act::kExport) row.title = "Save the window as a picture";
+    if (const char* own_title = title_here(shared.act)) row.title = own_title;
     if (shared.number > 0) row.title += " " + std::to_string(shared.number);
     row.command = shared.command;
     row.act = shared.act;

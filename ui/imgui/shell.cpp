@@ -135,6 +135,21 @@ void Shell::draw_panes() {
   pages_.draw(places_.pages);
 }
 
+// In the middle of the largest pane.
+void Shell::draw_nothing_open() const {
+  if (!desk_.opening.empty()) return;
+  const Pen pen(ImGui::GetWindowDrawList(), desk_.look());
+  const Rect& c = places_.centre;
+  const ImVec2 at = {c.x + c.w / 2, c.y + c.h / 2};
+  const float wide = c.w - 2 * pen.px(12);
+  pen.text({at.x, at.y - pen.px(24)}, "Nothing is open",
+           {Token::kInk, Cut::kFigure, Align::kMiddle, wide});
+  pen.text({at.x, at.y + pen.px(4)}, "Ctrl+O, then the name of a scenario or the path of a run",
+           {Token::kMid, Cut::kText, Align::kMiddle, wide});
+  pen.text({at.x, at.y + pen.px(24)}, "or from a shell: pageferry-probe htm-sqlite",
+           {Token::kMid, Cut::kText, Align::kMiddle, wide});
+}
+
 void Shell::draw() {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const bool error = !desk_.error.empty();
@@ -151,6 +166,7 @@ void Shell::draw() {
   trigger_.draw(places_.trigger);
   if (error) draw_error_bar(desk_, places_.error);
   draw_panes();
+  if (!desk_.is_open()) draw_nothing_open();
   draw_gaps();
   draw_key_line(desk_, places_.key_line);
   ImGui::End();

@@ -55,6 +55,7 @@ class Shell {
   void draw_panes();
   void draw_ground(const Pen& pen) const;
   void draw_gaps();
+  void draw_nothing_open() const;
   void gap(const char* id, Rect area, bool upright, float& part, float room, bool grows_back);
   void act(const ProbeKey& row);
   void act_own(ProbeAct act);
@@ -62,6 +63,7 @@ class Shell {
   void act_in_panel(ProbeAct act);
   void move_in_panel(int way);
   void enter_in_panel();
+  void toggle_break();
   void ask_file(const std::string& verb, const char* ending);
   bool key_of_panel(const std::string& chord);
   void next_panel(int direction);

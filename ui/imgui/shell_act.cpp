@@ -211,11 +211,8 @@ void Shell::act_shared(Act act) {
         overlay_.fit();
       }
       break;
-    case Act::kBreak: {
-      const std::string filter = desk_.probe().session().filter_words();
-      desk_.tell("break " + (filter.empty() ? desk_.shown().trigger : filter));
-      break;
-    }
+    case Act::kBreak:
+      return toggle_break();
     case Act::kSave:
       return ask_file("save ", ".pfrun");
     case Act::kExport:
@@ -226,6 +223,25 @@ void Shell::act_shared(Act act) {
     default:
       desk_.error = {"", "Probe cannot do this", "open it in pageferry-studio"};
   }
+}
+
+// On the filter, else on the trigger; the second time it is taken away.
+void Shell::toggle_break() {
+  const std::string filter = desk_.probe().session().filter_words();
+  const std::string& on = filter.empty() ? desk_.shown().trigger : filter;
+  const std::vector<std::string> before = desk_.shown().breakpoints;
+  if (!desk_.tell("break " + on).ok) return;
+  if (desk_.shown().breakpoints.size() > before.size()) {
+    desk_.told = "breakpoint on " + desk_.shown().breakpoints.back() + "; F5 runs to it";
+    return;
+  }
+  // Set already, in the words that breakpoints have.
+  const Env& env = desk_.probe().session().env();
+  const std::string words = trigger_text(env, parse_trigger(env, on));
+  const auto at = std::find(before.begin(), before.end(), words);
+  if (at == before.end()) return;
+  desk_.tell(fmt::format("break drop {}", at - before.begin() + 1));
+  desk_.told = "no breakpoint on " + words + " any more";
 }
 
 // Opens the command line with a file to write to, named as what is open.

@@ -99,16 +99,16 @@ std::optional<std::string> draw_number(const Pen& pen, const TuneRow& row, Rect 
   const Rect grip = {x, area.y + pen.px(2), knob, area.h - 2 * pen.px(2)};
   pen.fill(grip, moved ? Token::kAcc : Token::kSrc2);
   if (look.focused) pen.frame(area, Token::kAcc);
-  const std::string words = row.unit.empty() ? row.value : row.value + " " + row.unit;
-  const ImVec2 middle = {area.x + area.w / 2, area.y};
-  pen.row_text(middle, area.h, words, {Token::kInk, Cut::kText, Align::kMiddle});
-  if (moved) {
-    // What of the words lies on the knob: in grey the accent is as light as they are.
-    pen.list()->PushClipRect(grip.min(), grip.max(), true);
-    pen.fill(grip, Token::kAcc);
-    pen.row_text(middle, area.h, words, {Token::kBg, Cut::kText, Align::kMiddle});
-    pen.list()->PopClipRect();
+  std::string words = row.unit.empty() ? row.value : row.value + " " + row.unit;
+  Rect place = value_place(area, grip, pen.width(words), pen.px(4));
+  if (place.w < pen.width(words)) {  // the number before its unit
+    words = row.value;
+    place = value_place(area, grip, pen.width(words), pen.px(4));
   }
+  // Of the tick below it, the ends stay.
+  pen.fill({place.x - pen.px(2), place.y + pen.px(3), place.w + pen.px(4), place.h - 2 * pen.px(3)},
+           press.hovered || look.focused ? Token::kRaise2 : Token::kRaise);
+  pen.row_text(place.min(), place.h, words, {Token::kInk, Cut::kText, Align::kLeft, place.w});
   if (press.twice || (press.clicked && ImGui::GetIO().KeyCtrl)) {
     edit = true;
     return std::nullopt;
@@ -116,13 +116,29 @@ std::optional<std::string> draw_number(const Pen& pen, const TuneRow& row, Rect 
   if (!press.held || ImGui::GetIO().KeyCtrl || !ImGui::IsMouseDragging(0, pen.px(2))) {
     return std::nullopt;
   }
-  const double place = (ImGui::GetIO().MousePos.x - area.x - knob / 2) / std::max(1.0F, room);
-  std::string value = tune_value(row, std::clamp(place, 0.0, 1.0));
+  const double part = (ImGui::GetIO().MousePos.x - area.x - knob / 2) / std::max(1.0F, room);
+  std::string value = tune_value(row, std::clamp(part, 0.0, 1.0));
   if (value == row.value) return std::nullopt;
   return value;
 }
 
 }  // namespace
+
+// In the middle; where the knob would cover it, on the side that has more room.
+Rect value_place(Rect track, Rect knob, float width, float gap) {
+  Rect out = {track.x + (track.w - width) / 2, track.y, width, track.h};
+  if (out.x >= knob.right() + gap || out.right() <= knob.x - gap) return out;
+  const float left = knob.x - track.x, right = track.right() - knob.right();
+  if (right >= left) {
+    out.x = std::min(knob.right() + gap, track.right() - gap - width);
+    out.x = std::max(out.x, knob.right() + gap);
+    out.w = std::max(0.0F, std::min(width, track.right() - out.x));
+  } else {
+    out.x = std::max(track.x + gap, knob.x - gap - width);
+    out.w = std::max(0.0F, knob.x - gap - out.x);
+  }
+  return out;
+}
 
 double tune_number(const std::string& value) {
   double out = 0;

@@ -18,6 +18,9 @@ std::string tune_value(const TuneRow& row, double place);
 // One step of the keyboard from the value: the next choice, or a fiftieth of the range.
 std::string tune_step(const TuneRow& row, int direction);
 
+// Where a number of that width stands on its track: in the middle, or beside a knob that is there.
+Rect value_place(Rect track, Rect knob, float width, float gap);
+
 struct SliderLook {
   bool focused = false;
 };

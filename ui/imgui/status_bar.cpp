@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
+#include "ui/imgui/pane.h"
 #include "ui/imgui/top_bars.h"
 
 namespace pf {
@@ -10,6 +12,7 @@ namespace {
 struct Piece {
   std::string label, value;
   Token label_token = Token::kMid, value_token = Token::kInk;
+  std::string tip = "";
 };
 
 std::string rate_text(double events_per_s) {
@@ -18,11 +21,30 @@ std::string rate_text(double events_per_s) {
   return "";
 }
 
+// How far into the run the captures reach that there are.
+Piece full_word(const Desk& desk, Probe& probe) {
+  const CaptureProgress& progress = probe.setting().progress;
+  const TransportView& run = desk.shown().transport;
+  std::string far = fmt::format("by {} of the run", short_time(progress.now));
+  // The open run is as long as a tuned one only roughly.
+  if (run.complete && run.total > 0 && probe.setting().overrides.empty() &&
+      probe.session().branch() == 0) {
+    const double upto = static_cast<double>(progress.events + probe.from_event());
+    const double part = std::min(100.0, upto * 100 / static_cast<double>(run.total));
+    far = fmt::format("{:.{}f} % of the run", part, part < 10 ? 1 : 0);
+  }
+  const std::string count = group_digits(probe.setting().captures.size());
+  Piece out = {"", fmt::format("FULL at {} captures, {}", count, far), Token::kMid, Token::kAccT};
+  out.tip = "as many captures as are kept; a narrower trigger, or every N, reaches further";
+  return out;
+}
+
 // What the background run does, as one word.
 Piece run_word(const Desk& desk, Probe& probe) {
   const CaptureProgress& progress = probe.setting().progress;
   if (!progress.error.empty()) return {"", "FAILED", Token::kMid, Token::kBadT};
   if (desk.shown().arm == "off") return {"", "OFF", Token::kMid, Token::kLow};
+  if (progress.full && progress.done) return full_word(desk, probe);
   if (progress.done) return {"", "DONE", Token::kMid, Token::kMid};
   if (!probe.running()) return {"", "PAUSED", Token::kMid, Token::kAccT};
   return {"", "RUN", Token::kMid, Token::kTgtT};
@@ -36,7 +58,7 @@ std::vector<Piece> left_pieces(Desk& desk) {
   out.push_back({std::filesystem::path(run.source).filename().string(), ""});
   if (!run.figure.empty()) out.push_back({run.figure, ""});
   out.push_back(run_word(desk, probe));
-  out.push_back({group_digits(setting.captures.size()) + " captures", ""});
+  out.push_back({counted(setting.captures.size(), "capture"), ""});
   if (probe.stale()) out.push_back({"", "of the setting before", Token::kMid, Token::kAccT});
   if (probe.busy() && !setting.progress.done) {
     const std::string rate = rate_text(setting.progress.events_per_s);
@@ -50,6 +72,11 @@ std::vector<Piece> left_pieces(Desk& desk) {
     const std::uint64_t hits = desk.shown().mask_hits;
     out.push_back(
         {"mask hits", group_digits(hits), Token::kMid, hits > 0 ? Token::kBadT : Token::kInk});
+  }
+  if (const auto& breaks = desk.shown().breakpoints; !breaks.empty()) {
+    const std::string tip =
+        fmt::format("breakpoints, which F5 and Shift+F5 run to:\n{}", fmt::join(breaks, "\n"));
+    out.push_back({"breakpoints", group_digits(breaks.size()), Token::kMid, Token::kAccT, tip});
   }
   const std::string saving = probe.saving();
   if (!saving.empty()) {
@@ -104,6 +131,9 @@ void draw_status_bar(Desk& desk, Rect area) {
     const float wide = piece_width(pen, p);
     if (x + wide > end) break;
     draw_piece(pen, x, area, p);
+    const Rect place = {x, area.y, wide, area.h};
+    if (!p.tip.empty() && press_area(("##" + p.label + p.value).c_str(), place).hovered)
+      ImGui::SetTooltip("%s", p.tip.c_str());
     x += wide + gap;
   }
 }

@@ -43,7 +43,7 @@ void TriggerBar::draw(Rect area) {
   const float width = std::max(pen.px(240), area.w * 0.36F);
   const Rect line = {x, y, width, pen.px(kField)};
   if (const auto text = field_.draw(pen, line, desk_.shown().trigger)) {
-    if (!desk_.tell("trigger " + *text).ok) field_.begin(*text);
+    tell_typed(desk_, field_, "trigger " + *text, *text);
   }
   x = line.right() + pen.px(14);
   draw_arm(pen, x, y);

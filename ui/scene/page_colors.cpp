@@ -37,9 +37,9 @@ Color4 fill_of(PageState s, const Palette& p) {
     case PageBase::kShared:
       return mixed(p[Token::kSrc], p[Token::kShr], 0.6F);
     case PageBase::kZero:
+      return mixed(p[Token::kWin], p[Token::kSrc], 0.5F);
+    case PageBase::kAbsent:  // the ground: what holds pages stands out from what does not
       return color4(p[Token::kWin]);
-    case PageBase::kAbsent:
-      return mixed(p[Token::kPanel], p[Token::kHair2], 0.25F);
     default:
       return color4(p[ground]);
   }

@@ -90,9 +90,12 @@ void CaptureRun::Impl::execute(const std::stop_token& stop) {
     shown.now = world.agenda.now;
     if (worked_s > 0) shown.events_per_s = static_cast<double>(shown.events) / worked_s;
   }
+  // A single capture is all that was asked for.
+  const bool full = taker.idle() && !job.order.single;
   taker.finish(world.agenda.now);
   const std::lock_guard lock(mutex);
   hand_over(taker.take());
+  shown.full = full;
   shown.error = std::move(error);
 }
 

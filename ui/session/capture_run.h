@@ -33,6 +33,7 @@ struct CaptureProgress {
   Time now = 0;                // of the run
   std::uint64_t captures = 0;  // handed over, or waiting to be taken
   bool done = false;           // the run is over, full, or stopped: nothing more will come
+  bool full = false;           // there are as many as are kept, and the run went on behind them
   double events_per_s = 0;     // while it was not paused
   std::string error;           // what ended it, if not its end
 };

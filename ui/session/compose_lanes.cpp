@@ -95,12 +95,16 @@ void span(SceneLayer& l, SceneModel& m, const Frame& f, const LaneSpan& s, float
       {{left, y + 3, std::max(4.0F, right - left), 18}, HitKind::kSpan, s.event, s.text});
   const float needed = kLetter * static_cast<float>(s.text.size()) + 10;
   if (s.text.empty() || right - left < needed) return;
-  // What is still to come is so faint that the ground shows through.
-  const bool faint = s.wait || s.from > f.in.now;
+  // What is still to come is so faint that the ground shows through. Words that would cross the
+  // playhead stand behind it, where there is room.
+  const float head = f.x(now);
+  const bool crossed = !s.wait && s.from <= now && s.to > now && head - left < needed;
+  const bool behind = crossed && right - head >= needed;
+  const bool faint = s.wait || s.from > now || crossed;
   const Token ink = faint ? Token::kMid : ink_on(s.wrong ? Token::kBad : s.token);
-  SceneText& t = word(l, {left + 6, y + 16}, s.text, TextRole::kSmallStrong, ink);
+  SceneText& t = word(l, {(behind ? head : left) + 6, y + 16}, s.text, TextRole::kSmallStrong, ink);
   t.spans.front().color.alpha = s.from > now ? 0.8F : 1;
-  if (s.wait) {
+  if (s.wait || (crossed && !behind)) {
     t.backing.fill = {Token::kBg};
     t.backing.pad_x = 4;
   }

@@ -85,7 +85,8 @@ std::string Probe::notice() const { return impl_->notice; }
 
 std::string Probe::live_text() const {
   if (!impl_->live) return "";
-  return fmt::format("{}, {} attempts", impl_->live->machine, impl_->live->attempts.size());
+  const std::size_t count = impl_->live->attempts.size();
+  return fmt::format("{}, {} attempt{}", impl_->live->machine, count, count == 1 ? "" : "s");
 }
 
 std::vector<TuneRow> Probe::tunes() const {

@@ -11,11 +11,12 @@
 //   window -200ns 4.6us            before and after it
 //   arm normal | single | off      single: one capture, then off
 //   measure 1 A -> B               interval n, 1 to 4; `measure 1 none`
-//   measure 1 cursors              between the two cursors' nearest events
+//   measure 1 cursors              between the points of the protocol nearest to the cursors
 //   cursor 1 2.85us | none         of the overlay, 1 or 2
 //   mask NAME CHANNEL FROM TO LOW HIGH | mask NAME none
 //   next-hit NAME 1 | -1           the next (previous) capture that hits it
 //   next-hit NAME first | last     of all that do
+//   run-to-break 1 | -1            without a breakpoint and a filter: to the trigger, in the run
 //   capture 8189 | +1 | -1 | none  picks one
 //   open                           the picked capture's event in the run: lanes, state, table
 //   tune KEY=VALUE | tune KEY      a scenario key (back to the scenario's own)

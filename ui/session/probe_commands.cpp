@@ -5,7 +5,6 @@
 #include <charconv>
 
 #include "core/base/nearest.h"
-#include "core/hw/fact_names.h"
 #include "core/measure/measure_text.h"
 #include "ui/session/probe_impl.h"
 
@@ -88,6 +87,7 @@ Outcome Probe::Impl::dispatch(std::string_view command) {
   }
   for (const VerbRow& row : verb_rows()) {
     names.emplace_back(row.name);
+    if (verb == "run-to-break" && verb == row.name) return run_to_break(command, rest);
     if (verb == row.name) return session.apply(command);
   }
   const std::string near = nearest(verb, names);
@@ -95,6 +95,21 @@ Outcome Probe::Impl::dispatch(std::string_view command) {
                             near.empty()
                                 ? fmt::format("right would be one of {}", fmt::join(names, ", "))
                                 : fmt::format("did you mean {}?", near)));
+}
+
+// Without a breakpoint and a filter the trigger says where to.
+Outcome Probe::Impl::run_to_break(std::string_view command, const std::string& rest) {
+  const bool known = rest == "1" || rest == "-1";
+  const bool breaks = !session.breakpoints().empty();
+  const bool filtered = !session.filter_words().empty();
+  Outcome outcome = known && !breaks && !filtered ? session.run_to(trigger, rest == "1" ? 1 : -1)
+                                                  : session.apply(command);
+  if (!outcome.ok || !outcome.text.empty()) return outcome;
+  outcome.text = fmt::format("{} to the {}", rest == "1" ? "on" : "back",
+                             breaks     ? "breakpoint"
+                             : filtered ? "filter"
+                                        : "trigger " + trigger);
+  return outcome;
 }
 
 Outcome Probe::Impl::set_trigger(const std::string& rest) {
@@ -156,9 +171,9 @@ Outcome Probe::Impl::measure(const std::string& rest) {
   const auto i = static_cast<std::size_t>(*n - 1);
   std::string text = what == "none" ? "" : what;
   if (what == "cursors") {
-    text = cursors_interval();
-    if (text.empty())
-      return refuse("no two events near the cursors; set both (cursor 1 2.85us) over captures");
+    std::string missing;
+    text = cursors_interval(missing);
+    if (text.empty()) return refuse(std::move(missing));
   }
   if (!text.empty()) {
     try {
@@ -173,29 +188,6 @@ Outcome Probe::Impl::measure(const std::string& rest) {
   for (auto& trace : kept)
     if (trace) make_meters(*trace);
   return {true, text};
-}
-
-// The events nearest to both cursors: of the picked capture, else of the first that commits.
-std::string Probe::Impl::cursors_interval() const {
-  const CaptureSet& set = shown.setting.captures;
-  if (!cursors[0] || !cursors[1] || set.empty()) return "";
-  std::size_t index = picked.value_or(0);
-  while (!picked && index + 1 < set.size() && set.at(index).capture->end != CaptureEnd::kCommit)
-    ++index;
-  const CaptureSet::Ref ref = set.at(index);
-  std::string names[2];
-  for (int c = 0; c < 2; ++c) {
-    std::int64_t best = -1;
-    for (const CaptureEvent& event : capture_events(ref)) {
-      const std::int64_t away = std::abs(event.at - *cursors[c]);
-      if (best >= 0 && away >= best) continue;
-      best = away;
-      names[c] = fact_name(event.fact.kind);
-      const auto slot = fact_property(env(), event.fact, TriggerField::kSlot, 0);
-      if (slot) names[c] += fmt::format(" slot={}", *slot);
-    }
-  }
-  return names[0].empty() || names[0] == names[1] ? "" : names[0] + " -> " + names[1];
 }
 
 Outcome Probe::Impl::set_cursor(const std::string& rest) {

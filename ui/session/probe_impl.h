@@ -97,6 +97,7 @@ struct Probe::Impl {
   Outcome set_mask(const std::string& rest);
   Outcome next_hit(const std::string& rest);
   Outcome pick(const std::string& rest);
+  Outcome run_to_break(std::string_view command, const std::string& rest);
   Outcome open_picked(const std::string& rest);
   Outcome tune(const std::string& rest);
   Outcome store(const std::string& rest);
@@ -110,7 +111,8 @@ struct Probe::Impl {
   Outcome save(const std::string& rest);
 
   Outcome set_tuned(std::vector<std::string> tuned);
-  std::string cursors_interval() const;
+  // Empty: why in `missing`.
+  std::string cursors_interval(std::string& missing) const;
   CaptureRow row(std::size_t index) const;
   std::optional<std::size_t> passing(Channel channel, std::int64_t from, std::int64_t to,
                                      double low, double high) const;

@@ -47,9 +47,9 @@ void Probe::Impl::work_save() {
     return;
   }
   try {
-    const auto began = std::chrono::steady_clock::now();
+    const auto saving_from = std::chrono::steady_clock::now();
     while (saver->follow(session, 1))
-      if (std::chrono::steady_clock::now() - began > kATick) return;
+      if (std::chrono::steady_clock::now() - saving_from > kATick) return;
     if (!session.complete()) return;
     saver->finish(session, session.known());
     session.set_saved(saving);

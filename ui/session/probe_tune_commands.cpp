@@ -70,7 +70,8 @@ Outcome Probe::Impl::store(const std::string& rest) {
   place->tuned = shown.tuned;
   place->key = shown.key;
   make_meters(*place);
-  return {true, fmt::format("{}: {} captures", rest, place->setting.captures.size())};
+  const std::size_t count = place->setting.captures.size();
+  return {true, fmt::format("{}: {} capture{}", rest, count, count == 1 ? "" : "s")};
 }
 
 Outcome Probe::Impl::recall(const std::string& rest) {

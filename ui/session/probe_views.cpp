@@ -74,7 +74,7 @@ CaptureRow Probe::Impl::row(std::size_t index) const {
   out.number_text = grouped(c.number);
   out.at_text = fmt::format("{:+.3f}", aborted ? static_cast<double>(c.end_at) / 1e6 : 0.0);
   out.event_text = fact_label(aborted ? FactKind::kTxnAbort : c.kind);
-  out.what = fmt::format("page {:#x}", c.page);
+  out.what = "page " + hex_page(c.page);
   if (aborted) {
     const auto cause = static_cast<AbortCause>(c.cause);
     out.what = fmt::format("{}, {}", cause_title(cause), out.what);

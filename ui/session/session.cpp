@@ -113,9 +113,12 @@ std::vector<MarkerRow> Session::markers() const { return impl_->markers; }
 std::vector<std::string> Session::breakpoints() const {
   std::vector<std::string> out;
   for (const SessionBreak& b : impl_->breakpoints)
-    out.push_back(trigger_text(impl_->env(), b.trigger));
+    if (!b.passing) out.push_back(trigger_text(impl_->env(), b.trigger));
   return out;
 }
+
+Outcome Session::run_to(const std::string& trigger, int way) { return impl_->run_to(trigger, way); }
+const SearchEnd& Session::search_end() const { return impl_->search_end; }
 
 namespace {
 

@@ -66,6 +66,12 @@ struct Outcome {
   bool mild = false;  // not done, and nobody did anything wrong: the run goes no further that way
 };
 
+// What the last search for a breakpoint or a trigger came to; `count` of them have ended.
+struct SearchEnd {
+  std::uint64_t count = 0;
+  std::string text;
+};
+
 class Session {
  public:
   Session(SessionRun run, StageLayout layout);
@@ -117,6 +123,10 @@ class Session {
   std::vector<SwitchRow> switches() const;
   std::vector<MarkerRow> markers() const;
   std::vector<std::string> breakpoints() const;
+  // Runs to the next event (way 1) or the previous (-1) that a trigger means, as to a breakpoint
+  // that is there for that search alone; with breakpoints, to these.
+  Outcome run_to(const std::string& trigger, int way);
+  const SearchEnd& search_end() const;
   // The page whose journey is shown.
   std::optional<std::uint32_t> journey_page();
   // What `inject` may be given here: whole commands; and when it is nothing, why, in a sentence.

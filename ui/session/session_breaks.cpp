@@ -16,6 +16,7 @@ Outcome refuse(std::string text) { return {false, std::move(text)}; }
 }  // namespace
 
 Outcome Session::Impl::set_break(const std::vector<std::string>& w) {
+  drop_passing();
   if (w[0] == "clear") return breakpoints.clear(), Outcome{};
   if (w[0] == "drop") {
     const std::uint64_t n = number_in(w[1]);
@@ -41,12 +42,39 @@ Outcome Session::Impl::set_break(const std::vector<std::string>& w) {
   return {};
 }
 
+void Session::Impl::drop_passing() {
+  std::erase_if(breakpoints, [](const SessionBreak& b) { return b.passing; });
+}
+
+Outcome Session::Impl::run_to(const std::string& trigger, int way) {
+  if (!breakpoints.empty() && !breakpoints.front().passing) return run_to_break(way);
+  SessionBreak b;
+  b.passing = true;
+  try {
+    b.trigger = parse_trigger(env(), trigger);
+  } catch (const TriggerError& error) {
+    return refuse(error.what());
+  }
+  // The same again knows what it has gathered.
+  if (breakpoints.empty() || !(breakpoints.front().trigger == b.trigger)) {
+    drop_passing();
+    breakpoints.insert(breakpoints.begin(), std::move(b));
+  }
+  remember();
+  return scan_breaks(way, "trigger " + trigger);
+}
+
 Outcome Session::Impl::run_to_break(int way) {
+  drop_passing();
   if (breakpoints.empty() && place.filter.empty()) {
     return refuse("there is no breakpoint and no filter; set one, for instance: break abort");
   }
   remember();
-  if (breakpoints.empty()) return start_scan(any_of({place.filter}), way);
+  if (breakpoints.empty()) return start_scan(any_of({place.filter}), way, false, "filtered event");
+  return scan_breaks(way, "breakpoint");
+}
+
+Outcome Session::Impl::scan_breaks(int way, std::string what) {
   for (const SessionBreak& b : breakpoints) {
     if (!b.full || b.branch != current || place.event < b.found.back()) continue;
     return refuse(
@@ -54,7 +82,7 @@ Outcome Session::Impl::run_to_break(int way) {
                     "looked for; make it narrower, by a page or `every`",
                     trigger_text(env(), b.trigger), b.found.size(), b.found.back()));
   }
-  return start_scan(local_breaks(), way, true);
+  return start_scan(local_breaks(), way, true, std::move(what));
 }
 
 // All are brought forward together, so that what is executed again serves every one.
@@ -63,7 +91,7 @@ bool Session::Impl::breaks_known(std::uint64_t event, std::uint64_t events) {
   for (SessionBreak& b : breakpoints) {
     if (!b.trigger.needs_history()) continue;
     if (b.branch != current) {
-      b = {std::move(b.trigger), current, 0, {}, {}, false};
+      b = {std::move(b.trigger), current, 0, {}, {}, false, b.passing};
       b.matcher.emplace(env(), b.trigger);
     }
     if (!b.full) from = std::min(from, b.upto);
@@ -118,7 +146,7 @@ StepTest Session::Impl::local_breaks() const {
 }
 
 std::optional<std::uint64_t> Session::Impl::break_between(std::uint64_t from, std::uint64_t to) {
-  if (breakpoints.empty() || from == to) return std::nullopt;
+  if (breakpoints.empty() || breakpoints.front().passing || from == to) return std::nullopt;
   const bool on = to > from;
   const std::uint64_t before = on ? from : to > 0 ? to - 1 : 0;
   std::optional<std::uint64_t> found = break_found(before, on ? to : from - 1, on ? 1 : -1);

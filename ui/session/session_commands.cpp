@@ -54,11 +54,11 @@ StepTest Session::Impl::any_of(std::vector<EventFilter> wanted) const {
   };
 }
 
-Outcome Session::Impl::start_scan(StepTest wanted, int way, bool breaks) {
+Outcome Session::Impl::start_scan(StepTest wanted, int way, bool breaks, std::string what) {
   playing = 0;
   motion = 0;
   if (way < 0 && place.event == 0) return stay("this is the start of the run");
-  scan = SessionScan{std::move(wanted), way, place.event, breaks};
+  scan = SessionScan{std::move(wanted), way, place.event, breaks, std::move(what)};
   direction = way;
   look_on(kSessionSlice);
   return {};

@@ -54,6 +54,7 @@ struct SessionScan {
   int direction = 1;
   std::uint64_t at = 0;  // forwards: searched up to here; backwards: from here on
   bool breaks = false;   // or what a breakpoint with a history has found
+  std::string what;      // in words, where its end is to be told
 };
 
 // A breakpoint. Where its trigger needs the run's history, all its matches are gathered slice by
@@ -65,6 +66,7 @@ struct SessionBreak {
   std::optional<TriggerMatcher> matcher;
   std::vector<std::uint64_t> found;  // events, in order
   bool full = false;                 // as many as are kept: nothing behind them is known
+  bool passing = false;  // of run_to() alone: no other stands beside it, and play runs past it
 };
 
 struct Session::Impl {
@@ -87,6 +89,7 @@ struct Session::Impl {
   std::optional<std::uint64_t> wait_event;
   int play_there = 0;  // play in that direction from the place waited for
   std::optional<SessionScan> scan;
+  SearchEnd search_end;
   std::optional<std::uint64_t> open_event;  // where the run was opened, once it is reached
   std::vector<SessionBreak> breakpoints;
   std::vector<MarkerRow> markers;
@@ -170,7 +173,7 @@ struct Session::Impl {
   // session_commands.cpp
   Outcome dispatch(const Command& c);
   Outcome seek(const std::string& where);
-  Outcome start_scan(StepTest wanted, int way, bool breaks = false);
+  Outcome start_scan(StepTest wanted, int way, bool breaks = false, std::string what = "");
   StepTest any_of(std::vector<EventFilter> wanted) const;
   Outcome step_by(std::int64_t n);
   Outcome play(int way);
@@ -194,6 +197,9 @@ struct Session::Impl {
   // session_breaks.cpp
   Outcome set_break(const std::vector<std::string>& words);
   Outcome run_to_break(int way);
+  Outcome run_to(const std::string& trigger, int way);
+  Outcome scan_breaks(int way, std::string what);
+  void drop_passing();
   // Gathers a slice where it must; whether all breakpoints are known up to that event.
   bool breaks_known(std::uint64_t event, std::uint64_t events);
   bool breaks_pending();

@@ -1,4 +1,6 @@
 // The playhead: where it stands, how it moves with wall time, and the work done beside it.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -192,6 +194,14 @@ void Session::Impl::look_on(std::uint64_t events) {
   }
   ++revision;
   if (!found && !through) return;
+  if (!s.what.empty()) {
+    const std::uint64_t at = found.value_or(place.event);
+    const char* way = s.direction > 0 ? "behind" : "before";
+    search_end.text = fmt::format("at the {}, event {}", s.what, group_digits(at));
+    if (!found)
+      search_end.text = fmt::format("there is no {} {} event {}", s.what, way, group_digits(at));
+    ++search_end.count;
+  }
   scan.reset();
   if (found) go(*found);
   if (!open_event) open_event = place.event;
