@@ -140,6 +140,8 @@ TEST(CaptureRunOfProbe, SaysWhetherItEndsFull) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     ASSERT_TRUE(run.progress().done);
     EXPECT_EQ(run.progress().full, most == 3);
+    EXPECT_EQ(run.progress().pages < 1, most == 3);
+    EXPECT_GT(run.progress().pages, 0);
   }
 }
 

@@ -25,14 +25,16 @@ std::string rate_text(double events_per_s) {
 Piece full_word(const Desk& desk, Probe& probe) {
   const CaptureProgress& progress = probe.setting().progress;
   const TransportView& run = desk.shown().transport;
-  std::string far = fmt::format("by {} of the run", short_time(progress.now));
+  const char* of = "pages";
+  double part = progress.pages * 100;
   // The open run is as long as a tuned one only roughly.
   if (run.complete && run.total > 0 && probe.setting().overrides.empty() &&
       probe.session().branch() == 0) {
-    const double upto = static_cast<double>(progress.events + probe.from_event());
-    const double part = std::min(100.0, upto * 100 / static_cast<double>(run.total));
-    far = fmt::format("{:.{}f} % of the run", part, part < 10 ? 1 : 0);
+    of = "run";
+    const auto upto = static_cast<double>(progress.events + probe.from_event());
+    part = std::min(100.0, upto * 100 / static_cast<double>(run.total));
   }
+  const std::string far = fmt::format("{:.{}f} % of the {}", part, part < 10 ? 1 : 0, of);
   const std::string count = group_digits(probe.setting().captures.size());
   Piece out = {"", fmt::format("FULL at {} captures, {}", count, far), Token::kMid, Token::kAccT};
   out.tip = "as many captures as are kept; a narrower trigger, or every N, reaches further";
@@ -58,7 +60,8 @@ std::vector<Piece> left_pieces(Desk& desk) {
   out.push_back({std::filesystem::path(run.source).filename().string(), ""});
   if (!run.figure.empty()) out.push_back({run.figure, ""});
   out.push_back(run_word(desk, probe));
-  out.push_back({counted(setting.captures.size(), "capture"), ""});
+  if (!setting.progress.full)  // else said already
+    out.push_back({counted(setting.captures.size(), "capture"), ""});
   if (probe.stale()) out.push_back({"", "of the setting before", Token::kMid, Token::kAccT});
   if (probe.busy() && !setting.progress.done) {
     const std::string rate = rate_text(setting.progress.events_per_s);

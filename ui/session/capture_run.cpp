@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/explore/timeline.h"
+#include "core/mechanism/state.h"
 #include "core/world/world_bytes.h"
 
 namespace pf {
@@ -96,6 +97,8 @@ void CaptureRun::Impl::execute(const std::stop_token& stop) {
   const std::lock_guard lock(mutex);
   hand_over(taker.take());
   shown.full = full;
+  const Hw& hw = world.look(env);
+  shown.pages = hw.spec.pages > 0 ? static_cast<double>(move_of(hw).next_page) / hw.spec.pages : 0;
   shown.error = std::move(error);
 }
 

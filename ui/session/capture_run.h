@@ -34,6 +34,7 @@ struct CaptureProgress {
   std::uint64_t captures = 0;  // handed over, or waiting to be taken
   bool done = false;           // the run is over, full, or stopped: nothing more will come
   bool full = false;           // there are as many as are kept, and the run went on behind them
+  double pages = 0;            // once it is done: which part of them has been taken up
   double events_per_s = 0;     // while it was not paused
   std::string error;           // what ended it, if not its end
 };
