@@ -41,6 +41,7 @@ bool belongs(const Parameter& row, const Scenario& s, std::size_t index) {
   if (row.kind == ParameterKind::kText) return false;
   const std::string_view key = row.key;
   if (key.starts_with("guest.workload.")) return workload_uses(key, s.hw.guest);
+  if (key == "mechanism.unplug_ns" || key == "mechanism.plug_ns") return s.move.id == "hot-unplug";
   if (key.starts_with("faults.")) return fault_uses(key, s.hw.fault_list[index]);
   for (const std::string_view part : {"mechanism.", "campaign.", "hw.", "devices.", "latency."})
     if (key.starts_with(part)) return true;
