@@ -138,6 +138,33 @@ TEST(Persistence, TheLatestAloneAreAsIfNoOthersHadBeen) {
   EXPECT_EQ(sliding.captures(), 40u);
 }
 
+TEST(Persistence, ATrackThatLooksElsewhereIsAsIfMadeForIt) {
+  Rng rng = Rng::from_seed(8);
+  CaptureSet set;
+  set.add(random_batch(rng, 60));
+  PersistenceView view;
+  view.from = -50;
+  view.to = 300;
+  view.width = 90;
+  view.height = 40;
+  PersistenceTrack track(Channel::kLinesRead, view);
+  track.update(set);
+  track.counts();
+  for (int i = 0; i < 6; ++i) {
+    view.from += 15;
+    view.width = i % 2 == 0 ? 90U : 31U;
+    view.height = i < 3 ? 40U : 17U;
+    track.look_at(view);
+    EXPECT_EQ(track.captures(), 0U);
+    track.update(set);
+    PersistenceTrack fresh(Channel::kLinesRead, view);
+    fresh.update(set);
+    EXPECT_EQ(track.counts().good, fresh.counts().good);
+    EXPECT_EQ(track.counts().bad, fresh.counts().bad);
+    EXPECT_EQ(track.counts().most_good, fresh.counts().most_good);
+  }
+}
+
 TEST(Persistence, RowZeroIsTheTopAndACaptureCountsOnceInACell) {
   auto batch = std::make_shared<CaptureBatch>();
   Capture c;

@@ -13,17 +13,24 @@ std::uint32_t persistence_row(const PersistenceView& view, std::int32_t value) {
   return static_cast<std::uint32_t>(cells - (v * cells + view.top / 2) / view.top);
 }
 
-PersistenceTrack::PersistenceTrack(Channel channel, PersistenceView view)
-    : channel_(channel), view_(view) {
+PersistenceTrack::PersistenceTrack(Channel channel, PersistenceView view) : channel_(channel) {
+  look_at(view);
+}
+
+void PersistenceTrack::look_at(const PersistenceView& view) {
   PF_ASSERT(view.from < view.to && view.top > 0 && view.width > 0 && view.height > 0,
             "a picture has a span and cells");
+  view_ = view;
+  stale_ = true;
+  first_ = seen_ = 0;
   const auto span = static_cast<std::uint64_t>(view.to - view.from);
   scale_ = (std::uint64_t{view.width} << 32) / span;
+  row_of_.clear();
   for (std::int32_t v = 0; v <= view.top; ++v)
     row_of_.push_back(static_cast<std::uint16_t>(persistence_row(view, v)));
   for (Planes* p : {&good_, &bad_}) {
-    p->rows.resize((view.width + std::size_t{1}) * view.height);
-    p->columns.resize(view.width * (view.height + std::size_t{1}));
+    p->rows.assign((view.width + std::size_t{1}) * view.height, 0);
+    p->columns.assign(view.width * (view.height + std::size_t{1}), 0);
   }
 }
 

@@ -39,6 +39,8 @@ class PersistenceTrack {
   PersistenceTrack(Channel channel, PersistenceView view);
   Channel channel() const { return channel_; }
   const PersistenceView& view() const { return view_; }
+  // Another span or size: counted anew, in the memory that is there. REQUIRES as above.
+  void look_at(const PersistenceView& view);
   // Adds the captures it has not had yet; `first`: none before that index, and those that it had
   // of them are taken out. REQUIRES a set that only grew and a `first` that did.
   void update(const CaptureSet& set, std::size_t first = 0);

@@ -231,14 +231,12 @@ void Probe::Impl::update_meters() {
 }
 
 PersistenceTrack* Probe::Impl::track(ProbeTrace& trace, const Probe::TrackOrder& order) {
-  auto found = trace.tracks.find(order.channel);
-  if (found != trace.tracks.end() && !(found->second.view() == order.view)) {
-    trace.tracks.erase(found);
-    found = trace.tracks.end();
-  }
+  const auto found = trace.tracks.find(order.channel);
   if (found == trace.tracks.end()) {
-    found = trace.tracks.emplace(order.channel, PersistenceTrack(order.channel, order.view)).first;
+    return &trace.tracks.emplace(order.channel, PersistenceTrack(order.channel, order.view))
+                .first->second;
   }
+  if (!(found->second.view() == order.view)) found->second.look_at(order.view);
   return &found->second;
 }
 
