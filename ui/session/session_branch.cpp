@@ -283,7 +283,7 @@ std::vector<SwitchRow> Session::switches() const {
     const bool broken = value != safe;
     out.push_back({key, label, std::move(value), safe, std::move(choices), broken});
   };
-  if (m.id == "hot-unplug") flag("mechanism.drain", "Wait until the devices are quiet", m.drain);
+  if (m.id == "hot-unplug") flag("mechanism.drain", "Wait for quiet devices", m.drain);
   if (m.id == "htm") {
     flag("mechanism.read_set", "Read set, all lines", m.read_set);
     flag("mechanism.pte_in_write_set", "PTE in the write set", m.pte_in_write_set);

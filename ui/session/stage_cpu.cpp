@@ -24,10 +24,13 @@ std::string transaction_line(const StageView& v) {
     if (!moving(v.now)) {
       const bool moves = v.env.move.id != "none";
       if (moves && move_over(v.env, v.now)) return "all pages have moved";
-      const bool last = move_of(v.now).thread[kCpu0].pc >= v.env.programs[kCpu0].end;
+      const std::uint8_t pc = move_of(v.now).thread[kCpu0].pc;
+      if (moves && pc < v.env.programs[kCpu0].first) return "before the first page";
+      const bool last = pc >= v.env.programs[kCpu0].end;
       return moves && last ? "cuts over to Host B" : "between two pages";
     }
     if (in_fallback(v.env, v.now)) return "guest stopped";
+    if (cpu0_moves(v.env, v.now)) return "moves a page itself";
     if (phase_now(v.env, v.now) == 3) return "XEND, live at B";
     return move_of(v.now).attempt > 1 ? "between tries" : "before XBEGIN";
   }
@@ -207,7 +210,7 @@ void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v) {
        v.aborted ? Token::kBadT
        : open    ? Token::kInk
                  : Token::kMid);
-  if (move.attempt > 0 && !v.aborted) {
+  if (move.attempt > 0 && !v.aborted && v.env.move.id == "htm") {
     word(l, {right, a.y + 36}, fmt::format("try {} of {}", move.attempt, v.env.move.max_attempts),
          TextRole::kLabel, Token::kMid, TextAlign::kEnd);
   }

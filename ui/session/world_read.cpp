@@ -53,8 +53,14 @@ bool in_fallback(const Env& env, const Hw& h) {
   if (env.move.id == "none") return false;
   const Program& p = env.programs[kCpu0];
   const std::uint8_t pc = move_of(h).thread[kCpu0].pc;
-  const bool whole = env.move.id != "htm";  // no helper takes part
+  const bool whole = env.move.id == "stop-and-copy";
   return (whole || (p.fallback > 0 && pc >= p.fallback)) && pc < p.end && move_of(h).attempt > 0;
+}
+
+bool cpu0_moves(const Env& env, const Hw& h) {
+  if (in_fallback(env, h)) return true;
+  return env.move.id == "hot-unplug" && move_of(h).attempt > 0 &&
+         move_of(h).thread[kCpu0].pc < env.programs[kCpu0].end;
 }
 
 unsigned worker_of(const Env& env, const Hw& h) {
@@ -62,7 +68,7 @@ unsigned worker_of(const Env& env, const Hw& h) {
   // The fallback begins with a wait for the helper, which may still copy for the try that failed.
   const bool joins = instruction_of(env, h, kCpu0).op == Op::kAwaitHelpers &&
                      (busy_helper(env, h, kHelper0) || busy_helper(env, h, kHelper1));
-  if (in_fallback(env, h) && !joins) return kCpu0;
+  if (cpu0_moves(env, h) && !joins) return kCpu0;
   for (unsigned t = 1; t < 3; ++t) {
     if (busy_helper(env, h, t) && m.thread[t].attempt == m.attempt) return t;
   }
@@ -162,7 +168,9 @@ std::vector<Duty> duties(const Env& env, const Hw& h) {
     const int to = std::max(from, index_of(env, w, last, from));
     out.push_back({kind, code[static_cast<std::size_t>(from)].block, stage_of(pc, from, to)});
   };
-  for (int i = first; i < static_cast<int>(code.size()); ++i) {
+  // Behind its end CPU0 does for the whole guest what is no part of a page's move.
+  const int end = w == kCpu0 ? env.programs[0].end : static_cast<int>(code.size());
+  for (int i = first; i < end; ++i) {
     switch (code[static_cast<std::size_t>(i)].op) {
       case Op::kShootdown:
         add(Duty::Kind::kShootdown, i, Op::kAwaitShootdown);
@@ -246,7 +254,7 @@ bool move_over(const Env& env, const Hw& h) {
 
 int phase_now(const Env& env, const Hw& h) {
   if (!moving(h)) return 0;
-  if (in_fallback(env, h)) {
+  if (cpu0_moves(env, h)) {
     const std::uint16_t block = thread_now(env, h, kCpu0).block;
     return block == 0 || block < 440 ? 1 : block < 460 ? 2 : 3;
   }

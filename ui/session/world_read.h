@@ -15,6 +15,8 @@ namespace pf {
 unsigned worker_of(const Env& env, const Hw& h);
 // CPU0 executes the fallback, or stop-and-copy.
 bool in_fallback(const Env& env, const Hw& h);
+// It or another mover without a helper: CPU0 copies the page in hand itself.
+bool cpu0_moves(const Env& env, const Hw& h);
 // How often the guest has written the page: every write of a line counts.
 std::uint64_t writes_of(const Hw& h, std::uint32_t page);
 // A page is being moved.
