@@ -197,6 +197,7 @@ void vcpu_answers(Hw& h, unsigned v) {
   cpu.held = 0;
   if (cpu.stop_asked != 0 && cpu.parked == 0) {
     cpu.parked = 1;
+    vcpu_waited(h, v);  // stopped it waits for nothing else
     h.fact(FactKind::kStopped, actor(v));
   }
   h.raise(kAcked);
@@ -243,6 +244,13 @@ bool vcpu_misses(const Hw& h, unsigned v, std::uint32_t page) {
   const Place cached = tlb_find(h, v, page);
   const Place to = cached != Place::kNowhere ? cached : h.page(page).ept;
   return to == Place::kNowhere || waits_to_meet(h, h.vcpu(v), to);
+}
+
+void vcpu_waited(Hw& h, unsigned v) {
+  const Vcpu& cpu = h.vcpu(v);
+  if (cpu.absent_since == 0) return;
+  h.fact(FactKind::kVcpuWaits, actor(v), h.page_of(cpu.next_line), 0, h.now() - cpu.absent_since);
+  h.vcpu_edit(v).absent_since = 0;
 }
 
 bool vcpu_waits_for(const Hw& h, unsigned v, std::uint32_t& page) {

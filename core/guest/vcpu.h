@@ -40,6 +40,8 @@ void switch_vcpus(Hw& h);  // REQUIRES all parked: they run at B from now on
 // Its access to the page can neither be made nor translated: the entry is not present, or the page
 // is at the other host and not to be reached there.
 bool vcpu_misses(const Hw& h, unsigned v, std::uint32_t page);
+// The wait of the access in hand for its page is over: told, with its length.
+void vcpu_waited(Hw& h, unsigned v);
 // At B, with an access in hand to a page that is still at A and not to be reached there.
 bool vcpu_waits_for(const Hw& h, unsigned v, std::uint32_t& page);
 

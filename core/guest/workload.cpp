@@ -100,15 +100,6 @@ Turn budget_turn(Hw& h, unsigned v) {
   return {true, interval_of(h, 150 * kNanosecond), 0};
 }
 
-// The wait for a page is told when it is over, with its length.
-void page_is_there(Hw& h, unsigned v) {
-  const Vcpu& cpu = h.vcpu(v);
-  if (cpu.absent_since == 0) return;
-  h.fact(FactKind::kVcpuWaits, static_cast<std::uint8_t>(kVcpu0 + v), h.page_of(cpu.next_line), 0,
-         h.now() - cpu.absent_since);
-  h.vcpu_edit(v).absent_since = 0;
-}
-
 }  // namespace
 
 GuestRequest device_request(const DeviceSpec& spec, std::uint32_t cursor,
@@ -229,7 +220,7 @@ Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace) {
   const std::uint32_t variant = cpu.next_line + (write ? h.spec.lines() : 0);
   h.vcpu_edit(v).reads_left = h.vcpu_edit(v).writes_left = 1;  // the access in hand
   if (vcpu_can(h, v, variant)) {
-    page_is_there(h, v);
+    vcpu_waited(h, v);
     vcpu_does(h, v, variant);
     Vcpu& mine = h.vcpu_edit(v);
     mine.in_hand = mine.reads_left = mine.writes_left = 0;
@@ -237,7 +228,7 @@ Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace) {
   }
   const std::uint32_t walk = 2 * h.spec.lines() + h.page_of(cpu.next_line);
   if (vcpu_can(h, v, walk)) {
-    page_is_there(h, v);
+    vcpu_waited(h, v);
     vcpu_does(h, v, walk);
     h.vcpu_edit(v).reads_left = h.vcpu_edit(v).writes_left = 0;
     return {true, h.draw(h.spec.timing.vcpu_walk), 0};

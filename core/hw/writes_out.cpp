@@ -75,15 +75,18 @@ void forget(Hw& h, std::uint8_t actor, std::uint32_t slot) {
 }
 
 // Takes out what no lane holds any more: nobody will land it.
+void take_out_if_lost(Hw& h, std::uint8_t actor, std::uint32_t slot) {
+  const WriteOut w = write_at(h, slot);
+  if (w.lines == 0) return;
+  const std::uint32_t nth = number_of(h, actor, w);
+  if (in_a_lane(h, actor, nth)) return;
+  h.violate(2, actor, w.line, stamp(actor, nth), h.golden(w.line).value);
+  forget(h, actor, slot);
+}
 void take_out_lost(Hw& h, std::uint8_t actor) {
   const std::uint32_t first = first_slot(h, actor);
   for (std::uint32_t slot = first; slot < first + h.lay.write_slots; ++slot) {
-    const WriteOut w = write_at(h, slot);
-    if (w.lines == 0) continue;
-    const std::uint32_t nth = number_of(h, actor, w);
-    if (in_a_lane(h, actor, nth)) continue;
-    h.violate(2, actor, w.line, stamp(actor, nth), h.golden(w.line).value);
-    forget(h, actor, slot);
+    take_out_if_lost(h, actor, slot);
   }
 }
 
@@ -132,6 +135,7 @@ std::uint32_t issue_write(Hw& h, std::uint8_t actor, std::uint32_t line, std::ui
   const std::uint32_t first = first_slot(h, actor), slots = h.lay.write_slots;
   PF_ASSERT(on_their_way(h, actor) < slots, "there is a slot for every write that a lane can hold");
   std::uint32_t i = nth % slots;
+  take_out_if_lost(h, actor, first + i);
   // One that travels far is overtaken by any number of near ones.
   while (write_at(h, first + i).lines != 0) i = (i + 1) % slots;
   write_at_edit(h, first + i) = {line, static_cast<std::uint16_t>(lines),

@@ -68,12 +68,6 @@ struct ChannelChanges {
   }
 };
 
-// The first of `most` out of `all` around the one at `centre`.
-std::size_t first_around(std::size_t centre, std::size_t all, std::size_t most) {
-  if (all <= most) return 0;
-  return std::min(centre > most / 2 ? centre - most / 2 : 0, all - most);
-}
-
 struct OpenCapture {
   Capture capture;
   std::uint64_t attempt_serial = 0;
@@ -293,8 +287,11 @@ void CaptureTaker::Impl::copy_events(Capture& c, std::uint64_t trigger_place) {
   std::size_t end = trigger_place - events_gone;
   const std::size_t trigger = end;
   while (end < events.size() && events[end].at <= c.at + c.to) ++end;
-  begin += first_around(trigger - begin, end - begin, kMostEvents);
-  end = std::min<std::size_t>(end, begin + kMostEvents);
+  const std::size_t left = (kMostCaptureBytes - std::min(bytes, kMostCaptureBytes)) / open.size();
+  const std::size_t most = std::min<std::size_t>(
+      order.most_events, std::max<std::size_t>(kLeastEvents, left / sizeof(CaptureEvent)));
+  begin += first_around(trigger - begin, end - begin, most);
+  end = std::min<std::size_t>(end, begin + most);
   c.first_entry = static_cast<std::uint32_t>(batch->events.size());
   c.entries = static_cast<std::uint32_t>(end - begin);
   c.trigger_entry = static_cast<std::uint32_t>(trigger - begin);

@@ -15,8 +15,10 @@
 //     begin (its value there), the others are changes, one value a moment: the last there. Of more
 //     than kMostPoints the window is cut (`to`) to where they end.
 //  4. Its events are those of the window that draw no channel by themselves (no single lines, no
-//     TLPs), and triggers whatever they are. Of more than kMostEvents those around the trigger are
-//     kept, as many before it as behind it, where there are as many.
+//     TLPs), and triggers whatever they are. Of more than `most_events` those around the trigger
+//     are kept, as many before it as behind it, where there are as many. Captures that are open at
+//     one time share the memory that is left: at most their part of it, but never below
+//     kLeastEvents.
 //  5. `single`: one capture, then nothing more. At most `most` in all, and kMostCaptureBytes.
 // What it costs does not depend on how many captures are open: changes and events are logged once,
 // and a capture takes its share when it is finished.
@@ -95,7 +97,8 @@ struct CaptureBatch {
 
 inline constexpr std::uint64_t kMostCaptures = 65'536;
 inline constexpr std::uint32_t kMostEvents = 65536;  // kept of one capture
-inline constexpr std::uint32_t kMostPoints = 4096;  // likewise, of each channel
+inline constexpr std::uint32_t kLeastEvents = 256;   // however little memory is left
+inline constexpr std::uint32_t kMostPoints = 4096;   // likewise, of each channel
 inline constexpr std::size_t kMostCaptureBytes = std::size_t{1} << 30;
 
 struct CaptureOrder {
@@ -103,6 +106,7 @@ struct CaptureOrder {
   CaptureWindow window;
   bool single = false;
   std::uint64_t most = kMostCaptures;
+  std::uint32_t most_events = kMostEvents;  // of one
 };
 
 class CaptureTaker : public FactSink {

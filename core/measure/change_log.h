@@ -1,6 +1,7 @@
 // What happened lately, in order of time, in memory used again and again: grows to the most that is
 // held at once, then allocates no more.
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -36,5 +37,11 @@ class ChangeLog {
   std::vector<T> ring_;  // a power of two long
   std::size_t first_ = 0, count_ = 0;
 };
+
+// The first of `most` out of `all` around the one at `centre`.
+inline std::size_t first_around(std::size_t centre, std::size_t all, std::size_t most) {
+  if (all <= most) return 0;
+  return std::min(centre > most / 2 ? centre - most / 2 : 0, all - most);
+}
 
 }  // namespace pf

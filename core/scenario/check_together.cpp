@@ -62,6 +62,10 @@ void check_switch(const Entries& entries, const Scenario& s) {
 
 // At page detail a stretch of pages stands for those behind it, which the numbers decide.
 void check_order(const Entries& entries, const Scenario& s) {
+  if (s.hw.detail == Detail::kPage && s.move.id == "hot-unplug")
+    refuse_keys(entries, s, {"detail", "mechanism.id"},
+                "hot-unplug begins with a long wait, which no stretch of pages stands for",
+                "set detail to \"line\"");
   if (s.hw.detail != Detail::kPage || !goes_by_heat(s.move.campaign.order)) return;
   refuse_keys(entries, s, {"campaign.order", "detail"},
               "at detail = \"page\" pages go by their numbers",

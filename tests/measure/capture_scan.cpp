@@ -139,8 +139,8 @@ void Scan::add_events(CaptureBatch& out, Capture& c, std::size_t trigger,
     if (i == trigger) mine = kept.size();
     kept.push_back(i);
   }
-  const std::size_t first = first_of(mine, kept.size(), kMostEvents);
-  const std::size_t last = std::min<std::size_t>(kept.size(), first + kMostEvents);
+  const std::size_t first = first_of(mine, kept.size(), order.most_events);
+  const std::size_t last = std::min<std::size_t>(kept.size(), first + order.most_events);
   c.first_entry = static_cast<std::uint32_t>(out.events.size());
   c.entries = static_cast<std::uint32_t>(last - first);
   c.trigger_entry = static_cast<std::uint32_t>(mine - first);

@@ -73,6 +73,23 @@ TEST(Probe, TheCapturesFollowASliderThatMoves) {
   EXPECT_GE(probe.setting().captures.size(), 64u);
 }
 
+// The one capture is that of where the slider stops.
+TEST(Probe, ASingleCaptureWaitsForASliderThatMoves) {
+  Probe probe(small());
+  ASSERT_TRUE(settle(probe));
+  expect_ok(probe, "arm single");
+  for (int cycles = 501; cycles < 560; ++cycles) {
+    expect_ok(probe, "tune mechanism.interval_cycles=" + std::to_string(cycles));
+    probe.tick();
+    std::this_thread::sleep_for(std::chrono::milliseconds(3));
+  }
+  ASSERT_TRUE(settle(probe));
+  EXPECT_EQ(probe.setting().captures.size(), 1u);
+  EXPECT_FALSE(probe.stale());
+  EXPECT_EQ(probe.arm_text(), "off");
+  EXPECT_EQ(probe.run().overrides.back(), "mechanism.interval_cycles=559");
+}
+
 TEST(Probe, ALatencyIsTunedLikeAnyKey) {
   Probe probe(small());
   ASSERT_TRUE(settle(probe));

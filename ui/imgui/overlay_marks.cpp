@@ -71,7 +71,8 @@ std::vector<ImVec2> OverlayPanel::line_of(const CaptureSet::Ref& ref, const Trac
   const std::int64_t to = std::min<std::int64_t>(desk_.view.to, ref.capture->own_to);
   if (from >= to) return out;
   const auto x_at = [&](std::int64_t at) { return std::floor(x_of(at)) + 0.5F; };
-  float y = track.y_of(channel_at(ref, track.channel, static_cast<std::int32_t>(from))) + 0.5F;
+  const int begins = channel_at(ref, track.channel, static_cast<std::int32_t>(from));
+  float y = track.y_of(std::min(begins, track.top)) + 0.5F;
   out.push_back({x_at(from), y});
   for (const CapturePoint& point : channel_points(ref, track.channel)) {
     if (point.at <= from) continue;

@@ -18,7 +18,8 @@ void PagesPanel::move(int columns, int rows) {
   const ScenePageMap* map = first_map();
   if (map == nullptr || map->states->size() == 0) return;
   const auto count = static_cast<std::int64_t>(map->states->size());
-  const std::int64_t now = cursor_.value_or(std::max<std::int64_t>(0, map->highlight));
+  const std::int64_t now =
+      std::min(count - 1, cursor_.value_or(std::max<std::int64_t>(0, map->highlight)));
   const std::int64_t then = now + columns + std::int64_t{rows} * map->columns;
   if (then >= 0 && then < count) cursor_ = then;
   if (!cursor_) cursor_ = std::min(now, count - 1);

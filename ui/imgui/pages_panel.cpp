@@ -86,6 +86,7 @@ void PagesPanel::make(Rect area) {
 }
 
 void PagesPanel::draw_counts(const Pen& pen, Rect area) const {
+  if (!states_) return;  // no map has been made yet
   std::uint64_t target = 0, moving = 0, dirty = 0, source = 0, lost = 0;
   for (int byte = 0; byte < 256; ++byte) {
     const std::uint64_t n = states_->count(static_cast<std::uint8_t>(byte));

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <mutex>
 #include <thread>
 
 #include "core/base/error.h"
@@ -14,7 +16,7 @@ namespace {
 // Captures taken in at one tick, so that a frame stays short.
 constexpr std::size_t kMostTakenIn = 2000;
 // How long a setting is shown that a newer one waits for, and how long for its first capture.
-constexpr std::chrono::milliseconds kSeen{60}, kPatience{1500};
+constexpr std::chrono::milliseconds kSeen{60}, kPatience{5000};
 
 }  // namespace
 
@@ -164,6 +166,7 @@ void Probe::Impl::forget_captures() {
   for (MaskMeter& meter : masks) meter = MaskMeter(meter.mask());
   make_meters(shown);
   replaced = true;
+  aimed_at = std::chrono::steady_clock::now();  // seen from now on
   stale = later;
 }
 
@@ -199,7 +202,7 @@ bool Probe::Impl::tick() {
   // What came between the look at the progress and the taking is in: it was done before.
   if (!replaced) forget_captures();
   running.reset();
-  if (arm == Arm::kSingle && !shown.setting.captures.empty()) arm = Arm::kOff;
+  if (arm == Arm::kSingle && !later && !shown.setting.captures.empty()) arm = Arm::kOff;
   ++revision;
   return true;
 }
@@ -250,10 +253,17 @@ std::vector<PersistenceTrack*> Probe::Impl::tracks(ProbeTrace& trace,
   for (const Probe::TrackOrder& order : orders) out.push_back(track(trace, order));
   // Tracks share nothing but the captures, which nobody changes meanwhile.
   std::atomic<std::size_t> next = 0;
+  std::exception_ptr failed;
+  std::mutex failing;
   const auto count = [&] {
-    for (std::size_t i = next++; i < out.size(); i = next++) {
-      out[i]->update(trace.setting.captures, first);
-      out[i]->counts();
+    try {
+      for (std::size_t i = next++; i < out.size(); i = next++) {
+        out[i]->update(trace.setting.captures, first);
+        out[i]->counts();
+      }
+    } catch (...) {  // told where it can be: on the thread that asked
+      const std::lock_guard lock(failing);
+      failed = std::current_exception();
     }
   };
   std::vector<std::jthread> others;
@@ -261,6 +271,7 @@ std::vector<PersistenceTrack*> Probe::Impl::tracks(ProbeTrace& trace,
   while (others.size() + 1 < std::min(out.size(), cores)) others.emplace_back(count);
   count();
   others.clear();
+  if (failed) std::rethrow_exception(failed);
   return out;
 }
 

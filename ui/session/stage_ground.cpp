@@ -154,6 +154,7 @@ struct Row {
 
 std::string why_safe(const Env& env, bool stopped) {
   const MoveSpec& m = env.move;
+  if (m.id == "hot-unplug" && !m.drain) return "Nobody waited for what the devices had sent.";
   if (m.id == "hot-unplug") return "The devices are away; the guest waits for this page.";
   if (stopped) return "Devices and vCPUs are stopped while the page moves.";
   if (!m.read_set) return "The read set is off: nothing notices a write to the page.";
