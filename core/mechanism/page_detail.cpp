@@ -91,7 +91,7 @@ void take_page(const Env& env, Hw& h) {
   ++run.position;
   MoveState& m = move_edit(h);
   const LedgerPage& page = nth < s.pages ? env.ledger.pages[s.page + nth] : drawn_page(env, s, nth);
-  m.page = goes_down(env) ? h.spec.pages - 1 - position : position;
+  m.page = env.turns.page(position);
   if (env.ledger.whole) m.page = moved_in(env, page);
   m.next_page = position + 1;
   m.attempt = 1;

@@ -22,6 +22,9 @@ constexpr std::size_t kMostVariants = 64;
 constexpr std::string_view kDefaultTiming = "server-gen4";
 constexpr std::string_view kDefaultTopology = "fig-1a";
 
+// What errors call it: one that came out of a run file has no path.
+const std::string& file_of(const Attachment& a) { return a.path.empty() ? a.name : a.path; }
+
 // "name.N.rest": splits the number off; false when the key has no such shape.
 bool split_indexed(std::string_view key, std::string_view array, std::size_t& index,
                    std::string_view& rest) {
@@ -271,7 +274,7 @@ void ScenarioReader::take_topology(const Entries& entries, Scenario& s) const {
     s.topology = named->value.text;
   }
   Attachment file = find_file(named, "topology", s.topology);
-  for (const Entry& entry : parse_entries(file.bytes, file.path.empty() ? file.name : file.path)) {
+  for (const Entry& entry : parse_entries(file.bytes, file_of(file))) {
     if (entry.key == "title" || entry.key == "figure") continue;
     if (!entry.key.starts_with("hw."))
       refuse(entry, "is no key of a topology", "give title, figure, and keys that begin with hw.");
@@ -283,7 +286,6 @@ void ScenarioReader::take_topology(const Entries& entries, Scenario& s) const {
 void ScenarioReader::attach(const Entries& entries, Scenario& s) const {
   const Entry* named = find_entry(entries, "timing");
   Attachment timing = find_file(named, "timing", s.timing_name);
-  const auto file_of = [](const Attachment& a) { return a.path.empty() ? a.name : a.path; };
   TimingText base;
   if (const std::string name = timing_base(timing.bytes, file_of(timing)); !name.empty()) {
     s.files.push_back(find_file(named, "timing", name));

@@ -163,18 +163,27 @@ TEST(HtmMovedPage, AFaultingGuestWaitsForTheSwitchOverAndLosesNothing) {
   EXPECT_EQ(w.violations, 0u);
 }
 
+struct Scheduled {
+  std::uint64_t late = 0;
+  Time took = 0;
+};
+
+Scheduled scheduled(std::uint32_t pages, std::uint32_t signal1_cycles, bool adaptive) {
+  MoveSpec move = test::timed_move();
+  move.signal1_cycles = signal1_cycles;
+  move.adaptive = adaptive;
+  const Env env = make_env(test::timed_hw(pages), move);
+  CowPool pool;
+  Seen seen;
+  const World w = run(env, pool, seen);
+  EXPECT_EQ(w.violations, 0u);
+  return {seen.aborts[static_cast<int>(AbortCause::kLateForSignal1)], w.agenda.now};
+}
+
 TEST(HtmSignal1, AnAdaptiveScheduleComesLateLessOften) {
   std::uint64_t late[2];
   for (const bool adaptive : {false, true}) {
-    MoveSpec move = test::timed_move();
-    move.signal1_cycles = 1500;  // phase 1 takes more than this
-    move.adaptive = adaptive;
-    const Env env = make_env(test::timed_hw(64), move);
-    CowPool pool;
-    Seen seen;
-    const World w = run(env, pool, seen);
-    EXPECT_EQ(w.violations, 0u);
-    late[adaptive] = seen.aborts[static_cast<int>(AbortCause::kLateForSignal1)];
+    late[adaptive] = scheduled(64, 1500, adaptive).late;  // phase 1 takes more than this
   }
   EXPECT_GT(late[0], 40u);
   EXPECT_LT(late[1], late[0] / 2);
@@ -216,15 +225,7 @@ TEST(HtmDevices, EachHasATranslationCacheOfItsOwnSize) {
 TEST(HtmSignal1, AnAdaptiveScheduleDoesNotWaitForLong) {
   Time took[2];
   for (const bool adaptive : {false, true}) {
-    MoveSpec move = test::timed_move();
-    move.signal1_cycles = 30'000;  // ten times what phase 1 takes
-    move.adaptive = adaptive;
-    const Env env = make_env(test::timed_hw(256), move);
-    CowPool pool;
-    Seen seen;
-    const World w = run(env, pool, seen);
-    EXPECT_EQ(w.violations, 0u);
-    took[adaptive] = w.agenda.now;
+    took[adaptive] = scheduled(256, 30'000, adaptive).took;  // ten times what phase 1 takes
   }
   EXPECT_LT(took[1], took[0] * 3 / 4);
 }

@@ -74,7 +74,7 @@ std::vector<std::uint8_t> PageBytes::flat() const {
   return out;
 }
 
-// Of each rank the first `limit` in order of their numbers; then the ranks one after the other.
+// All of them, then the rarest: there are few, and they lie in few tiles.
 std::vector<RarePage> PageBytes::rare(std::size_t limit) const {
   std::vector<RarePage> found;
   for (std::size_t t = 0; t < tiles_.size(); ++t) {
