@@ -17,7 +17,7 @@ Session open_session(std::int64_t pages) {
   SessionRun run = pages == 0 ? open_run(assets + "/scenarios/htm-sqlite.toml")
                               : open_run(assets + "/scenarios/htm-quiet.toml",
                                          {"guest.pages=" + std::to_string(pages)});
-  Session s(std::move(run), load_stage_layout(assets + "/stages/fig-1a.toml"));
+  Session s(std::move(run), StageLayouts(assets + "/stages"));
   for (int i = 0; i < 10; ++i) s.work(20'000);
   s.apply("seek event:" + std::to_string(s.known() / 2));
   s.settle();

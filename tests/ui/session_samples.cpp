@@ -81,6 +81,6 @@ SessionRun sample_run(const SampleMachine& machine, std::uint64_t seed) {
   return run;
 }
 
-StageLayout sample_layout() { return load_stage_layout(PF_SOURCE_ASSETS "/stages/fig-1a.toml"); }
+StageLayouts sample_layout() { return StageLayouts(PF_SOURCE_ASSETS "/stages"); }
 
 }  // namespace pf

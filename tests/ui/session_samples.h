@@ -17,6 +17,6 @@ struct SampleMachine {
 
 HwSpec sample_hardware(const SampleMachine& machine);
 SessionRun sample_run(const SampleMachine& machine = {}, std::uint64_t seed = 42);
-StageLayout sample_layout();
+StageLayouts sample_layout();
 
 }  // namespace pf

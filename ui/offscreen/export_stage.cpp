@@ -19,7 +19,7 @@ void obey(Session& session, const std::string& verb, const std::string& word,
 
 void export_stage_png(const StagePicture& p, const std::filesystem::path& assets,
                       const std::filesystem::path& shaders, const std::filesystem::path& file) {
-  Session session(open_run(p.run, p.overrides), load_stage_layout(assets / "stages/fig-1a.toml"));
+  Session session(open_run(p.run, p.overrides), StageLayouts(assets / "stages"));
   obey(session, "seek", p.at, "--at");
   while (session.waiting()) session.work(kSlice);
   obey(session, "select", p.select, "--select");

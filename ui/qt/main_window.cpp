@@ -51,7 +51,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   docks_soon_.setSingleShot(true);
   connect(&scenes_soon_, &QTimer::timeout, this, &MainWindow::refresh_scenes);
   connect(&docks_soon_, &QTimer::timeout, this, &MainWindow::refresh_docks);
-  host_ = new SessionHost(load_stage_layout(options.assets / "stages" / "fig-1a.toml"),
+  host_ = new SessionHost(StageLayouts(options.assets / "stages"),
                           options.keep, this);
   keys_ = new KeyActions(this, settings_.get());
   build_widgets();

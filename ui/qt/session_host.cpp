@@ -53,8 +53,8 @@ struct SessionHost::Opening : Loading {
   }
 };
 
-SessionHost::SessionHost(StageLayout layout, const QString& keep, QObject* parent)
-    : QObject(parent), layout_(std::move(layout)) {
+SessionHost::SessionHost(StageLayouts layouts, const QString& keep, QObject* parent)
+    : QObject(parent), layouts_(std::move(layouts)) {
   if (!keep.isEmpty()) keeper_ = std::make_unique<RunKeeper>(keep);
   opening_poll_.setInterval(kPollMs);
   frames_.setInterval(kFrameMs);
@@ -73,10 +73,10 @@ void SessionHost::open(const QString& file, const QString& seek_to) {
   opening_ = std::make_shared<Opening>();
   opening_->result.file = file;
   opening_->result.seek_to = seek_to;
-  std::thread([opening = opening_, layout = layout_] {
+  std::thread([opening = opening_, layouts = layouts_] {
     Opened& out = opening->result;
     attempt(out, [&] {
-      out.session.emplace(open_run(out.file.toStdString(), {}, opening.get()), layout);
+      out.session.emplace(open_run(out.file.toStdString(), {}, opening.get()), layouts);
     });
     opening->done = true;
   }).detach();

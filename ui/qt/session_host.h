@@ -36,7 +36,7 @@ class SessionHost : public QObject {
 
  public:
   // `keep`: the folder for what must outlive this program's death; empty = nothing is kept.
-  SessionHost(StageLayout layout, const QString& keep, QObject* parent = nullptr);
+  SessionHost(StageLayouts layouts, const QString& keep, QObject* parent = nullptr);
   ~SessionHost() override;
 
   bool is_open() const { return session_.has_value(); }
@@ -90,7 +90,7 @@ class SessionHost : public QObject {
   void wake();
   void tell_changes(bool moved);
 
-  StageLayout layout_;
+  StageLayouts layouts_;
   std::optional<Session> session_;
   std::unique_ptr<RunKeeper> keeper_;
   std::shared_ptr<Opening> opening_;

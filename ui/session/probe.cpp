@@ -21,7 +21,7 @@ bool has_op(const Env& env, Op op) {
 // What a run opens with: its attempts, and what tells most of an attempt's timing.
 Probe::Impl::Impl(SessionRun opened)
     : base(std::move(opened)),
-      session(base, load_stage_layout(assets_folder() + "/stages/fig-1a.toml")),
+      session(base, StageLayouts(assets_folder() + "/stages")),
       source(base) {
   tuned_run = shown.run = base;
   if (has_op(*base.env, Op::kXBegin)) {

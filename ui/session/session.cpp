@@ -11,8 +11,8 @@
 
 namespace pf {
 
-Session::Session(SessionRun run, StageLayout layout)
-    : impl_(std::make_unique<Impl>(std::move(layout))) {
+Session::Session(SessionRun run, const StageLayouts& layouts)
+    : impl_(std::make_unique<Impl>(layouts.of(run.topology))) {
   const std::string open_at = run.open_at;
   impl_->add_branch(std::move(run), "", 0);
   impl_->branches.front().name = "main";

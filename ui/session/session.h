@@ -51,7 +51,7 @@ struct SessionRun {
   std::string caption;         // said of that moment
   // The same with more overrides; throws as open_run. Empty: switches cannot be changed.
   std::function<SessionRun(const std::vector<std::string>&, Loading*)> reopen;
-  std::string timing;                       // name of the profile
+  std::string timing, topology;             // names of the profile and of the topology
   std::shared_ptr<const RunRecipe> recipe;  // null: cannot be written as a run file
 };
 
@@ -74,7 +74,7 @@ struct SearchEnd {
 
 class Session {
  public:
-  Session(SessionRun run, StageLayout layout);
+  Session(SessionRun run, const StageLayouts& layouts);
   ~Session();
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;

@@ -70,7 +70,7 @@ struct SessionBreak {
 };
 
 struct Session::Impl {
-  explicit Impl(StageLayout layout_in) : layout(std::move(layout_in)) {}
+  explicit Impl(const StageLayout& stage) : layout(stage) {}
 
   StageLayout layout;
   std::vector<SessionBranch> branches;

@@ -31,6 +31,7 @@ SessionRun run_of(const Scenario& s, Mode mode, Loading* loading) {
   run.source = s.file;
   run.seed = s.seed;
   run.timing = s.timing_name;
+  run.topology = s.topology;
   run.env = std::make_shared<const Env>(env_of(s, mode, trace_of(s), loading));
   run.open_at = s.open.at;
   run.caption = s.open.caption;

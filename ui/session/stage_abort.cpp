@@ -32,16 +32,14 @@ SceneArea read_set_area(const StageLayout& s) { return {s.cpu0.x + 11, s.cpu0.y 
 Conflict from_device(const StageView& v, unsigned d, bool walk) {
   const StageLayout& s = v.layout;
   const auto up = device_places(s, v.devices())[d].up;
-  const float edge = s.host_a.x + s.host_a.w - 8, y = s.root_a + s.lane;
-  const float inner = s.fabric.y + s.fabric.h - 9;
+  const ScenePoint root = s.up.back(), before = s.up[s.up.size() - 2];
+  const float edge = root.x, y = root.y;
   Conflict c;
   c.way = up;
-  c.way.push_back({up.back().x, inner});
-  c.way.push_back({s.fabric.x + 7, inner});
-  c.way.push_back({s.fabric.x + 7, y});
-  c.way.push_back({edge, y});
+  c.way.push_back({up.back().x, s.up.front().y});
+  c.way.insert(c.way.end(), s.up.begin(), s.up.end());
   const float last = up.front().y - 16;
-  c.stations = {{up.front().x, last}, {s.fabric.x + 7, inner}, {(s.fabric.x + edge) / 2 + 4, y}};
+  c.stations = {{up.front().x, last}, s.up.front(), {(before.x + edge) / 2 + 4, y}};
   const float left = s.host_a.x + 1;
   if (walk) {
     const float down = s.iommu.y + s.iommu.h - 6, bar = s.iommu.y + 35;
@@ -150,8 +148,8 @@ void draw_card(SceneLayer& l, const StageView& v) {
   const AbortCard& a = *v.moment.abort;
   const float shown_part = v.stage(kAbortWay, kAbortBurst);
   l.alpha = shown_part;
-  const SceneArea card{v.layout.phases.x - 2, v.layout.host_b.y + 8 * (1 - shown_part),
-                       v.layout.host_b.x + v.layout.host_b.w - v.layout.phases.x + 2, 126};
+  const SceneArea card{v.layout.phases.x - 2, v.layout.host_a.y + 8 * (1 - shown_part),
+                       v.layout.right() - v.layout.phases.x + 2, 126};
   const float x = card.x + 18, right = card.x + card.w - 13;
   box(l, card, {Token::kRaise}, {Token::kBad}, 3);
   box(l, {card.x, card.y, 4, card.h}, {Token::kBad});

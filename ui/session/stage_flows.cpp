@@ -37,75 +37,64 @@ class Ways {
  public:
   explicit Ways(const StageView& v)
       : s_(v.layout), lanes_(v.now.lay), devices_(device_places(v.layout, v.devices())) {
-    const float left = s_.host_a.x + s_.host_a.w;
-    centre_ = s_.bridge.x + s_.bridge.w / 2;
-    root_ = {left - 8, s_.root_a};
-    root_back_ = {left - 8, s_.root_a + s_.lane};
-    // The copy's way, parted at the bridge.
+    // The copy's way, parted where it changes lanes.
     std::size_t i = 1;
-    while (i + 1 < s_.way_copy.size() && s_.way_copy[i].x < centre_) ++i;
-    to_bridge_.assign(s_.way_copy.begin(), s_.way_copy.begin() + static_cast<std::ptrdiff_t>(i));
-    to_bridge_.push_back({centre_, s_.root_a});
-    to_b_.push_back({centre_, s_.root_b});
-    to_b_.insert(to_b_.end(), s_.way_copy.begin() + static_cast<std::ptrdiff_t>(i),
-                 s_.way_copy.end());
+    while (i + 1 < s_.copy.size() && s_.copy[i].x < s_.change.x) ++i;
+    to_bridge_.assign(s_.copy.begin(), s_.copy.begin() + static_cast<std::ptrdiff_t>(i));
+    to_bridge_.push_back(s_.change);
+    to_b_.push_back(s_.change);
+    to_b_.insert(to_b_.end(), s_.copy.begin() + static_cast<std::ptrdiff_t>(i), s_.copy.end());
   }
 
-  Way copy() const { return s_.way_copy; }
+  Way copy() const { return s_.copy; }
 
   Way of(const Event& e, LaneId lane) const {
     switch (lane) {
       case kUpP:
       case kUpN:
       case kAckBypass:
-        return up(e.from);
+        return out_of_device(e.from - kDevice0, s_.up);
       case kRootP:
       case kRootN:
-        return {root_back_, {root_back_.x - 5, root_back_.y}};
+        return {s_.up.back(), {s_.up.back().x - 5, s_.up.back().y}};
       case kDownP:
       case kDownN:
-        return e.from >= kDevice0 && e.from < kVcpu0 ? Way{root_, {centre_, root_.y}} : to_bridge_;
+        return e.from >= kDevice0 && e.from < kVcpu0 ? s_.hairpin : to_bridge_;
       case kToBP:
       case kToBN:
         return to_b_;
       case kCompletions:
         return back_to_core();
       default:
-        return lanes_.of_device(lane) ? of_device(lane) : Way{};
+        break;
     }
+    if (lanes_.of_device(lane)) return of_device(lane);
+    return lanes_.from_b != 0 && lane >= lanes_.from_b ? s_.home : Way{};
   }
 
  private:
-  Way up(std::uint8_t from) const {
-    const unsigned d = from - kDevice0;
-    if (d >= devices_.size()) return {};
-    const float x = devices_[d].up.back().x, y = s_.fabric.y + s_.fabric.h - 8;
-    return joined(devices_[d].up,
-                  {{x, y}, {s_.fabric.x + 7, y}, {s_.fabric.x + 7, root_back_.y}, root_back_});
+  // A device's own line, then the way that begins where it ends.
+  Way out_of_device(unsigned d, const StageWay& way) const {
+    if (d >= devices_.size() || way.empty()) return {};
+    const float x = devices_[d].up.back().x;
+    return joined(joined(devices_[d].up, {{x, way.front().y}}), way);
+  }
+  Way into_device(const StageWay& way, unsigned d) const {
+    if (d >= devices_.size() || way.empty()) return {};
+    const float x = devices_[d].down.front().x;
+    return joined(joined(way, {{x, way.back().y}}), devices_[d].down);
   }
   Way of_device(LaneId lane) const {
     const unsigned d = lanes_.device_of(lane);
-    if (d >= devices_.size()) return {};
-    if (lanes_.is_direct(lane)) {
-      return joined(devices_[d].up, {{devices_[d].up.back().x, s_.root_b}, {centre_, s_.root_b}});
-    }
-    return down(d, lanes_.which_of(lane) == kDataFromB);
+    if (lanes_.is_direct(lane)) return out_of_device(d, s_.direct);
+    return into_device(lanes_.which_of(lane) == kDataFromB ? s_.down_b : s_.down_a, d);
   }
-  Way down(unsigned d, bool from_b) const {
-    const float x = devices_[d].down.front().x, y = s_.fabric.y + s_.fabric.h - 14;
-    if (from_b) {
-      const float turn = s_.fabric.x + s_.fabric.w - 7;
-      return joined(
-          {{s_.host_b.x + 8, s_.root_b + s_.lane}, {turn, s_.root_b + s_.lane}, {turn, y}, {x, y}},
-          devices_[d].down);
-    }
-    return joined({root_, {s_.fabric.x + 14, root_.y}, {s_.fabric.x + 14, y}, {x, y}},
-                  devices_[d].down);
-  }
+  // Beside the way there.
   Way back_to_core() const {
-    Way way = reversed(s_.way_copy);
+    Way way = reversed(s_.copy);
+    const float lane = s_.up.back().y - s_.hairpin.front().y;
     for (ScenePoint& p : way) {
-      if (p.y == s_.root_a || p.y == s_.root_b) p.y += s_.lane;
+      if (p.y == s_.change.y) p.y += lane;
     }
     return way;
   }
@@ -113,8 +102,6 @@ class Ways {
   const StageLayout& s_;
   const Layout& lanes_;
   std::vector<DevicePlace> devices_;
-  float centre_ = 0;
-  ScenePoint root_, root_back_;
   Way to_bridge_, to_b_;
 };
 
@@ -223,8 +210,7 @@ void beads(SceneLayer& l, const StageView& v, const Ways& ways,
       if (!wasted) trail(l, part, at, 11, token);
       glyph(l, glyph_of(Kind::kCopyWrite, wasted), p, token).size = wasted ? 7 : 8;
     }
-    const ScenePoint link{(v.layout.fabric.x + v.layout.fabric.w + v.layout.host_b.x) / 2,
-                          v.layout.root_b};
+    const ScenePoint link = v.layout.copy_label;
     const float away = std::abs(p.x - link.x) + std::abs(p.y - link.y);
     if (away < nearest) {
       nearest = away;
@@ -237,18 +223,17 @@ void beads(SceneLayer& l, const StageView& v, const Ways& ways,
          wasted ? Token::kBadT : Token::kFlyT, TextAlign::kMiddle);
     path(l, {{label_at.x, label_at.y - 18}, {label_at.x, label_at.y - 6}}, {Token::kLow}, 1);
   }
-  const float x = v.layout.grid_end.x + v.layout.grid_end.w + 11;
+  const ScenePoint at = v.layout.flight;
   // Those that still lie in a write-combining buffer are on their way too.
   const std::size_t flying = std::max<std::size_t>(copies.size(), v.copy.on_wire);
-  word(l, {x, v.layout.iommu_b.y + 60},
+  word(l, at,
        fmt::format("{} {}{} in flight", flying, wasted ? "wasted " : "",
                    flying == 1 ? "line" : "lines"),
        TextRole::kLabelStrong, wasted ? Token::kBadT : Token::kFlyT);
   const Timing& t = v.env.hw.timing;
   const Time one_way = usual(v.now.lay, t, kDownP) + usual(v.now.lay, t, kToBP);
-  word(l, {x, v.layout.iommu_b.y + 74},
-       wasted ? "still land, unseen" : short_time(one_way) + " one way", TextRole::kLabel,
-       Token::kLow);
+  word(l, {at.x, at.y + 14}, wasted ? "still land, unseen" : short_time(one_way) + " one way",
+       TextRole::kLabel, Token::kLow);
 }
 
 std::string flow_label(const StageView& v, const Event& e) {
@@ -286,10 +271,10 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
   const std::string label = flow_label(v, e);
   hit(m, {place.at.x - 6, place.at.y - 6, 12, 12}, HitKind::kFlow, e.line, label);
   // Below the switch there is room for words beside what moves.
-  const bool below = place.at.y > v.layout.fabric.y + v.layout.fabric.h + 12 &&
+  const bool below = place.at.y > v.layout.fabric().y + v.layout.fabric().h + 12 &&
                      place.at.y < v.layout.devices.y - 8;
   if (!below || v.devices() > 2) return;
-  const bool left = place.at.x < v.layout.fabric.x + v.layout.fabric.w / 2;
+  const bool left = place.at.x < v.layout.fabric().x + v.layout.fabric().w / 2;
   for (const Label& other : labels) {
     if (other.left == left && std::abs(other.at.y - place.at.y) < 26) return;
   }
@@ -309,8 +294,9 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
 // What stands at the root port: counted, not scattered.
 void at_root(SceneLayer& l, const StageView& v, unsigned held) {
   if (held == 0) return;
-  word(l, {v.layout.host_a.x + v.layout.host_a.w + 30, v.layout.root_a + v.layout.lane + 18},
-       fmt::format("{} at root", held), TextRole::kSmall, Token::kShrT, TextAlign::kMiddle);
+  const ScenePoint root = v.layout.up.back();
+  word(l, {root.x + 38, root.y + 18}, fmt::format("{} at root", held), TextRole::kSmall,
+       Token::kShrT, TextAlign::kMiddle);
 }
 
 }  // namespace

@@ -23,12 +23,18 @@ void link(SceneLayer& l, std::vector<ScenePoint> points) {
 void hosts(SceneLayer& l, const StageView& v) {
   const StageLayout& s = v.layout;
   for (const SceneArea& a : {s.host_a, s.host_b}) {
+    if (a.w == 0) continue;
     box(l, a, {Token::kPanel}, {Token::kHair2}, 6);
     for (const float y : {s.cpu0.y, s.iommu.y, s.iommu.y + s.iommu.h}) {
       hairline(l, {a.x + 1, y, a.w - 2, 1});
     }
   }
   hairline(l, {s.helper.x, s.cpu0.y, 1, s.iommu.y + s.iommu.h - s.cpu0.y});
+  if (s.one_host) {
+    hairline(l, {s.cpu_b.x, s.cpu0.y, 1, s.iommu.y + s.iommu.h - s.cpu0.y});
+    head(l, {s.host_a.x + 12, s.host_a.y + 19}, "Host", TextRole::kSection, "source and target");
+    return;
+  }
   head(l, {s.host_a.x + 12, s.host_a.y + 19}, "Host A", TextRole::kSection, "source");
   head(l, {s.host_b.x + 12, v.aborted ? s.iommu_b.y - 12 : s.host_b.y + 19}, "Host B",
        TextRole::kSection, "target");
@@ -36,43 +42,43 @@ void hosts(SceneLayer& l, const StageView& v) {
 
 void fabric(SceneLayer& l, const StageView& v) {
   const StageLayout& s = v.layout;
-  const float left = s.host_a.x + s.host_a.w, right = s.host_b.x;
-  const SceneArea f = s.fabric, b = s.bridge;
-  for (const float y : {s.root_a, s.root_a + s.lane}) {
-    link(l, {{left, y}, {f.x, y}});
-    link(l, {{f.x + 4, y}, {b.x, y}});
-  }
-  for (const float y : {s.root_b, s.root_b + s.lane}) {
-    link(l, {{f.x + f.w, y}, {right, y}});
-    link(l, {{b.x + b.w, y}, {f.x + f.w - 4, y}});
-  }
-  for (const float x : {left - 4, f.x - 4, f.x + f.w - 4, right - 4}) {
-    box(l, {x, s.root_a - 4, 8, s.lane + 8}, {Token::kRaise2}, {Token::kHair2}, 2);
-  }
-  box(l, b, {Token::kRaise}, {Token::kMid}, 3);
+  for (const StageWay& wire : s.wires) link(l, wire);
+  for (const SceneArea& port : s.ports) box(l, port, {Token::kRaise2}, {Token::kHair2}, 2);
+  for (const StageBox& b : s.bridges) box(l, b.area, {Token::kRaise}, {Token::kMid}, 3);
 }
 
-void bridge_words(SceneLayer& l, const StageView& v) {
-  const SceneArea f = v.layout.fabric, b = v.layout.bridge;
-  word(l, {f.x + 12, f.y + 19}, "PCIe switch", TextRole::kActor);
-  word(l, {b.x + b.w / 2, b.y - 6}, "NTB", TextRole::kLabelStrong, Token::kInk, TextAlign::kMiddle);
-  path(l, {{b.x + b.w / 2, b.y + 1}, {b.x + b.w / 2, b.y + b.h - 1}}, {Token::kHair2}, 1).dash = {
-      2, 2};
+void fabric_words(SceneLayer& l, const StageView& v) {
+  for (const StageBox& f : v.layout.switches)
+    word(l, {f.area.x + 12, f.area.y + 19}, f.name, TextRole::kActor);
+  for (const StageBox& bridge : v.layout.bridges) {
+    const SceneArea b = bridge.area;
+    word(l, {b.x + b.w / 2, b.y - 6}, bridge.name, TextRole::kLabelStrong, Token::kInk,
+         TextAlign::kMiddle);
+    path(l, {{b.x + b.w / 2, b.y + 1}, {b.x + b.w / 2, b.y + b.h - 1}}, {Token::kHair2}, 1).dash = {
+        2, 2};
+  }
+}
+
+// What is under way on each stretch of the fabric.
+void under_way(SceneLayer& l, const StageView& v) {
   unsigned direct = 0;
   for (unsigned d = 0; d < v.devices(); ++d) {
     direct += count(v.now, v.now.lay.device_lane(d, kDirectP)) +
               count(v.now, v.now.lay.device_lane(d, kDirectN));
   }
-  const std::array<std::pair<const char*, unsigned>, 3> rows = {
-      {{"to A", count(v.now, kUpP) + count(v.now, kUpN)},
-       {"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct},
-       {"to B", count(v.now, kToBP) + count(v.now, kToBN)}}};
-  float y = b.y + b.h + 18;
+  const bool one = v.layout.one_host;
+  std::vector<std::pair<const char*, unsigned>> rows = {
+      {one ? "to host" : "to A", count(v.now, kUpP) + count(v.now, kUpN)}};
+  if (!one) {
+    rows.push_back({"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct});
+    rows.push_back({"to B", count(v.now, kToBP) + count(v.now, kToBN)});
+  }
+  ScenePoint at = v.layout.counts;
   for (const auto& [name, n] : rows) {
-    word(l, {f.x + 24, y}, name, TextRole::kSmall, Token::kLow);
-    word(l, {f.x + f.w - 12, y}, fmt::format("{} {}", n, n == 1 ? "TLP" : "TLPs"),
-         TextRole::kAddress, n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
-    y += 14;
+    word(l, at, name, TextRole::kSmall, Token::kLow);
+    word(l, {at.x + 92, at.y}, fmt::format("{} {}", n, n == 1 ? "TLP" : "TLPs"), TextRole::kAddress,
+         n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
+    at.y += 14;
   }
 }
 
@@ -175,7 +181,7 @@ std::vector<DevicePlace> device_places(const StageLayout& s, unsigned n) {
   std::vector<DevicePlace> out;
   if (n == 0) return out;
   SceneArea area = s.devices;
-  if (n > 2) area = {s.host_a.x, area.y, s.host_b.x + s.host_b.w - s.host_a.x, area.h};
+  if (n > 2) area = {s.host_a.x, area.y, s.right() - s.host_a.x, area.h};
   const unsigned rows = n > 8 ? 2 : 1, columns = (n + rows - 1) / rows;
   const float gap = columns > 4 ? 8 : 15;
   const float w = std::min(
@@ -183,18 +189,18 @@ std::vector<DevicePlace> device_places(const StageLayout& s, unsigned n) {
   const float h = rows == 1 ? area.h : (area.h - 7) / 2;
   const float row_w = w * static_cast<float>(columns) + gap * static_cast<float>(columns - 1);
   const float left = area.x + (area.w - row_w) / 2;
-  const float bottom = s.fabric.y + s.fabric.h;
+  const float bottom = s.fabric().y + s.fabric().h;
   for (unsigned d = 0; d < n; ++d) {
     const unsigned column = d % columns, row = d / columns;
     DevicePlace p;
     p.card = {left + (w + gap) * static_cast<float>(column),
               area.y + (h + 7) * static_cast<float>(row), w, h};
-    const float wish = s.fabric.x + 22 +
-                       (s.fabric.w - 44) * (static_cast<float>(d) + 0.5F) / static_cast<float>(n);
+    const float wish = s.fabric().x + 22 +
+                       (s.fabric().w - 44) * (static_cast<float>(d) + 0.5F) / static_cast<float>(n);
     const float inside = std::clamp(wish, p.card.x + 18, p.card.x + p.card.w - 18);
     const float port = std::abs(wish - inside) < 12 ? inside : wish;
     // Lines turn between hosts and devices, the outermost device furthest down.
-    const float above = s.host_a.y + s.host_a.h + 4, room = area.y - above - 3;
+    const float above = std::max(s.host_a.y + s.host_a.h, bottom) + 4, room = area.y - above - 3;
     const unsigned from_middle = d < n / 2 ? d : n - 1 - d;
     const float bend =
         above + room * static_cast<float>(from_middle) / static_cast<float>(std::max(1U, n / 2));
@@ -218,18 +224,19 @@ std::vector<DevicePlace> device_places(const StageLayout& s, unsigned n) {
 
 void draw_ground(SceneLayer& l, const StageView& v) {
   hosts(l, v);
-  box(l, v.layout.fabric, {Token::kPanel}, {Token::kHair2}, 6);
+  for (const StageBox& f : v.layout.switches) box(l, f.area, {Token::kPanel}, {Token::kHair2}, 6);
   for (const DevicePlace& p : device_places(v.layout, v.devices())) {
     link(l, p.up);
     link(l, p.down);
     if (v.devices() > 8) continue;
     const float x = (p.down.front().x + p.up.back().x) / 2,
                 w = p.up.back().x - p.down.front().x + 8;
-    box(l, {x - w / 2, v.layout.fabric.y + v.layout.fabric.h - 4, w, 8}, {Token::kRaise2},
+    box(l, {x - w / 2, v.layout.fabric().y + v.layout.fabric().h - 4, w, 8}, {Token::kRaise2},
         {Token::kHair2}, 2);
   }
   fabric(l, v);
-  bridge_words(l, v);
+  fabric_words(l, v);
+  under_way(l, v);
 }
 
 void draw_phases(SceneLayer& l, SceneModel& m, const StageView& v) {

@@ -187,6 +187,7 @@ void draw_memory(SceneLayer& l, SceneModel& m, const StageView& v) {
   l.grids.push_back(line_grid(v, kHitGridStart, g, LineLook::kSource));
   hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridStart, "lines of the page at A");
   joint(l, v, l.maps.back(), a.x + a.w + 1, g.x - 4, g);
+  if (s.one_host) return;
   word(l, {s.alias.x, s.alias.y - 10}, "$END", TextRole::kValueStrong)
       .spans.push_back({"MMIO alias", TextRole::kSmall, {Token::kLow}, 6, Token::kNone});
   box(l, s.alias, {}, {Token::kLow}, 3).dash = {3, 3};
@@ -196,7 +197,9 @@ void draw_memory(SceneLayer& l, SceneModel& m, const StageView& v) {
        Token::kLow, TextAlign::kMiddle);
 }
 
-void draw_host_b(SceneLayer& l, SceneModel& m, const StageView& v) {
+namespace {
+
+void host_b_parts(SceneLayer& l, const StageView& v) {
   const StageLayout& s = v.layout;
   const float x = s.host_b.x + 12;
   unsigned here = 0, reach = 0;
@@ -216,8 +219,15 @@ void draw_host_b(SceneLayer& l, SceneModel& m, const StageView& v) {
   head(l, {x, s.iommu_b.y + 18}, "IOMMU", TextRole::kActor,
        reach > 0 ? fmt::format("{} of {} devices mapped here", reach, v.devices())
                  : "no device mapped yet");
+}
+
+}  // namespace
+
+void draw_host_b(SceneLayer& l, SceneModel& m, const StageView& v) {
+  const StageLayout& s = v.layout;
+  if (!s.one_host) host_b_parts(l, v);
   const SceneArea g = s.grid_end;
-  word(l, {g.x, g.y - 10}, "$END_B", TextRole::kValueStrong)
+  word(l, {g.x, g.y - 10}, s.one_host ? "$END" : "$END_B", TextRole::kValueStrong)
       .spans.push_back({hex_page(v.focus), TextRole::kAddress, {Token::kLow}, 8, Token::kNone});
   l.grids.push_back(line_grid(v, kHitGridEnd, g, LineLook::kTarget));
   hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridEnd, "lines of the page at B");
@@ -242,7 +252,8 @@ void draw_vcpus(SceneLayer& l, SceneModel& m, const StageView& v) {
   const float pitch = wide ? 26 : 11, size = wide ? 24 : 9;
   for (unsigned i = 0; i < n; ++i) {
     const Vcpu& cpu = v.now.vcpu(i);
-    const SceneArea host = cpu.at_b != 0 ? v.layout.host_b : v.layout.host_a;
+    const bool far = cpu.at_b != 0 && !v.layout.one_host;
+    const SceneArea host = far ? v.layout.host_b : v.layout.host_a;
     const SceneArea a{host.x + host.w - 10 - pitch * static_cast<float>(n - i), host.y + 7, size,
                       14};
     const bool asked = cpu.ipi != 0, waits = cpu.read_out != 0 || cpu.in_hand != 0;
