@@ -39,6 +39,20 @@ std::vector<std::uint64_t> matches_of(const char* text) {
   return out;
 }
 
+// Who looks for something no longer wants to go where an earlier seek was going, or to play there,
+// also where nothing is found.
+TEST(SessionBreaks, ASearchTakesThePlaceOfASeekUnderWay) {
+  Session s(open_run("htm-sqlite"), sample_layout());
+  ASSERT_FALSE(s.complete());
+  obey_all(s, {"seek end", "play 1", "break violation", "run-to-break 1"});
+  const std::uint64_t here = s.event();
+  while (s.waiting()) s.work(20'000);
+  while (!s.complete()) s.work(100'000);
+  s.tick(0.1);
+  EXPECT_EQ(s.event(), here);
+  EXPECT_EQ(s.playing(), 0);
+}
+
 TEST(SessionBreaks, RunsToEveryMatchOfATriggerInBothDirections) {
   for (const char* text : {"abort", "commit after begin > 3us", "begin every 3", "abort nth 2",
                            "boolean-read holdoff 20us", "commit try>=2", "page-moved"}) {

@@ -16,10 +16,20 @@
 namespace pf {
 namespace {
 
+// Without the marks of keys; what is written && is an &.
+QString plain(const QString& text) {
+  QString out;
+  for (qsizetype i = 0; i < text.size(); ++i) {
+    if (text[i] == '&' && ++i == text.size()) break;
+    out += text[i];
+  }
+  return out;
+}
+
 // Everything the menus offer, by the way there: "File: Scenarios: htm-tiny".
 void gather(const QMenu* menu, const QString& way, std::vector<std::pair<QString, QAction*>>& out) {
   for (QAction* action : menu->actions()) {
-    const QString name = QString(action->text()).remove('&').replace('\t', ": ");
+    const QString name = plain(action->text()).replace('\t', ": ");
     if (action->isSeparator() || name.isEmpty()) continue;
     if (action->menu() != nullptr)
       gather(action->menu(), way + name + ": ", out);
@@ -60,7 +70,7 @@ void MainWindow::show_palette() {
   }
   for (const QAction* menu : bar_->menus()->actions()) {
     std::vector<std::pair<QString, QAction*>> found;
-    gather(menu->menu(), QString(menu->text()).remove('&') + ": ", found);
+    gather(menu->menu(), plain(menu->text()) + ": ", found);
     for (auto& entry : found) {
       const bool known = std::any_of(actions.begin(), actions.end(), [&](const auto& other) {
         return other.second == entry.second;

@@ -55,7 +55,10 @@ StepTest Session::Impl::any_of(std::vector<EventFilter> wanted) const {
 }
 
 Outcome Session::Impl::start_scan(StepTest wanted, int way, bool breaks, std::string what) {
-  playing = 0;
+  // Where an earlier seek was going, and whether it was to play there, no longer matters.
+  playing = play_there = 0;
+  wait_event.reset();
+  wait_time.reset();
   motion = 0;
   if (way < 0 && place.event == 0) return stay("this is the start of the run");
   scan = SessionScan{std::move(wanted), way, place.event, breaks, std::move(what)};
