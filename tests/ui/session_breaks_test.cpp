@@ -43,8 +43,9 @@ std::vector<std::uint64_t> matches_of(const char* text) {
 // also where nothing is found.
 TEST(SessionBreaks, ASearchTakesThePlaceOfASeekUnderWay) {
   Session s(open_run("htm-sqlite"), sample_layout());
+  for (const char* command : {"seek end", "play 1", "break violation", "run-to-break 1"})
+    ASSERT_TRUE(s.apply(command).ok) << command;
   ASSERT_FALSE(s.complete());
-  obey_all(s, {"seek end", "play 1", "break violation", "run-to-break 1"});
   const std::uint64_t here = s.event();
   while (s.waiting()) s.work(20'000);
   while (!s.complete()) s.work(100'000);
