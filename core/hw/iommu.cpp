@@ -4,6 +4,7 @@
 #include "core/hw/htm.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/modify.h"
 #include "core/hw/msi.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
@@ -168,8 +169,9 @@ bool root_accepts(const Hw& h, LaneId up) {
   if (!has_space(h, up == kUpP ? kRootP : kRootN)) return false;
   if ((e.flags & (kToStart | kToEnd)) != 0) return true;
   const std::uint32_t page = h.page_of(e.line);
-  return usable(h, page, e.kind == Kind::kDeviceWrite) != Place::kNowhere ||
-         walk_for(h, page) != kNoWalk || idle_walk(h) != kNoWalk;
+  if (usable(h, page, e.kind == Kind::kDeviceWrite) != Place::kNowhere) return true;
+  if (up == kUpP && line_delays(h, page) && !can_hold_write(h)) return false;
+  return walk_for(h, page) != kNoWalk || idle_walk(h) != kNoWalk;
 }
 
 void root_arrives(Hw& h, LaneId up) {
@@ -224,6 +226,8 @@ void root_lands(Hw& h, LaneId lane, unsigned i) {
 bool walk_ready(const Hw& h, unsigned w) {
   const Walk& walk = h.get<Walk>(h.lay.walks, w);
   if (walk.state == 0) return false;
+  const bool touches_entry = walk.state == 1 || h.spec.ad_bits;
+  if (touches_entry && line_delays(h, walk.page)) return false;
   return walk.state == 1 || walk.lost != 0 || walk.ats == 0 ||
          has_space(h, h.lay.device_lane(walk.device, kDataFromA));
 }
@@ -243,6 +247,7 @@ void walk_step(Hw& h, unsigned w) {
     if (h.spec.coherent_walk) {
       snoop_pte_access(h, static_cast<std::uint8_t>(kDevice0 + walk.device), walk.page);
     }
+    modify_snoop(h, static_cast<std::uint8_t>(kDevice0 + walk.device), walk.page);
     const PageRec rec = h.page(walk.page);
     walk.found = h.spec.coherent_walk ? rec.pte : rec.pte_memory;
     walk.state = 2;

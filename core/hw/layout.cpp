@@ -2,6 +2,7 @@
 #include <bit>
 
 #include "core/base/assert.h"
+#include "core/hw/modify.h"
 #include "core/hw/state.h"
 
 namespace pf {
@@ -166,6 +167,7 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.environment = pack.array<Environment>(1);
   lay.mechanism = pack.take(mechanism_bytes);
   lay.mechanism_bytes = mechanism_bytes;
+  if (spec.modify_command) lay.modify = pack.array<Modify>(1);
   lay.booleans = pack.array<std::uint32_t>(spec.booleans);
   lay.walks = pack.array<Walk>(spec.walkers);
   lay.iotlb_slots = spec.iotlb_entries;

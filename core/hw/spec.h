@@ -70,6 +70,7 @@ enum class CopyOrder : std::uint8_t { kInvalidateFirst, kOverlap, kCopyFirst };
 enum class Invalidate : std::uint8_t { kIommuAndAts, kIommuOnly, kNone };
 enum class StaleGuard : std::uint8_t { kJoin, kEpoch, kNone };
 enum class Signal : std::uint8_t { kSchedule, kBooleans, kIdeal };
+enum class Precache : std::uint8_t { kOff, kHeld, kAtOnce };
 enum class Fallback : std::uint8_t { kStop, kNone };
 
 // Faults that a scenario may inject. The first five and the slow acknowledgement last from their
@@ -181,6 +182,8 @@ struct HwSpec {
   std::uint32_t htm_write_lines = 768;
   bool reach_a_from_b = false;         // vCPUs at B may need pages that are still at A
   bool direct_translated_p2p = false;  // the switch routes translated requests past the root port
+  bool modify_command = false;         // the IOMMU has the command of core/hw/modify.h
+  std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
   bool explored = false;               // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
   std::vector<DeviceSpec> devices;
@@ -224,6 +227,12 @@ struct MoveSpec {
   std::uint32_t max_attempts = 8;
   Fallback fallback = Fallback::kStop;
   Time backoff = 300 * kNanosecond;  // after an abort, before the next attempt
+  // IOMMU "modify": whether 1420 delays walks, what 1430 precaches, how it finds the entry, and
+  // how often a request may end the sequence before it delays them after all.
+  bool hold = true;
+  Precache precache = Precache::kOff;
+  bool entry_by_address = false;
+  std::uint32_t retries = 0;
   // Hot-unplug: until the guest has let go of its devices, and until it has them again.
   Time unplug = 100 * kMillisecond, plug = 100 * kMillisecond;
   CampaignSpec campaign;

@@ -141,10 +141,11 @@ Env make_env(const HwSpec& hw, const MoveSpec& move) {
   env.hw.reach_a_from_b = move.campaign.switch_at < 100 && hw.vcpus > 0;
   // Which pages are hot is known once the guest is complete: see turns_of.
   if (!goes_by_heat(move.campaign.order)) env.turns = {move.campaign.order, hw.pages};
-  env.layout = make_layout(env.hw, sizeof(MoveState));
-  env.mechanism = &thread_mechanism();
   const MechanismRow* row = find_mechanism(move.id);
   PF_ASSERT(row != nullptr && row->build != nullptr, "the scenario names a mover of the registry");
+  if (row->needs != nullptr) row->needs(env.hw);
+  env.layout = make_layout(env.hw, sizeof(MoveState));
+  env.mechanism = &thread_mechanism();
   row->build(env);
   return env;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/mechanism/htm.h"
+#include "core/mechanism/iommu_modify.h"
 
 namespace pf {
 namespace {
@@ -135,6 +136,67 @@ std::vector<MechanismRow> topology_rows() {
   };
 }
 
+std::vector<UnsafeSwitch> modify_switches() {
+  return {
+      {"mechanism.hold", "false",
+       "a walk during the copy reads the old entry, and a write follows it",
+       [](HwSpec&, MoveSpec& m) { m.hold = false; }},
+      {"mechanism.drain", "false", "a translated posted write lands in the old copy after 1460",
+       [](HwSpec&, MoveSpec& m) { m.drain = false; }},
+      {"mechanism.invalidate", "iommu-only", "the device's own cache keeps the old translation",
+       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kIommuOnly; }},
+      {"mechanism.invalidate", "none", "IOTLB and device cache keep the old translation",
+       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kNone; }},
+      {"mechanism.precache", "at-once", "a precached translation is used before the page is copied",
+       [](HwSpec&, MoveSpec& m) { m.precache = Precache::kAtOnce; }},
+      {"mechanism.flush_before_signal2", "false",
+       "on a second path a device write reaches B before the copy does",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.flush_before_signal2 = false;
+         hw.direct_translated_p2p = true;
+       }},
+      {"mechanism.cpu_guard", "none", "a vCPU writes the old copy: the held entry is not its own",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.cpu_guard = CpuGuard::kNone;
+         hw.vcpus = 1;
+         hw.explore.vcpu_writes = 1;
+       }},
+      {"hw.iommu.hold_buffer", "0",
+       "a device's acknowledgement waits behind its write, and the write for the acknowledgement",
+       [](HwSpec& hw, MoveSpec&) {
+         hw.hold_buffer = 0;
+         hw.devices.push_back(hw.devices.front());
+         hw.devices.back().name = "nic";
+         hw.devices.back().ats = false;
+       }},
+  };
+}
+
+std::vector<MechanismRow> modify_rows() {
+  return {
+      {"G18",
+       "iommu-modify",
+       Role::kMover,
+       {"FIG 14"},
+       "The IOMMU moves the page",
+       "A command holds the page's entry: walks wait while the IOMMU empties the caches, copies "
+       "and "
+       "writes the new entry. Devices wait and abort nothing.",
+       build_iommu_modify,
+       modify_switches(),
+       needs_modify},
+      {"G19",
+       "iommu-modify-retries",
+       Role::kSwitches,
+       {"FIG 14"},
+       "The same, given up when somebody asks",
+       "A walk ends the command without harm, until the entry is written; after so many tries it "
+       "waits after all.",
+       nullptr,
+       {}},
+  };
+}
+
 std::vector<MechanismRow> campaign_rows() {
   return {
       {"G10",
@@ -193,6 +255,7 @@ const std::vector<MechanismRow>& registry() {
     std::vector<MechanismRow> rows = htm_rows();
     for (const MechanismRow& row : topology_rows()) rows.push_back(row);
     for (const MechanismRow& row : campaign_rows()) rows.push_back(row);
+    for (const MechanismRow& row : modify_rows()) rows.push_back(row);
     for (const MechanismRow& row : baseline_rows()) rows.push_back(row);
     return rows;
   }();

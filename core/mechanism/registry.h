@@ -29,6 +29,7 @@ struct MechanismRow {
   void (*build)(Env&) =
       nullptr;  // gives the threads their programs; null for switches and topologies
   std::vector<UnsafeSwitch> unsafe;
+  void (*needs)(HwSpec&) = nullptr;  // the hardware it takes beside what every machine has
 };
 
 const std::vector<MechanismRow>& registry();

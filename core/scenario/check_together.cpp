@@ -25,6 +25,14 @@ void check_mover(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, {"mechanism.read_set", "mechanism.cpu_guard"},
                 "without a read set, cpu_guard = \"read-set\" guards nothing",
                 "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\"");
+  if (s.move.id == "iommu-modify" && s.hw.vcpus > 0 && s.move.cpu_guard == CpuGuard::kReadSet)
+    refuse_keys(entries, s, {"mechanism.cpu_guard", "guest.vcpus"},
+                "no transaction guards the page from vCPUs where the IOMMU moves it",
+                "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\"");
+  if (s.move.id == "iommu-modify" && !s.hw.coherent_walk)
+    refuse_keys(entries, s, {"hw.iommu.coherent_walk"},
+                "the IOMMU takes the line of the entry out of the caches",
+                "set hw.iommu.coherent_walk to true");
   if (s.move.id == "hot-unplug" && !s.move.campaign.cut_over)
     refuse_keys(entries, s, {"campaign.cut_over", "mechanism.id"},
                 "hot-unplug plugs the devices in at host B", "set campaign.cut_over to true");

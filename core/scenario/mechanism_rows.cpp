@@ -54,7 +54,8 @@ void add_signals(std::vector<Parameter>& rows) {
 }  // namespace
 
 void add_mechanism(std::vector<Parameter>& rows) {
-  rows.push_back(choice<&MoveSpec::id>("mechanism.id", "htm|stop-and-copy|hot-unplug|none",
+  rows.push_back(choice<&MoveSpec::id>("mechanism.id",
+                                       "htm|iommu-modify|stop-and-copy|hot-unplug|none",
                                        "The mover; \"none\" is the control: nothing moves."));
   rows.push_back(choice<&MoveSpec::order>(
       "mechanism.order", "invalidate-first|overlap|copy-first",
@@ -88,6 +89,19 @@ void add_mechanism(std::vector<Parameter>& rows) {
       "After the last one: stop devices and vCPUs for that page, or give up."));
   rows.push_back(nanoseconds<&MoveSpec::backoff>("mechanism.backoff_ns",
                                                  "Pause between an abort and the next attempt."));
+  rows.push_back(yes_no<&MoveSpec::hold>(
+      "mechanism.hold",
+      "For \"iommu-modify\": walks to the line of the page's entry wait until it is written."));
+  rows.push_back(choice<&MoveSpec::precache>(
+      "mechanism.precache", "off|held|at-once",
+      "For \"iommu-modify\": the new translation is put into the IOTLB; to be used with the new "
+      "entry, or at once."));
+  rows.push_back(yes_no<&MoveSpec::entry_by_address>(
+      "mechanism.entry_by_address",
+      "For \"iommu-modify\": the command names the entry's address; else the IOMMU walks to it."));
+  rows.push_back(whole<&MoveSpec::retries>(
+      "mechanism.retries", 0, 1000000, "",
+      "For \"iommu-modify\": how often a walk may end the command before walks wait."));
   rows.push_back(nanoseconds<&MoveSpec::unplug>(
       "mechanism.unplug_ns", "For \"hot-unplug\": until the guest has let go of its devices."));
   rows.push_back(nanoseconds<&MoveSpec::plug>(
@@ -123,6 +137,10 @@ void add_hardware(std::vector<Parameter>& rows) {
   rows.push_back(yes_no<&HwSpec::ad_bits>(
       "hw.iommu.ad_bits",
       "Table walks set accessed and dirty bits: they write the entry's cache line."));
+  rows.push_back(whole<&HwSpec::hold_buffer>(
+      "hw.iommu.hold_buffer", 0, 24, "",
+      "Posted writes without a translation that the root port can keep while a \"modify\" holds "
+      "their entry; one more waits on its link, and what is behind it too."));
   rows.push_back(whole<&HwSpec::htm_read_lines>(
       "hw.htm.read_lines", 1, 16384, "lines",
       "Lines that a transaction can read at the most: one more, and it aborts with the capacity "

@@ -15,6 +15,8 @@ constexpr std::string_view kNames[kOps] = {
     "flush_done",        "helpers_done",    "stops_devices",  "devices_quiet",
     "resumes_devices",   "stops_vcpus",     "vcpus_parked",   "resumes_vcpus",
     "sets_pte",          "commits_stopped", "switches_vcpus", "remaps_devices",
+    "queues_modify",     "finds_entry",     "holds_line",     "precaches",
+    "checks_line",       "copies_line",     "writes_entry",   "releases_line",
     "devices_unplugged", "devices_plugged", "ends",
 };
 

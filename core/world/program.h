@@ -53,12 +53,21 @@ enum class Op : std::uint8_t {
   // The cut-over: the guest runs at B, its devices reach B without host A.
   kSwitchVcpus,
   kRemapDevices,
+  // The IOMMU's "modify" command: queued by CPU0, carried out by the engine.
+  kSubmit,
+  kFindEntry,
+  kHoldLine,
+  kPrecache,
+  kCheckHeld,
+  kEngineCopy,
+  kWriteEntry,
+  kReleaseLine,
   // The guest's drivers have let go of the devices; they are plugged in, and the drivers begin.
   kUnplug,
   kPlug,
   kEnd,
 };
-inline constexpr int kOps = 43;
+inline constexpr int kOps = 51;
 // What the thread does in it, as part of a choice's text; stable.
 std::string_view op_name(Op op);
 

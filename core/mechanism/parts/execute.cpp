@@ -9,6 +9,7 @@
 #include "core/hw/memory.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
+#include "core/mechanism/iommu_modify.h"
 #include "core/mechanism/parts/attempts.h"
 #include "core/mechanism/parts/signals.h"
 
@@ -54,6 +55,20 @@ void copy_line(Hw& h, unsigned thread) {
   e.version = c.version;
   e.lines = 1;
   push(h, wc, e, h.draw(h.spec.timing.wc_drain));
+}
+
+// In order, past every cache: the IOMMU's engine.
+void engine_copies_line(Hw& h, unsigned thread) {
+  Event e;
+  e.line = loop_line(h, thread);
+  const Copy c = dma_read_a(h, e.line, false);
+  h.fact(FactKind::kLineLoaded, static_cast<std::uint8_t>(thread), e.line);
+  e.kind = Kind::kCopyWrite;
+  e.from = static_cast<std::uint8_t>(thread);
+  e.value = c.value;
+  e.version = c.version;
+  e.lines = 1;
+  push(h, kDownP, e, way_to_bridge(h, e));
 }
 
 void flush_read(Hw& h, unsigned thread) {
@@ -138,6 +153,8 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
       return answers.invalidated[thread] != 0;
     case Op::kCopyLine:
       return can_combine(h, thread);
+    case Op::kEngineCopy:
+      return has_space(h, kDownP);
     case Op::kCopyFence:
       return empty(h, h.lay.write_combining(thread));
     case Op::kFlushRead:
@@ -175,6 +192,18 @@ void act_shared(const Env& env, Hw& h, unsigned thread, Op op) {
       return next(h, thread);
     case Op::kCopyLine:
       return copy_line(h, thread);
+    case Op::kHoldLine:
+      return take_line(env, h, thread);
+    case Op::kPrecache:
+      return precache_entry(h, thread);
+    case Op::kCheckHeld:
+      return check_held(env, h, thread);
+    case Op::kEngineCopy:
+      return engine_copies_line(h, thread);
+    case Op::kWriteEntry:
+      return write_held_entry(env, h, thread);
+    case Op::kReleaseLine:
+      return release_held(h, thread);
     case Op::kFlushRead:
       return flush_read(h, thread);
     case Op::kStopDevices:
@@ -205,6 +234,8 @@ void act_cpu0(const Env& env, Hw& h, Op op) {
       return take_page(env, h);
     case Op::kRendezvous:
       return rendezvous(env, h);
+    case Op::kSubmit:
+      return submit_modify(h);
     case Op::kXBegin:
       txn_begin(h, page);
       return next(h, kCpu0);
@@ -268,6 +299,7 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
   switch (instruction(env, h, thread).op) {
     case Op::kTrackLine:
     case Op::kCopyLine:
+    case Op::kEngineCopy:
       // Each commutes with all but a write to its own line: the first of the loop stands for all.
       return move_of(h).thread[thread].index > 0;
     case Op::kShootdown:
@@ -282,6 +314,9 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
     case Op::kXEnd:
       // Whatever comes between reading a true boolean and XEND could have come before the read.
       return env.move.signal2 == Signal::kBooleans;
+    case Op::kHoldLine:
+    case Op::kPrecache:
+    case Op::kWriteEntry:
     case Op::kRaiseSignal1:
     case Op::kFlushPte:
     case Op::kClearEpt:

@@ -34,6 +34,10 @@ Time thread_cost(const Env& env, Hw& h, Op executed) {
     case Op::kAwaitStart:
     case Op::kSendSignal2:
       return h.draw(t.load_cold);
+    case Op::kFindEntry:
+      return h.draw(t.iotlb_walk);
+    case Op::kEngineCopy:
+      return h.draw(t.load_hot);
     case Op::kUnplug:
       return env.move.unplug;
     case Op::kPlug:
