@@ -148,6 +148,20 @@ void drop_from_iotlb(Hw& h, std::uint32_t page) {
   mark_for_drain(h, kRootN, page);
 }
 
+bool waits_aside(const Hw& h, const Event& e) {
+  if (!has_modify(h)) return false;
+  const bool asks = e.kind == Kind::kTranslationRequest;
+  const bool translated = (e.flags & (kToStart | kToEnd)) != 0 ||
+                          usable(h, asks ? e.line : h.page_of(e.line),
+                                 asks || e.kind == Kind::kDeviceWrite) != Place::kNowhere;
+  return must_wait_aside(h, e, translated);
+}
+
+// Where what arrives there waits for its translation and its landing.
+LaneId inner(const Hw& h, LaneId up) {
+  return up == kUpP || (has_modify(h) && up == h.lay.aside) ? kRootP : kRootN;
+}
+
 }  // namespace
 
 bool iotlb_holds(const Hw& h, std::uint32_t page) { return iotlb_find(h, page) != Place::kNowhere; }
@@ -161,22 +175,23 @@ bool root_accepts(const Hw& h, LaneId up) {
   const Event& e = entry(h, up);
   if (e.ahead > 0) return false;
   if (e.kind == Kind::kAtsAck) return true;
+  if (!is_aside(h, up) && waits_aside(h, e)) return has_room_aside(h, e);
   if (e.kind == Kind::kTranslationRequest) {
     const LaneId answers = h.lay.device_lane(e.from - kDevice0, kDataFromA);
     return usable(h, e.line, true) != Place::kNowhere ? has_space(h, answers)
                                                       : idle_walk(h) != kNoWalk;
   }
-  if (!has_space(h, up == kUpP ? kRootP : kRootN)) return false;
+  if (!has_space(h, inner(h, up))) return false;
   if ((e.flags & (kToStart | kToEnd)) != 0) return true;
   const std::uint32_t page = h.page_of(e.line);
-  if (usable(h, page, e.kind == Kind::kDeviceWrite) != Place::kNowhere) return true;
-  if (up == kUpP && line_delays(h, page) && !can_hold_write(h)) return false;
-  return walk_for(h, page) != kNoWalk || idle_walk(h) != kNoWalk;
+  return usable(h, page, e.kind == Kind::kDeviceWrite) != Place::kNowhere ||
+         walk_for(h, page) != kNoWalk || idle_walk(h) != kNoWalk;
 }
 
 void root_arrives(Hw& h, LaneId up) {
   Event e = pop(h, up);
   if (e.kind == Kind::kAtsAck) return arrives_ack(h, e);
+  if (!is_aside(h, up) && waits_aside(h, e)) return put_aside(h, e);
   const std::uint8_t device = e.from - kDevice0;
   if (e.kind == Kind::kTranslationRequest) {
     const Place hit = usable(h, e.line, true);
@@ -200,7 +215,7 @@ void root_arrives(Hw& h, LaneId up) {
       h.edit<Walk>(h.lay.walks, static_cast<std::uint32_t>(walk)).writes = 1;
     }
   }
-  push(h, up == kUpP ? kRootP : kRootN, e, lookup + from_root(h, e));
+  push(h, inner(h, up), e, lookup + from_root(h, e));
 }
 
 bool root_can_land(const Hw& h, LaneId lane, unsigned i) {
@@ -226,8 +241,6 @@ void root_lands(Hw& h, LaneId lane, unsigned i) {
 bool walk_ready(const Hw& h, unsigned w) {
   const Walk& walk = h.get<Walk>(h.lay.walks, w);
   if (walk.state == 0) return false;
-  const bool touches_entry = walk.state == 1 || h.spec.ad_bits;
-  if (touches_entry && line_delays(h, walk.page)) return false;
   return walk.state == 1 || walk.lost != 0 || walk.ats == 0 ||
          has_space(h, h.lay.device_lane(walk.device, kDataFromA));
 }

@@ -69,7 +69,7 @@ void add_lane(Layout& lay, Packer& pack, unsigned capacity, int pushed_by, bool 
 std::uint32_t most_lanes(const HwSpec& spec) {
   const std::size_t of_devices = kDeviceLanes * spec.devices.size();
   return static_cast<std::uint32_t>(kFixedLanes + of_devices + 6 + spec.vcpus +
-                                    (spec.reach_a_from_b ? 2 : 0));
+                                    (spec.modify_command ? 2 : 0) + (spec.reach_a_from_b ? 2 : 0));
 }
 
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
@@ -103,6 +103,13 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   }
   for (unsigned v = 0; v < spec.vcpus; ++v) {
     add_lane(lay, pack, spec.explored ? 2 : kVcpuStores, -1, false);
+  }
+  if (spec.modify_command) {
+    const auto devices = static_cast<unsigned>(spec.devices.size());
+    const unsigned writes = spec.explored ? spec.explore.device_writes * devices : 24u;
+    lay.aside = static_cast<LaneId>(lay.lanes.size());
+    add_lane(lay, pack, std::min(writes, spec.hold_buffer), -1, false);
+    add_lane(lay, pack, s.reads + devices, lay.aside, false);
   }
   if (!spec.reach_a_from_b) return;
   lay.from_b = static_cast<LaneId>(lay.lanes.size());

@@ -54,7 +54,7 @@ void build_engine(Env& env) {
   Builder b(p);
   b.add(Op::kAwaitStart).add_if(!m.entry_by_address, Op::kFindEntry, 1410);
   p.retry = b.here();
-  b.add(Op::kHoldLine, 1420);
+  b.add(Op::kHoldLine, 1420).add(Op::kAwaitWalks, 1420);
   b.add_if(invalidates, Op::kQueueInvalidation, 1430);
   b.add_if(invalidates, Op::kAwaitInvalidation, 1440);
   b.add_if(m.precache == Precache::kAtOnce, Op::kPrecache, 1430).add(Op::kCheckHeld, 1440);

@@ -8,6 +8,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/modify.h"
 
 namespace pf {
 namespace {
@@ -40,6 +41,7 @@ enum class Role : std::uint8_t {
   kThreadStores,
   kCombining,
   kVcpuStores,
+  kAside,
   kFromB
 };
 
@@ -59,6 +61,7 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
     return Role::kCombining;
   }
   index -= 6;
+  if (is_aside(h, lane)) return Role::kAside;
   return h.lay.from_b != 0 && lane >= h.lay.from_b ? Role::kFromB : Role::kVcpuStores;
 }
 
@@ -181,6 +184,8 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
       return device_accepts_message(h, index);
     case Role::kFromB:
       return home_accepts(h, lane);
+    case Role::kAside:
+      return may_come_back(h, lane) && root_accepts(h, lane);
     case Role::kDeviceData:
       return entry(h, lane).ahead == 0;
     case Role::kDeviceDirect:
@@ -202,6 +207,8 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
       return device_message(h, index, i == 1);
     case Role::kFromB:
       return home_lands(h, lane);
+    case Role::kAside:
+      return root_arrives(h, lane);
     case Role::kDeviceData:
       return device_completion(h, lane);
     case Role::kDeviceDirect:

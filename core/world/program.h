@@ -57,6 +57,7 @@ enum class Op : std::uint8_t {
   kSubmit,
   kFindEntry,
   kHoldLine,
+  kAwaitWalks,
   kPrecache,
   kCheckHeld,
   kEngineCopy,
@@ -67,7 +68,7 @@ enum class Op : std::uint8_t {
   kPlug,
   kEnd,
 };
-inline constexpr int kOps = 51;
+inline constexpr int kOps = 52;
 // What the thread does in it, as part of a choice's text; stable.
 std::string_view op_name(Op op);
 

@@ -7,6 +7,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/modify.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/mechanism/iommu_modify.h"
@@ -153,6 +154,8 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
       return answers.invalidated[thread] != 0;
     case Op::kCopyLine:
       return can_combine(h, thread);
+    case Op::kAwaitWalks:
+      return line_is_quiet(h, page_of_thread(h, thread));
     case Op::kEngineCopy:
       return has_space(h, kDownP);
     case Op::kCopyFence:

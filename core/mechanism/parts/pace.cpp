@@ -71,6 +71,8 @@ std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread) {
     case Op::kAwaitShootdown:
     case Op::kAwaitVcpus:
       return kAcked | abort;
+    case Op::kAwaitWalks:
+      return kTranslated;
     case Op::kEnd:
       return 0;
     default:
