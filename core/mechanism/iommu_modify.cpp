@@ -68,7 +68,10 @@ void build_engine(Env& env) {
 void try_again(const Env& env, Hw& h, unsigned thread) {
   ++h.edit<Modify>(h.lay.modify).tries;
   release_line(h);
-  ThreadState& t = move_edit(h).thread[thread];
+  MoveState& m = move_edit(h);
+  ThreadState& t = m.thread[thread];
+  if (m.attempt < 255) ++m.attempt;
+  t.attempt = m.attempt;
   t.pc = env.programs[thread].retry;
   t.index = 0;
 }
