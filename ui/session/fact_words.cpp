@@ -19,8 +19,8 @@ struct Row {
 
 constexpr auto kRows = std::to_array<Row>({
     {FactKind::kPhaseEntered, "phase entered", 40},
-    {FactKind::kTxnBegin, "XBEGIN", 90},
-    {FactKind::kTxnCommit, "XEND, commit", 95},
+    {FactKind::kTxnBegin, "attempt begins", 90},
+    {FactKind::kTxnCommit, "commit", 95},
     {FactKind::kTxnAbort, "abort", 100},
     {FactKind::kLineTracked, "line enters the read set", 50},
     {FactKind::kEntryWritten, "entry written", 60},
@@ -96,7 +96,7 @@ std::string move_text(const Fact& f) {
   const std::string page = "page " + hex_page(f.a);
   switch (f.kind) {
     case FactKind::kTxnBegin:
-      return "XBEGIN, " + page;
+      return (f.actor == kIommu ? "takes the entry's line, " : "XBEGIN, ") + page;
     case FactKind::kTxnCommit:
       return page + " goes live at B, in one step";
     case FactKind::kTxnAbort:

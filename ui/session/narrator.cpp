@@ -92,10 +92,19 @@ std::string tlp_sentence(const Env& env, const Fact& f) {
                      f.kind == FactKind::kTlpEnters ? way : "arrives");
 }
 
+// What becomes of a request for a line that the IOMMU has taken.
+const char* who_asks(const Env& env) {
+  if (!env.move.hold) return "and delays nobody who asks for it";
+  return env.move.retries > 0 ? "who asks for it ends the command, some times"
+                              : "who asks for it waits";
+}
+
 std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
   const std::string page = "page " + hex_page(f.a);
   switch (f.kind) {
     case FactKind::kTxnBegin:
+      if (f.actor == kIommu)
+        return fmt::format("The IOMMU takes the line of {}'s entry: {}.", page, who_asks(env));
       return fmt::format("CPU0 opens a transaction to move {}.", page);
     case FactKind::kTxnCommit:
       return fmt::format("Page {} goes live in Host B: entry and content change sides in one step.",
