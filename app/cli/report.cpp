@@ -107,6 +107,9 @@ std::string run_report(const std::string& title, const RunSummary& s) {
     lines.push_back(
         {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),
                                 time_text(s.vcpu_stall), time_text(s.blackout))});
+  if (s.link_away > 0)
+    lines.push_back({"link", fmt::format("away for {} in all, {} at a time at most",
+                                         time_text(s.link_away), time_text(s.link_away_max))});
   if (const std::string bytes = bytes_line(s); !bytes.empty()) lines.push_back({"payload", bytes});
   add_violations(s, lines);
   lines.push_back(
@@ -156,11 +159,21 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   timed("devices stopped", &RunSummary::device_stall);
   timed("vCPUs waited", &RunSummary::vcpu_stall);
   timed("guest nowhere", &RunSummary::blackout);
-  row("slowest read", [](const RunSummary& s) {
-    Time slowest = 0;
-    for (const auto& [name, l] : s.device_latency) slowest = std::max(slowest, l.max);
-    return time_text(slowest);
-  });
+  // Of the device that has it worst.
+  const auto reads = [&](const std::string& label, Time DeviceLatency::*field) {
+    row(label, [field](const RunSummary& s) {
+      Time worst = 0;
+      for (const auto& [name, l] : s.device_latency) worst = std::max(worst, l.*field);
+      return time_text(worst);
+    });
+  };
+  reads("read, median", &DeviceLatency::p50);
+  reads("read, 99 %", &DeviceLatency::p99);
+  reads("slowest read", &DeviceLatency::max);
+  if (std::any_of(runs.begin(), runs.end(), [](const auto& r) { return r.summary.link_away > 0; }))
+    timed("longest stun", &RunSummary::link_away_max);
+  if (std::any_of(runs.begin(), runs.end(), [](const auto& r) { return r.summary.timeouts > 0; }))
+    row("timeouts", [](const RunSummary& s) { return with_commas(s.timeouts); });
   row("into B", [](const RunSummary& s) {
     const auto link = s.bytes.find("b.in");
     return link == s.bytes.end() ? "" : bytes_text(real(link->second));

@@ -48,8 +48,9 @@ enum class FactKind : std::uint8_t {
   kMsiDelivered,       // b = device, c = 1 at B; actor = vCPU
   kDoorbellHeard,      // b = vCPU; actor = device
   kMsiTaken,           // b = device; actor = vCPU
+  kLinkState,          // b = 0 out of L0, 1 trained again
 };
-inline constexpr int kFactKinds = 39;
+inline constexpr int kFactKinds = 40;
 
 struct Fact {
   Time at = 0;

@@ -54,6 +54,7 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kMsiDelivered, "msi", About::kElse},
     {FactKind::kDoorbellHeard, "doorbell", About::kElse},
     {FactKind::kMsiTaken, "msi-taken", About::kElse},
+    {FactKind::kLinkState, "link", About::kElse},
 }};
 
 // The row of a kind stands at its number.

@@ -4,6 +4,7 @@
 // Sources: FIG 1A of US11928496B2 for the machines; numbers in `Timing` come from assets/timing/*,
 // where each carries its mark and source.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -52,6 +53,8 @@ struct Timing {
   Latency device_issue;           // device engine busy with one request, payload left out
   Latency vcpu_walk;              // second-level walk of a vCPU
   Latency mmio_read;              // target-side handling of a non-posted read over the bridge
+  Latency link_recovery;          // a link through Recovery, speed unchanged
+  Latency link_equalization;      // the same with a change of speed, equalised anew
   std::uint64_t link_bytes_per_us_device = 26000;  // payload + headers a microsecond (26 GB/s)
   std::uint64_t link_bytes_per_us_host = 26000;
   std::uint64_t device_bytes_per_us = 26000;  // inside a device, between its link and its memory
@@ -70,7 +73,7 @@ enum class CopyOrder : std::uint8_t { kInvalidateFirst, kOverlap, kCopyFirst };
 enum class Invalidate : std::uint8_t { kIommuAndAts, kIommuOnly, kNone };
 enum class StaleGuard : std::uint8_t { kJoin, kEpoch, kNone };
 enum class Signal : std::uint8_t { kSchedule, kBooleans, kIdeal };
-enum class Precache : std::uint8_t { kOff, kHeld, kAtOnce };
+enum class StunLink : std::uint8_t { kDevices, kHost };
 enum class Fallback : std::uint8_t { kStop, kNone };
 
 // Faults that a scenario may inject. The first five and the slow acknowledgement last from their
@@ -85,8 +88,9 @@ enum class Fault : std::uint32_t {
   kSpuriousAbort = 1u << 6,      // of the transaction open then, else of the next one
   kSlowAtsAck = 1u << 7,         // one device purges much longer before it acknowledges
   kForgottenMapping = 1u << 8,   // one purge misses the entry that one device holds, and is acked
+  kLinkDown = 1u << 9,           // a stunned link goes down
 };
-inline constexpr int kFaults = 9;
+inline constexpr int kFaults = 10;
 
 // What a scenario says of one fault. Without a moment it holds from the start of a timed run, and
 // strikes anywhere while exploring.
@@ -184,6 +188,8 @@ struct HwSpec {
   bool direct_translated_p2p = false;  // the switch routes translated requests past the root port
   bool modify_command = false;         // the IOMMU has the command of core/hw/modify.h
   std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
+  bool stunned_link = false;           // a link can be stunned (core/hw/stun.h), and which
+  StunLink stun_link = StunLink::kDevices;
   bool explored = false;               // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
   std::vector<DeviceSpec> devices;
@@ -204,6 +210,8 @@ struct HwSpec {
   // Memory under the caches can be seen only by a device that does not snoop.
   bool memory_visible() const;
 };
+
+inline constexpr std::size_t kOwnValues = 32;  // of all movers together
 
 // The HTM page move and the campaign around it; names and values as in the scenario keys.
 struct MoveSpec {
@@ -227,14 +235,8 @@ struct MoveSpec {
   std::uint32_t max_attempts = 8;
   Fallback fallback = Fallback::kStop;
   Time backoff = 300 * kNanosecond;  // after an abort, before the next attempt
-  // IOMMU "modify": whether 1420 delays walks, what 1430 precaches, how it finds the entry, and
-  // how often a request may end the sequence before it delays them after all.
-  bool hold = true;
-  Precache precache = Precache::kOff;
-  bool entry_by_address = false;
-  std::uint32_t retries = 0;
-  // Hot-unplug: until the guest has let go of its devices, and until it has them again.
-  Time unplug = 100 * kMillisecond, plug = 100 * kMillisecond;
+  // Values of the movers' own keys, as what they differ from the usual (core/world/own.h).
+  std::array<std::int64_t, kOwnValues> own = {};
   CampaignSpec campaign;
 };
 

@@ -305,6 +305,7 @@ struct Layout {
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
   std::uint32_t writes_out = 0, write_slots = 1;  // a list a requester, devices first, then vCPUs
   std::uint32_t modify = 0;  // 0: the IOMMU has no such command
+  std::uint32_t stun = 0;    // 0: no link can be stunned
   LaneId aside = 0;          // with it: posted writes it has put aside, and behind it the rest
   std::uint32_t mechanism = 0, mechanism_bytes = 0;
   std::uint32_t canonical_bytes = 0, bytes = 0;

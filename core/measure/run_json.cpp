@@ -57,6 +57,8 @@ Json run(const RunSummary& s) {
               {"device_latency_ns", latencies(s)},
               {"device_stall_ps", s.device_stall},
               {"blackout_ps", s.blackout},
+              {"link_away_ps", s.link_away},
+              {"link_away_max_ps", s.link_away_max},
               {"vcpu_stall_ps", s.vcpu_stall},
               {"timeouts", s.timeouts},
               {"violations", violations},

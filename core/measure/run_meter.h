@@ -51,6 +51,7 @@ class RunMeter : public FactSink {
 
   void take_tlp(const Fact& fact, bool enters);
   void take_stop(const Fact& fact, bool stops);
+  void take_link(const Fact& fact);
   void take_violation(const Fact& fact);
   void add_bytes(unsigned link, unsigned lines) {
     bytes_[link] += std::uint64_t{lines} * kLineBytes;
@@ -68,6 +69,7 @@ class RunMeter : public FactSink {
   std::vector<std::uint64_t> histogram_;
   Stall devices_, vcpus_;
   Time blackout_ = 0, blackout_since_ = 0;
+  Time link_away_ = 0, link_away_max_ = 0, link_away_since_ = 0;
   unsigned vcpus_stopped_ = 0;
   Time vcpu_waits_ = 0;
   Fact last_access_;

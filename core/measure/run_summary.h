@@ -54,6 +54,7 @@ struct RunSummary {
   std::map<std::string, DeviceLatency> device_latency;
   Time device_stall = 0;       // at least one device was stopped
   Time vcpu_stall = 0;         // at least one vCPU was stopped, and what single accesses waited
+  Time link_away = 0, link_away_max = 0;  // a stunned link: in all, and the longest stun
   Time blackout = 0;           // all vCPUs were stopped
   std::uint64_t timeouts = 0;  // reads that waited past the completion timeout
   std::uint64_t violation_count = 0;

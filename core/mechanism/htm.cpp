@@ -143,7 +143,9 @@ Env make_env(const HwSpec& hw, const MoveSpec& move) {
   if (!goes_by_heat(move.campaign.order)) env.turns = {move.campaign.order, hw.pages};
   const MechanismRow* row = find_mechanism(move.id);
   PF_ASSERT(row != nullptr && row->build != nullptr, "the scenario names a mover of the registry");
-  if (row->needs != nullptr) row->needs(env.hw);
+  if (row->needs != nullptr) row->needs(env.hw, move);
+  env.own = row->own;
+  env.own_first = own_first(*row);
   env.layout = make_layout(env.hw, sizeof(MoveState));
   env.mechanism = &thread_mechanism();
   row->build(env);

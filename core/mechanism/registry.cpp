@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/mechanism/htm.h"
-#include "core/mechanism/iommu_modify.h"
+#include "core/mechanism/movers.h"
 
 namespace pf {
 namespace {
@@ -136,42 +136,6 @@ std::vector<MechanismRow> topology_rows() {
   };
 }
 
-std::vector<UnsafeSwitch> modify_switches() {
-  return {
-      {"mechanism.hold", "false",
-       "a walk during the copy reads the old entry, and a write follows it",
-       [](HwSpec&, MoveSpec& m) { m.hold = false; }},
-      {"mechanism.drain", "false", "a translated posted write lands in the old copy after 1460",
-       [](HwSpec&, MoveSpec& m) { m.drain = false; }},
-      {"mechanism.invalidate", "iommu-only", "the device's own cache keeps the old translation",
-       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kIommuOnly; }},
-      {"mechanism.invalidate", "none", "IOTLB and device cache keep the old translation",
-       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kNone; }},
-      {"mechanism.precache", "at-once", "a precached translation is used before the page is copied",
-       [](HwSpec&, MoveSpec& m) { m.precache = Precache::kAtOnce; }},
-      {"mechanism.flush_before_signal2", "false",
-       "on a second path a device write reaches B before the copy does",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.flush_before_signal2 = false;
-         hw.direct_translated_p2p = true;
-       }},
-      {"mechanism.cpu_guard", "none", "a vCPU writes the old copy: the held entry is not its own",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.cpu_guard = CpuGuard::kNone;
-         hw.vcpus = 1;
-         hw.explore.vcpu_writes = 1;
-       }},
-      {"hw.iommu.hold_buffer", "0",
-       "a device's acknowledgement waits behind its write, and the write for the acknowledgement",
-       [](HwSpec& hw, MoveSpec&) {
-         hw.hold_buffer = 0;
-         hw.devices.push_back(hw.devices.front());
-         hw.devices.back().name = "nic";
-         hw.devices.back().ats = false;
-       }},
-  };
-}
-
 std::vector<MechanismRow> modify_rows() {
   return {
       {"G18",
@@ -183,8 +147,10 @@ std::vector<MechanismRow> modify_rows() {
        "and "
        "writes the new entry. Devices wait and abort nothing.",
        build_iommu_modify,
-       modify_switches(),
-       needs_modify},
+       iommu_modify_switches(),
+       needs_modify,
+       &kIommuModifyOwn,
+       check_iommu_modify},
       {"G19",
        "iommu-modify-retries",
        Role::kSwitches,
@@ -194,6 +160,17 @@ std::vector<MechanismRow> modify_rows() {
        "waits after all.",
        nullptr,
        {}},
+      {"G20",
+       "link-stun",
+       Role::kMover,
+       {},
+       "The devices' link is stunned",
+       "The link that all devices share goes into Recovery; a few pages move, and what has waited "
+       "before the link finds their new entries.",
+       build_link_stun,
+       link_stun_switches(),
+       needs_link_stun,
+       &kLinkStunOwn},
   };
 }
 
@@ -236,7 +213,10 @@ std::vector<MechanismRow> baseline_rows() {
            m.id = "hot-unplug";
            m.drain = false;
            m.campaign.cut_over = true;
-         }}}},
+         }}},
+       nullptr,
+       &kHotUnplugOwn,
+       check_hot_unplug},
       {"none",
        "none",
        Role::kMover,

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/mechanism/registry.h"
 #include "core/scenario/reader.h"
 #include "core/world/page_turns.h"
 
@@ -25,17 +26,10 @@ void check_mover(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, {"mechanism.read_set", "mechanism.cpu_guard"},
                 "without a read set, cpu_guard = \"read-set\" guards nothing",
                 "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\"");
-  if (s.move.id == "iommu-modify" && s.hw.vcpus > 0 && s.move.cpu_guard == CpuGuard::kReadSet)
-    refuse_keys(entries, s, {"mechanism.cpu_guard", "guest.vcpus"},
-                "no transaction guards the page from vCPUs where the IOMMU moves it",
-                "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\"");
-  if (s.move.id == "iommu-modify" && !s.hw.coherent_walk)
-    refuse_keys(entries, s, {"hw.iommu.coherent_walk"},
-                "the IOMMU takes the line of the entry out of the caches",
-                "set hw.iommu.coherent_walk to true");
-  if (s.move.id == "hot-unplug" && !s.move.campaign.cut_over)
-    refuse_keys(entries, s, {"campaign.cut_over", "mechanism.id"},
-                "hot-unplug plugs the devices in at host B", "set campaign.cut_over to true");
+  const MechanismRow* row = find_mechanism(s.move.id);
+  if (row == nullptr || row->check == nullptr) return;
+  if (const auto refusal = row->check(s.hw, s.move))
+    refuse_keys(entries, s, refusal->keys, refusal->wrong, refusal->right);
 }
 
 // 32 bits number what a vCPU can do next: load or store any line, walk to any page.
@@ -59,9 +53,6 @@ void check_switch(const Entries& entries, const Scenario& s) {
   if (s.move.id == "stop-and-copy")
     refuse_keys(entries, s, {"campaign.switch_at"}, "stop-and-copy moves a guest that stands still",
                 "leave it out, or set mechanism.id to \"htm\"");
-  if (s.move.id == "hot-unplug")
-    refuse_keys(entries, s, {"campaign.switch_at"}, "hot-unplug switches its guest in the end",
-                "leave it out, or set mechanism.id to \"htm\"");
   if (s.move.cpu_guard == CpuGuard::kReadSet && s.move.id == "htm")
     refuse_keys(entries, s, {"mechanism.cpu_guard", "campaign.switch_at"},
                 "no transaction at A can hold an entry of the guest's tables at B",
@@ -70,10 +61,6 @@ void check_switch(const Entries& entries, const Scenario& s) {
 
 // At page detail a stretch of pages stands for those behind it, which the numbers decide.
 void check_order(const Entries& entries, const Scenario& s) {
-  if (s.hw.detail == Detail::kPage && s.move.id == "hot-unplug")
-    refuse_keys(entries, s, {"detail", "mechanism.id"},
-                "hot-unplug begins with a long wait, which no stretch of pages stands for",
-                "set detail to \"line\"");
   if (s.hw.detail != Detail::kPage || !goes_by_heat(s.move.campaign.order)) return;
   refuse_keys(entries, s, {"campaign.order", "detail"},
               "at detail = \"page\" pages go by their numbers",

@@ -3,18 +3,19 @@
 #include <array>
 #include <limits>
 
+#include "core/mechanism/registry.h"
 #include "core/scenario/parameter_access.h"
 
 namespace pf::parameter_rows {
 namespace {
 
 constexpr std::array kKinds = {
-    Fault::kLateFill,      Fault::kAtsAckDoesNotPush, Fault::kAtsBeforeIotlb,
-    Fault::kTscSkew,       Fault::kLateClear,         Fault::kInterrupt,
-    Fault::kSpuriousAbort, Fault::kSlowAtsAck,        Fault::kForgottenMapping};
+    Fault::kLateFill,         Fault::kAtsAckDoesNotPush, Fault::kAtsBeforeIotlb, Fault::kTscSkew,
+    Fault::kLateClear,        Fault::kInterrupt,         Fault::kSpuriousAbort,  Fault::kSlowAtsAck,
+    Fault::kForgottenMapping, Fault::kLinkDown};
 constexpr std::string_view kFaultNames =
     "late-fill|ats-ack-does-not-push|ats-before-iotlb|tsc-skew|late-clear|interrupt|"
-    "spurious-abort|slow-ats-ack|forgotten-mapping";
+    "spurious-abort|slow-ats-ack|forgotten-mapping|link-down";
 
 // Kinds are bits, choices are places in the list of names.
 void set_fault(Scenario& s, std::size_t index, const Stored& stored) {
@@ -23,6 +24,62 @@ void set_fault(Scenario& s, std::size_t index, const Stored& stored) {
 Stored get_fault(const Scenario& s, std::size_t index) {
   const auto* found = std::find(kKinds.begin(), kKinds.end(), s.hw.fault_list[index].kind);
   return {found - kKinds.begin(), "", 0, true};
+}
+
+// "htm|stop-and-copy|none", in the order of the registry.
+std::string_view mover_names() {
+  static const std::string all = [] {
+    std::string names;
+    for (const MechanismRow& row : registry()) {
+      if (row.build != nullptr) names += (names.empty() ? "" : "|") + std::string(row.slug);
+    }
+    return names;
+  }();
+  return all;
+}
+
+template <std::size_t kAt>
+struct OwnAccess {
+  static void set(Scenario& s, std::size_t, const Stored& stored) {
+    s.move.own[kAt] = stored.number - own_keys()[kAt].value->usual;
+  }
+  static Stored get(const Scenario& s, std::size_t) {
+    return {s.move.own[kAt] + own_keys()[kAt].value->usual, "", 0, true};
+  }
+};
+
+using Set = void (*)(Scenario&, std::size_t, const Stored&);
+using Get = Stored (*)(const Scenario&, std::size_t);
+template <std::size_t... kAt>
+std::pair<Set, Get> own_access(std::size_t at, std::index_sequence<kAt...>) {
+  static constexpr Set kSets[] = {OwnAccess<kAt>::set...};
+  static constexpr Get kGets[] = {OwnAccess<kAt>::get...};
+  return {kSets[at], kGets[at]};
+}
+
+Kind kind_of(OwnKind kind) {
+  switch (kind) {
+    case OwnKind::kYesNo:
+      return Kind::kBool;
+    case OwnKind::kWhole:
+      return Kind::kWhole;
+    case OwnKind::kNanoseconds:
+      return Kind::kNanoseconds;
+    case OwnKind::kChoice:
+      return Kind::kChoice;
+  }
+  return Kind::kWhole;
+}
+
+// The movers' own keys: their tables are in the movers' files.
+void add_own(std::vector<Parameter>& rows) {
+  for (const OwnKey& key : own_keys()) {
+    const OwnValue& v = *key.value;
+    const bool time = v.kind == OwnKind::kNanoseconds;
+    const auto [set, get] = own_access(key.at, std::make_index_sequence<kOwnValues>());
+    rows.push_back({v.key, kind_of(v.kind), time ? 0 : v.least, time ? 1'000'000'000'000 : v.most,
+                    v.choices, v.unit, v.help, "", set, get});
+  }
 }
 
 void add_signals(std::vector<Parameter>& rows) {
@@ -54,8 +111,7 @@ void add_signals(std::vector<Parameter>& rows) {
 }  // namespace
 
 void add_mechanism(std::vector<Parameter>& rows) {
-  rows.push_back(choice<&MoveSpec::id>("mechanism.id",
-                                       "htm|iommu-modify|stop-and-copy|hot-unplug|none",
+  rows.push_back(choice<&MoveSpec::id>("mechanism.id", mover_names(),
                                        "The mover; \"none\" is the control: nothing moves."));
   rows.push_back(choice<&MoveSpec::order>(
       "mechanism.order", "invalidate-first|overlap|copy-first",
@@ -89,23 +145,7 @@ void add_mechanism(std::vector<Parameter>& rows) {
       "After the last one: stop devices and vCPUs for that page, or give up."));
   rows.push_back(nanoseconds<&MoveSpec::backoff>("mechanism.backoff_ns",
                                                  "Pause between an abort and the next attempt."));
-  rows.push_back(yes_no<&MoveSpec::hold>(
-      "mechanism.hold",
-      "For \"iommu-modify\": walks to the line of the page's entry wait until it is written."));
-  rows.push_back(choice<&MoveSpec::precache>(
-      "mechanism.precache", "off|held|at-once",
-      "For \"iommu-modify\": the new translation is put into the IOTLB; to be used with the new "
-      "entry, or at once."));
-  rows.push_back(yes_no<&MoveSpec::entry_by_address>(
-      "mechanism.entry_by_address",
-      "For \"iommu-modify\": the command names the entry's address; else the IOMMU walks to it."));
-  rows.push_back(whole<&MoveSpec::retries>(
-      "mechanism.retries", 0, 1000000, "",
-      "For \"iommu-modify\": how often a walk may end the command before walks wait."));
-  rows.push_back(nanoseconds<&MoveSpec::unplug>(
-      "mechanism.unplug_ns", "For \"hot-unplug\": until the guest has let go of its devices."));
-  rows.push_back(nanoseconds<&MoveSpec::plug>(
-      "mechanism.plug_ns", "For \"hot-unplug\": until the guest uses them again at B."));
+  add_own(rows);
 }
 
 void add_campaign(std::vector<Parameter>& rows) {
@@ -141,6 +181,9 @@ void add_hardware(std::vector<Parameter>& rows) {
       "hw.iommu.hold_buffer", 0, 24, "",
       "Posted writes without a translation that the root port can keep while a \"modify\" holds "
       "their entry; one more waits on its link, and what is behind it too."));
+  rows.push_back(choice<&HwSpec::stun_link>("hw.switch.stun_link", "devices|host",
+                                            "Which link \"link-stun\" stuns: that of all devices, "
+                                            "or host A's own, which the copy needs."));
   rows.push_back(whole<&HwSpec::htm_read_lines>(
       "hw.htm.read_lines", 1, 16384, "lines",
       "Lines that a transaction can read at the most: one more, and it aborts with the capacity "

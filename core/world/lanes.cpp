@@ -9,6 +9,7 @@
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/modify.h"
+#include "core/hw/stun.h"
 
 namespace pf {
 namespace {
@@ -177,6 +178,7 @@ bool purge_may_miss(const Hw& h, LaneId lane) {
 
 bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
   if (i >= count(h, lane) && (i != 1 || !purge_may_miss(h, lane))) return false;
+  if (is_stunned(h, lane)) return false;
   if (lane < kFixedLanes) return fixed_enabled(h, lane, i);
   unsigned index = 0;
   switch (role_of(h, lane, index)) {

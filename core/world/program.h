@@ -53,23 +53,15 @@ enum class Op : std::uint8_t {
   // The cut-over: the guest runs at B, its devices reach B without host A.
   kSwitchVcpus,
   kRemapDevices,
-  // The IOMMU's "modify" command: queued by CPU0, carried out by the engine.
-  kSubmit,
-  kFindEntry,
-  kHoldLine,
-  kAwaitWalks,
-  kPrecache,
-  kCheckHeld,
-  kEngineCopy,
-  kWriteEntry,
-  kReleaseLine,
-  // The guest's drivers have let go of the devices; they are plugged in, and the drivers begin.
-  kUnplug,
-  kPlug,
+  // A mover's own, by their place in its table (core/world/own.h).
+  kOwn0,
+  kOwnLast = kOwn0 + 11,
   kEnd,
 };
-inline constexpr int kOps = 52;
-// What the thread does in it, as part of a choice's text; stable.
+inline constexpr int kSharedOps = static_cast<int>(Op::kOwn0);
+constexpr bool is_own(Op op) { return op >= Op::kOwn0 && op <= Op::kOwnLast; }
+constexpr Op own_op(unsigned i) { return static_cast<Op>(static_cast<unsigned>(Op::kOwn0) + i); }
+// What the thread does in it, as part of a choice's text; stable. REQUIRES !is_own(op).
 std::string_view op_name(Op op);
 
 struct Instruction {

@@ -89,7 +89,15 @@ class Machine {
   // What is broken now that all has been played; at the end of a run the contents count too.
   Violation broken() {
     Hw h = view();
-    if (seen_.invariant == 0 && at_end(env_, h)) check_final(h);
+    if (seen_.invariant != 0) return seen_;
+    bool stuck = true;
+    for_each_ready([&](Choice, const Key&) { stuck = false; });
+    if (at_end(env_, h)) {
+      check_final(h);
+    } else if (stuck) {
+      h.agenda = nullptr;  // judged as the search judges it
+      check_end(env_, h);
+    }
     return seen_;
   }
 

@@ -1,6 +1,6 @@
 // G18 and G19: the IOMMU moves the page. Every order of a small guest's events holds, with and
-// without retries; what was put aside comes back in its order; waiting and giving way cost what they
-// should.
+// without retries; what was put aside comes back in its order; waiting and giving way cost what
+// they should.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -10,6 +10,7 @@
 #include "core/hw/modify.h"
 #include "core/measure/run_meter.h"
 #include "core/mechanism/htm.h"
+#include "core/mechanism/registry.h"
 #include "core/scenario/scenario.h"
 #include "core/trace/trace_file.h"
 #include "core/world/world.h"
@@ -22,7 +23,7 @@ MoveSpec modify(std::uint32_t retries = 0) {
   MoveSpec move = test::unit_move();
   move.id = "iommu-modify";
   move.cpu_guard = CpuGuard::kNotPresent;
-  move.retries = retries;
+  set_own(move, "mechanism.retries", retries);
   return move;
 }
 

@@ -57,6 +57,7 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kMsiDelivered, "interrupt delivered", 49},
     {FactKind::kDoorbellHeard, "doorbell heard", 44},
     {FactKind::kMsiTaken, "interrupt taken", 45},
+    {FactKind::kLinkState, "link out of L0, or back", 80},
 });
 
 const Row* row_of(FactKind kind) {
@@ -185,6 +186,9 @@ std::string fact_text(const Env& env, const Fact& f) {
                          short_time(f.c));
     case FactKind::kMsiDelivered:
       return fmt::format("is interrupted at Host {}", f.c != 0 ? 'B' : 'A');
+    case FactKind::kLinkState:
+      return f.b == 0 ? "the devices’ link leaves L0: what they send waits"
+                      : "the devices’ link is trained again";
     case FactKind::kMsiTaken:
       return "takes its interrupt";
     case FactKind::kDoorbellHeard:

@@ -72,26 +72,35 @@ constexpr auto kRows = std::to_array<Row>({
     {Op::kCommitStopped, {"460", "the page lives at B", "", kLive, kMine}},
     {Op::kSwitchVcpus, {"switch", "lets the vCPUs run at B from now on", "", kLive, kMine}},
     {Op::kRemapDevices, {"remap", "maps the devices to B, without Host A", "", kLive, kMine}},
-    {Op::kSubmit, {"1410", "queues the command for the IOMMU", "", kMine, kMine}},
-    {Op::kFindEntry, {"1410 walk", "finds the page's entry", "", kMine, kMine}},
-    {Op::kHoldLine, {"1410", "takes the line of the page's entry", "", kCopy, kMine}},
-    {Op::kAwaitWalks,
-     {"1420", "walks to the line are over", "waits for walks under way", kPurge, kPurge}},
-    {Op::kPrecache, {"1430", "caches the new translation in advance", "", kCopy, kMine}},
-    {Op::kCheckHeld, {"", "sees whether anybody asked for the line", "", kMine, kMine}},
-    {Op::kEngineCopy,
-     {"1450 copy", "copies a line to $END", "waits for room on the link", kCopy, kCopy}},
-    {Op::kWriteEntry, {"1460", "writes the new entry", "", kLive, kMine}},
-    {Op::kReleaseLine, {"1470", "lets the line go", "", kLive, kMine}},
-    {Op::kUnplug, {"unplug", "the guest has let go of its devices", "", kPurge, kMine}},
-    {Op::kPlug, {"plug", "the guest has its devices again", "", kLive, kMine}},
     {Op::kEnd, {"", "has moved every page", "has moved every page", kMine, kMine}},
 });
-static_assert(kRows.size() == kOps, "every instruction has its words");
+static_assert(kRows.size() == kSharedOps + 1, "every instruction has its words");
+
+Token token_of(OwnLook look) {
+  switch (look) {
+    case OwnLook::kPlain:
+      return kMine;
+    case OwnLook::kCopy:
+      return kCopy;
+    case OwnLook::kPurge:
+      return kPurge;
+    case OwnLook::kLive:
+      return kLive;
+    case OwnLook::kRead:
+      return kRead;
+    case OwnLook::kSignal:
+      return kSignals;
+  }
+  return kMine;
+}
 
 }  // namespace
 
-const OpWords& op_words(Op op) {
+OpWords op_words(const Env& env, Op op) {
+  if (is_own(op)) {
+    const OwnOp& own = own_of(env, op);
+    return {own.span, own.does, own.waits, token_of(own.look), token_of(own.wait_look)};
+  }
   for (const Row& row : kRows) {
     if (row.op == op) return row.words;
   }

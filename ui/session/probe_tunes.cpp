@@ -41,7 +41,8 @@ bool belongs(const Parameter& row, const Scenario& s, std::size_t index) {
   if (row.kind == ParameterKind::kText) return false;
   const std::string_view key = row.key;
   if (key.starts_with("guest.workload.")) return workload_uses(key, s.hw.guest);
-  if (key == "mechanism.unplug_ns" || key == "mechanism.plug_ns") return s.move.id == "hot-unplug";
+  for (const OwnKey& own : own_keys())
+    if (own.value->key == key) return own.row->slug == s.move.id;
   if (key.starts_with("faults.")) return fault_uses(key, s.hw.fault_list[index]);
   for (const std::string_view part : {"mechanism.", "campaign.", "hw.", "devices.", "latency."})
     if (key.starts_with(part)) return true;

@@ -107,8 +107,14 @@ void flush_pte(Hw& h) {
 
 void set_pte_stopped(Hw& h) {
   PageRec rec = h.page(move_of(h).page);
-  rec.pte = Place::kEnd;
   rec.ept = Place::kEnd;
+  h.set_page(move_of(h).page, rec);
+  set_pte(h);
+}
+
+void set_pte(Hw& h) {
+  PageRec rec = h.page(move_of(h).page);
+  rec.pte = Place::kEnd;
   if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
   rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
   h.set_page(move_of(h).page, rec);

@@ -7,27 +7,13 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
-#include "core/hw/modify.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
-#include "core/mechanism/iommu_modify.h"
 #include "core/mechanism/parts/attempts.h"
 #include "core/mechanism/parts/signals.h"
 
 namespace pf {
 namespace {
-
-std::uint32_t page_of_thread(const Hw& h, unsigned thread) {
-  return thread == kCpu0 ? move_of(h).page : move_of(h).thread[thread].page;
-}
-
-// The next line of a loop over the page; after the last one the program goes on.
-std::uint32_t loop_line(Hw& h, unsigned thread) {
-  ThreadState& t = move_edit(h).thread[thread];
-  const std::uint32_t line = h.first_line(page_of_thread(h, thread)) + t.index;
-  if (++t.index == h.spec.lines_per_page) next(h, thread);
-  return line;
-}
 
 bool can_combine(const Hw& h, unsigned thread) {
   const LaneId wc = h.lay.write_combining(thread);
@@ -56,20 +42,6 @@ void copy_line(Hw& h, unsigned thread) {
   e.version = c.version;
   e.lines = 1;
   push(h, wc, e, h.draw(h.spec.timing.wc_drain));
-}
-
-// In order, past every cache: the IOMMU's engine.
-void engine_copies_line(Hw& h, unsigned thread) {
-  Event e;
-  e.line = loop_line(h, thread);
-  const Copy c = dma_read_a(h, e.line, false);
-  h.fact(FactKind::kLineLoaded, static_cast<std::uint8_t>(thread), e.line);
-  e.kind = Kind::kCopyWrite;
-  e.from = static_cast<std::uint8_t>(thread);
-  e.value = c.value;
-  e.version = c.version;
-  e.lines = 1;
-  push(h, kDownP, e, way_to_bridge(h, e));
 }
 
 void flush_read(Hw& h, unsigned thread) {
@@ -125,7 +97,13 @@ bool helpers_idle(const Env& env, const Hw& h) {
   return true;
 }
 
+bool own_ready(const Env& env, const Hw& h, unsigned thread, Op op) {
+  const OwnOp& own = own_of(env, op);
+  return own.ready == nullptr || own.ready(env, h, thread);
+}
+
 bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
+  if (is_own(op)) return own_ready(env, h, thread, op);
   const Answers& answers = h.get<Answers>(h.lay.answers);
   switch (op) {
     case Op::kRendezvous:
@@ -154,10 +132,6 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
       return answers.invalidated[thread] != 0;
     case Op::kCopyLine:
       return can_combine(h, thread);
-    case Op::kAwaitWalks:
-      return line_is_quiet(h, page_of_thread(h, thread));
-    case Op::kEngineCopy:
-      return has_space(h, kDownP);
     case Op::kCopyFence:
       return empty(h, h.lay.write_combining(thread));
     case Op::kFlushRead:
@@ -195,18 +169,6 @@ void act_shared(const Env& env, Hw& h, unsigned thread, Op op) {
       return next(h, thread);
     case Op::kCopyLine:
       return copy_line(h, thread);
-    case Op::kHoldLine:
-      return take_line(env, h, thread);
-    case Op::kPrecache:
-      return precache_entry(h, thread);
-    case Op::kCheckHeld:
-      return check_held(env, h, thread);
-    case Op::kEngineCopy:
-      return engine_copies_line(h, thread);
-    case Op::kWriteEntry:
-      return write_held_entry(env, h, thread);
-    case Op::kReleaseLine:
-      return release_held(h, thread);
     case Op::kFlushRead:
       return flush_read(h, thread);
     case Op::kStopDevices:
@@ -237,8 +199,6 @@ void act_cpu0(const Env& env, Hw& h, Op op) {
       return take_page(env, h);
     case Op::kRendezvous:
       return rendezvous(env, h);
-    case Op::kSubmit:
-      return submit_modify(h);
     case Op::kXBegin:
       txn_begin(h, page);
       return next(h, kCpu0);
@@ -290,6 +250,17 @@ void act_cpu0(const Env& env, Hw& h, Op op) {
 
 }  // namespace
 
+std::uint32_t page_of_thread(const Hw& h, unsigned thread) {
+  return thread == kCpu0 ? move_of(h).page : move_of(h).thread[thread].page;
+}
+
+std::uint32_t loop_line(Hw& h, unsigned thread) {
+  ThreadState& t = move_edit(h).thread[thread];
+  const std::uint32_t line = h.first_line(page_of_thread(h, thread)) + t.index;
+  if (++t.index == h.spec.lines_per_page) next(h, thread);
+  return line;
+}
+
 bool thread_ready(const Env& env, const Hw& h, unsigned thread) {
   if (thread == kCpu0 && h.txn().doomed != 0) return true;  // the abort is taken
   return ready(env, h, thread, instruction(env, h, thread).op);
@@ -299,10 +270,14 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
   if (thread == kCpu0 && h.txn().doomed != 0) return true;
   // One helper at a time: nobody else stands in the queues it enters.
   const bool alone = env.move.stale_helper_guard != StaleGuard::kNone;
-  switch (instruction(env, h, thread).op) {
+  const Op op = instruction(env, h, thread).op;
+  if (is_own(op)) {
+    const OwnOp& own = own_of(env, op);
+    return !own.visible || (own.loop && move_of(h).thread[thread].index > 0);
+  }
+  switch (op) {
     case Op::kTrackLine:
     case Op::kCopyLine:
-    case Op::kEngineCopy:
       // Each commutes with all but a write to its own line: the first of the loop stands for all.
       return move_of(h).thread[thread].index > 0;
     case Op::kShootdown:
@@ -317,9 +292,6 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
     case Op::kXEnd:
       // Whatever comes between reading a true boolean and XEND could have come before the read.
       return env.move.signal2 == Signal::kBooleans;
-    case Op::kHoldLine:
-    case Op::kPrecache:
-    case Op::kWriteEntry:
     case Op::kRaiseSignal1:
     case Op::kFlushPte:
     case Op::kClearEpt:
@@ -344,7 +316,11 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
 void thread_acts(const Env& env, Hw& h, unsigned thread) {
   if (thread == kCpu0 && h.txn().doomed != 0) return take_abort(env, h);
   const Instruction now = instruction(env, h, thread);
-  thread == kCpu0 ? act_cpu0(env, h, now.op) : act_shared(env, h, thread, now.op);
+  if (is_own(now.op)) {
+    own_of(env, now.op).act(env, h, thread);
+  } else {
+    thread == kCpu0 ? act_cpu0(env, h, now.op) : act_shared(env, h, thread, now.op);
+  }
   const std::uint16_t block = instruction(env, h, thread).block;
   if (h.facts != nullptr && block != 0 && block != now.block) {
     // A helper may still work for an attempt that is over.

@@ -15,6 +15,10 @@ Op thread_next_op(const Env& env, const Hw& h, unsigned thread);
 inline const Instruction& instruction(const Env& env, const Hw& h, unsigned thread) {
   return env.programs[thread].code[move_of(h).thread[thread].pc];
 }
+// The page that the thread works for.
+std::uint32_t page_of_thread(const Hw& h, unsigned thread);
+// The next line of a loop over the page; after the last one the program goes on.
+std::uint32_t loop_line(Hw& h, unsigned thread);
 // Goes on to the next instruction.
 inline void next(Hw& h, unsigned thread) {
   ThreadState& t = move_edit(h).thread[thread];

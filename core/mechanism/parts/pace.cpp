@@ -10,6 +10,10 @@ Op thread_next_op(const Env& env, const Hw& h, unsigned thread) {
 
 Time thread_cost(const Env& env, Hw& h, Op executed) {
   const Timing& t = h.spec.timing;
+  if (is_own(executed)) {
+    const OwnOp& own = own_of(env, executed);
+    return own.cost != nullptr ? own.cost(env, h) : 2 * t.tsc_cycle;
+  }
   switch (executed) {
     case Op::kTrackLine:
       return h.draw(move_of(h).attempt > 1 ? t.load_hot : t.load_cold);
@@ -34,14 +38,6 @@ Time thread_cost(const Env& env, Hw& h, Op executed) {
     case Op::kAwaitStart:
     case Op::kSendSignal2:
       return h.draw(t.load_cold);
-    case Op::kFindEntry:
-      return h.draw(t.iotlb_walk);
-    case Op::kEngineCopy:
-      return h.draw(t.load_hot);
-    case Op::kUnplug:
-      return env.move.unplug;
-    case Op::kPlug:
-      return env.move.plug;
     default:
       return 2 * t.tsc_cycle;
   }
@@ -49,7 +45,9 @@ Time thread_cost(const Env& env, Hw& h, Op executed) {
 
 std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread) {
   const std::uint32_t abort = thread == kCpu0 ? kTxnOver : 0u;
-  switch (instruction(env, h, thread).op) {
+  const Op op = instruction(env, h, thread).op;
+  if (is_own(op)) return own_of(env, op).waits_for;
+  switch (op) {
     case Op::kFence:
     case Op::kXEnd:
     case Op::kAwaitStores:
@@ -71,8 +69,6 @@ std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread) {
     case Op::kAwaitShootdown:
     case Op::kAwaitVcpus:
       return kAcked | abort;
-    case Op::kAwaitWalks:
-      return kTranslated;
     case Op::kEnd:
       return 0;
     default:
