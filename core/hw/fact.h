@@ -48,8 +48,12 @@ enum class FactKind : std::uint8_t {
   kMsiDelivered,       // b = device, c = 1 at B; actor = vCPU
   kDoorbellHeard,      // b = vCPU; actor = device
   kMsiTaken,           // b = device; actor = vCPU
+  kBridgeMoves,        // b = 1 it leaves A's side, 2 it is at B's
+  kIdEntered,          // b = how many it has now; actor = device
+  kWindowSlides,       // a = first page that is reached past A from now on, b = how many
+  kRefused,            // a = line, b = Kind: the bridge drops it; actor = requester
 };
-inline constexpr int kFactKinds = 39;
+inline constexpr int kFactKinds = 43;
 
 struct Fact {
   Time at = 0;

@@ -54,6 +54,10 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kMsiDelivered, "msi", About::kElse},
     {FactKind::kDoorbellHeard, "doorbell", About::kElse},
     {FactKind::kMsiTaken, "msi-taken", About::kElse},
+    {FactKind::kBridgeMoves, "bridge-moves", About::kElse},
+    {FactKind::kIdEntered, "id-entered", About::kElse},
+    {FactKind::kWindowSlides, "window-slides", About::kPage},
+    {FactKind::kRefused, "refused", About::kLine},
 }};
 
 // The row of a kind stands at its number.

@@ -166,6 +166,7 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.environment = pack.array<Environment>(1);
   lay.mechanism = pack.take(mechanism_bytes);
   lay.mechanism_bytes = mechanism_bytes;
+  lay.bridge = pack.array<Bridge>(spec.bridge_on ? 1 : 0);
   lay.booleans = pack.array<std::uint32_t>(spec.booleans);
   lay.walks = pack.array<Walk>(spec.walkers);
   lay.iotlb_slots = spec.iotlb_entries;

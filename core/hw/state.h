@@ -245,6 +245,16 @@ struct Vcpu {
   Time absent_since = 0;         // timed workloads: the access in hand waits for its page; 0 = no
 };
 
+// What the bridge keeps, where a run depends on it (HwSpec::bridge_on): core/hw/bridge.h.
+struct Bridge {
+  std::uint8_t away = 0;     // 1 being moved, 2 at B's side: nothing of A passes it any more
+  std::uint8_t down = 0;     // pages move from the last to the first, and its window goes with them
+  std::uint16_t ids = 0;     // bit per device that it lets through to B on its own way
+  std::uint32_t window = 0;  // first page of B that A's alias shows
+  std::uint32_t slid = 0;    // so many pages have left the window: devices reach them past A
+  std::uint32_t spare = 0;
+};
+
 struct Environment {  // budgets of nobody in particular
   std::uint8_t spurious_left = 0, evictions_left = 0;
   std::uint8_t forgets_left = 0;  // purges that may yet miss their entry
@@ -300,6 +310,7 @@ struct Layout {
   // translation requests, invalidations, loads of vCPUs, flush reads; and the next deadline of all.
   std::uint32_t waits = 0, deadline = 0;
   std::uint32_t signals = 0;  // side: Signals of each device
+  std::uint32_t bridge = 0;   // only where spec.bridge_on
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;
   std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;

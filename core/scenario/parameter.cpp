@@ -123,6 +123,7 @@ const std::vector<Parameter>& parameters() {
     parameter_rows::add_devices(rows);
     parameter_rows::add_mechanism(rows);
     parameter_rows::add_campaign(rows);
+    parameter_rows::add_topology(rows);
     parameter_rows::add_hardware(rows);
     parameter_rows::add_timing(rows);
     parameter_rows::add_exploration(rows);

@@ -56,9 +56,20 @@ enum class Op : std::uint8_t {
   // The guest's drivers have let go of the devices; they are plugged in, and the drivers begin.
   kUnplug,
   kPlug,
+  // The cut-over of FIG 5A, one device after the other; of FIG 1A, the bridge; of FIG 5B, one
+  // change for all. And the window of a bridge that shows only a part of the guest.
+  kStopDevice,
+  kAwaitDevice,
+  kEnterId,
+  kRemapDevice,
+  kResumeDevice,
+  kBridgeLeaves,
+  kBridgeArrives,
+  kChangeMap,
+  kSlideWindow,
   kEnd,
 };
-inline constexpr int kOps = 43;
+inline constexpr int kOps = 52;
 // What the thread does in it, as part of a choice's text; stable.
 std::string_view op_name(Op op);
 
@@ -76,6 +87,8 @@ struct Program {
   std::uint8_t end = 0;          // after the last page: the cut-over, if any
   std::uint8_t give_up = 0;      // nothing more is done
   std::uint8_t switch_over = 0;  // the vCPUs go to B, pages are left to move
+  std::uint8_t each_device = 0;  // FIG 5A's cut-over: where the next device begins
+  std::uint8_t slide = 0;        // the bridge's window goes on to the next pages
   friend bool operator==(const Program&, const Program&) = default;
 };
 

@@ -57,6 +57,10 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kMsiDelivered, "interrupt delivered", 49},
     {FactKind::kDoorbellHeard, "doorbell heard", 44},
     {FactKind::kMsiTaken, "interrupt taken", 45},
+    {FactKind::kBridgeMoves, "bridge moves", 87},
+    {FactKind::kIdEntered, "requester id entered", 69},
+    {FactKind::kWindowSlides, "window slides", 84},
+    {FactKind::kRefused, "refused by the bridge", 96},
 });
 
 const Row* row_of(FactKind kind) {
@@ -195,6 +199,15 @@ std::string fact_text(const Env& env, const Fact& f) {
       return "goes on";
     case FactKind::kEvicted:
       return "evicts an entry";
+    case FactKind::kBridgeMoves:
+      return f.b == 1 ? "the bridge leaves Host A's side" : "the bridge is at Host B's side";
+    case FactKind::kIdEntered:
+      return fmt::format("its id is entered at the bridge, {} in all", f.b);
+    case FactKind::kWindowSlides:
+      return fmt::format("{} pages from {} on are reached past Host A", f.b, hex_page(f.a));
+    case FactKind::kRefused:
+      return fmt::format("the bridge drops its {} of {}", kind_label(static_cast<Kind>(f.b)),
+                         line());
     case FactKind::kCutOver:
       return fmt::format("cut-over, step {}", f.b);
     case FactKind::kPhaseEntered:

@@ -1,6 +1,7 @@
 #include "core/mechanism/parts/execute.h"
 
 #include "core/guest/vcpu.h"
+#include "core/hw/bridge.h"
 #include "core/hw/clock.h"
 #include "core/hw/device.h"
 #include "core/hw/htm.h"
@@ -10,6 +11,7 @@
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/mechanism/parts/attempts.h"
+#include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/signals.h"
 
 namespace pf {
@@ -60,7 +62,7 @@ void flush_read(Hw& h, unsigned thread) {
   h.edit<Answers>(h.lay.answers).flushed[thread] = 0;
   Event e;
   e.kind = Kind::kFlushRead;
-  e.line = h.first_line(page_of_thread(h, thread)) + h.spec.lines_per_page - 1;
+  e.line = line_in_window(h, h.first_line(page_of_thread(h, thread)) + h.spec.lines_per_page - 1);
   e.from = static_cast<std::uint8_t>(thread);
   wait_begins(h, Waiter::kFlush, thread);
   push(h, kDownN, e, way_to_bridge(h, e));
@@ -87,11 +89,7 @@ void set_ept(Hw& h, Place to) {
 }
 
 void stop_devices(Hw& h, bool stop) {
-  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
-    h.device_edit(d).stopped = stop ? 1 : 0;
-    h.fact(stop ? FactKind::kStopped : FactKind::kResumed, static_cast<std::uint8_t>(kDevice0 + d));
-    if (!stop) h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), 0);
-  }
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) stop_device(h, d, stop);
   next(h, kCpu0);
 }
 
@@ -148,6 +146,8 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
       return helpers_idle(env, h);
     case Op::kAwaitDevices:
       return all_devices_quiet(h);
+    case Op::kAwaitDevice:
+      return device_quiet(h, move_of(h).thread[kCpu0].index);
     case Op::kAwaitVcpus:
       return all_parked(h);
     case Op::kEnd:
@@ -250,11 +250,17 @@ void act_cpu0(const Env& env, Hw& h, Op op) {
       remap_devices(h);
       return next(h, kCpu0);
     default:
-      return act_shared(env, h, kCpu0, op);
+      if (!cut_over_acts(env, h, op)) act_shared(env, h, kCpu0, op);
   }
 }
 
 }  // namespace
+
+void stop_device(Hw& h, unsigned d, bool stop) {
+  h.device_edit(d).stopped = stop ? 1 : 0;
+  h.fact(stop ? FactKind::kStopped : FactKind::kResumed, static_cast<std::uint8_t>(kDevice0 + d));
+  if (!stop) h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), 0);
+}
 
 bool thread_ready(const Env& env, const Hw& h, unsigned thread) {
   if (thread == kCpu0 && h.txn().doomed != 0) return true;  // the abort is taken
@@ -265,6 +271,7 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
   if (thread == kCpu0 && h.txn().doomed != 0) return true;
   // One helper at a time: nobody else stands in the queues it enters.
   const bool alone = env.move.stale_helper_guard != StaleGuard::kNone;
+  if (cut_over_is(instruction(env, h, thread).op)) return false;
   switch (instruction(env, h, thread).op) {
     case Op::kTrackLine:
     case Op::kCopyLine:
