@@ -2,6 +2,7 @@
 #include <bit>
 
 #include "core/base/assert.h"
+#include "core/hw/bridge.h"
 #include "core/hw/state.h"
 
 namespace pf {

@@ -245,16 +245,6 @@ struct Vcpu {
   Time absent_since = 0;         // timed workloads: the access in hand waits for its page; 0 = no
 };
 
-// What the bridge keeps, where a run depends on it (HwSpec::bridge_on): core/hw/bridge.h.
-struct Bridge {
-  std::uint8_t away = 0;     // 1 being moved, 2 at B's side: nothing of A passes it any more
-  std::uint8_t down = 0;     // pages move from the last to the first, and its window goes with them
-  std::uint16_t ids = 0;     // bit per device that it lets through to B on its own way
-  std::uint32_t window = 0;  // first page of B that A's alias shows
-  std::uint32_t slid = 0;    // so many pages have left the window: devices reach them past A
-  std::uint32_t spare = 0;
-};
-
 struct Environment {  // budgets of nobody in particular
   std::uint8_t spurious_left = 0, evictions_left = 0;
   std::uint8_t forgets_left = 0;  // purges that may yet miss their entry

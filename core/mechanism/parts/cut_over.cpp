@@ -51,9 +51,11 @@ void add_cut_over(Builder& b, const Env& env) {
   if (remap == Remap::kOnePoint) add_guest_first(b, guests);
   const bool together = guests && remap == Remap::kMoveBridge;
   const bool moves = env.hw.bridge_on && remap == Remap::kMoveBridge;
-  b.add(Op::kStopDevices).add_if(c.cutover_drain, Op::kAwaitDevices);
+  b.add(Op::kStopDevices);
+  // A vCPU's state goes by the bridge, and with it an interrupt it has not taken yet.
+  b.add_if(together && moves, Op::kSwitchVcpus).add_if(c.cutover_drain, Op::kAwaitDevices);
   b.add_if(moves, Op::kBridgeLeaves).add_if(moves, Op::kBridgeArrives);
-  b.add_if(together, Op::kSwitchVcpus);
+  b.add_if(together && !moves, Op::kSwitchVcpus);
   b.add(remap == Remap::kOnePoint ? Op::kChangeMap : Op::kRemapDevices).add(Op::kResumeDevices);
   b.add_if(together, Op::kResumeVcpus);
 }
