@@ -62,6 +62,35 @@ void add_latencies(const RunSummary& s, Lines& lines) {
   }
 }
 
+std::string hops_text(const Hops& h) {
+  return fmt::format("{} {}, {}, {}", h.switches, h.switches == 1 ? "switch" : "switches",
+                     plural(h.bridges, "bridge"), plural(h.links, "link"));
+}
+
+Time longest_gap(const CutOverFigures& c) {
+  Time longest = 0;
+  for (const auto& [name, gap] : c.gap) longest = std::max(longest, gap);
+  return longest;
+}
+
+void add_cut_over(const CutOverFigures& c, Lines& lines) {
+  if (!c.there) return;
+  const std::pair<const char*, const CutOverFigures::Way*> ways[] = {
+      {"way to A", &c.before}, {"to B by A", &c.during}, {"way to B", &c.after}};
+  for (const auto& [name, way] : ways) {
+    std::string text = hops_text(way->hops);
+    if (way->reads.reads > 0)
+      text += fmt::format("; reads {} at the median, {} at 99 %", time_text(way->reads.p50),
+                          time_text(way->reads.p99));
+    lines.push_back({name, text});
+  }
+  std::string gaps;
+  for (const auto& [name, gap] : c.gap)
+    gaps += fmt::format("{}{} {}", gaps.empty() ? "" : ", ", name, time_text(gap));
+  lines.push_back({"cut-over", fmt::format("{}: all devices {}{}{}", c.figure, time_text(c.gap_all),
+                                           gaps.empty() ? "" : "; ", gaps)});
+}
+
 void add_violations(const RunSummary& s, Lines& lines) {
   constexpr std::size_t kShown = 3;
   for (std::size_t i = 0; i < std::min(kShown, s.violations.size()); ++i) {
@@ -107,6 +136,7 @@ std::string run_report(const std::string& title, const RunSummary& s) {
     lines.push_back(
         {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),
                                 time_text(s.vcpu_stall), time_text(s.blackout))});
+  if (s.time > 0) add_cut_over(s.cut_over, lines);
   if (const std::string bytes = bytes_line(s); !bytes.empty()) lines.push_back({"payload", bytes});
   add_violations(s, lines);
   lines.push_back(
@@ -156,6 +186,18 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   timed("devices stopped", &RunSummary::device_stall);
   timed("vCPUs waited", &RunSummary::vcpu_stall);
   timed("guest nowhere", &RunSummary::blackout);
+  const auto cut_over = [&](const std::string& label, Time (*figure)(const CutOverFigures&)) {
+    const auto there = [](const NamedRun& r) { return r.summary.cut_over.there; };
+    if (std::none_of(runs.begin(), runs.end(), there)) return;
+    row(label, [figure](const RunSummary& s) {
+      return !s.cut_over.there || s.time == 0 ? "" : time_text(figure(s.cut_over));
+    });
+  };
+  cut_over("gap of all devices", [](const CutOverFigures& c) { return c.gap_all; });
+  cut_over("longest of one", longest_gap);
+  cut_over("read at A", [](const CutOverFigures& c) { return c.before.reads.p50; });
+  cut_over("at B by A", [](const CutOverFigures& c) { return c.during.reads.p50; });
+  cut_over("at B", [](const CutOverFigures& c) { return c.after.reads.p50; });
   row("slowest read", [](const RunSummary& s) {
     Time slowest = 0;
     for (const auto& [name, l] : s.device_latency) slowest = std::max(slowest, l.max);

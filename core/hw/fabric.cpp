@@ -19,11 +19,16 @@ LaneId onward(const Hw& h, LaneId from) {
   return posted ? kToBP : kToBN;
 }
 
+// By the way that its device has got to B.
+bool is_given(const Hw& h, LaneId from) {
+  return h.lay.is_direct(from) && h.device(h.lay.device_of(from)).direct != 0;
+}
+
 // How many bridges it passes from here to B.
 unsigned bridges_ahead(const Hw& h, LaneId from) {
   const Topology& t = h.spec.topology;
   if (!h.lay.is_direct(from)) return t.a_b_bridges;
-  return h.device(h.lay.device_of(from)).direct != 0 ? t.device_b_bridges : t.peer_bridges();
+  return is_given(h, from) ? t.device_b_bridges : t.peer_bridges();
 }
 
 }  // namespace
@@ -36,7 +41,7 @@ bool bridge_accepts(const Hw& h, LaneId from) {
 void bridge_takes(Hw& h, LaneId from) {
   const Event e = pop(h, from);
   if (bridge_refuses(h, from, e)) return bridge_drops(h, e);
-  push(h, onward(h, from), e, way_to_target(h, e, bridges_ahead(h, from)));
+  push(h, onward(h, from), e, way_to_target(h, e, bridges_ahead(h, from), is_given(h, from)));
 }
 
 bool target_accepts(const Hw& h, LaneId to_b) {

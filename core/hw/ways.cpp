@@ -67,11 +67,11 @@ Time through(Hw& h, const Hops& way) {
 }
 
 // The data of a read from the memory of B, up to the last link of that way.
-Time from_target(Hw& h, unsigned payload_lines, const Hops& way) {
+Time from_target(Hw& h, unsigned payload_lines, const Hops& way, bool given) {
   const Timing& t = h.spec.timing;
   const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
   Time sum = occupy(h, kToBN, bytes, t.link_bytes_per_us_host);
-  sum += way.bridges > 0 ? h.draw(t.mmio_read) : way_to_memory(h);
+  sum += given ? way_to_memory(h) : h.draw(t.mmio_read);
   sum += draws(h, t.ntb_hop, way.bridges);
   sum += h.draw(t.host_link);
   return sum + through(h, way);
@@ -80,8 +80,9 @@ Time from_target(Hw& h, unsigned payload_lines, const Hops& way) {
 // It comes by the port of B. By way of A it has passed the bridges between the hosts.
 Time way_from_b(Hw& h, unsigned d, unsigned payload_lines) {
   Hops way = h.spec.topology.device_to_b();
-  if (h.device(d).direct == 0) way.bridges = h.spec.topology.a_b_bridges;
-  const Time to_switch = from_target(h, payload_lines, way);
+  const bool given = h.device(d).direct != 0;
+  if (!given) way.bridges = h.spec.topology.a_b_bridges;
+  const Time to_switch = from_target(h, payload_lines, way, given);
   return to_switch + h.draw(h.spec.timing.device_link);
 }
 
@@ -153,13 +154,13 @@ Time way_to_bridge(Hw& h, const Event& e) {
   return sum + through(h, h.spec.topology.a_to_b());
 }
 
-Time way_to_target(Hw& h, const Event& e, unsigned bridges) {
+Time way_to_target(Hw& h, const Event& e, unsigned bridges, bool given) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
   const Time wire = occupy(h, kToBP, wire_bytes(h, e), t.link_bytes_per_us_host);
   Time sum = wire + draws(h, t.ntb_hop, bridges);
   sum += h.draw(t.host_link);
-  return sum + (bridges > 0 && waits_for_data(e) ? 0 : way_to_memory(h));
+  return sum + (!given && waits_for_data(e) ? 0 : way_to_memory(h));
 }
 
 Time way_home(Hw& h, const Event& e) {
@@ -186,7 +187,7 @@ Time way_of_ipi(Hw& h, bool to_b) {
 
 Time way_back(Hw& h) {
   if (!h.timed()) return 0;
-  const Time back = from_target(h, 1, h.spec.topology.a_to_b());
+  const Time back = from_target(h, 1, h.spec.topology.a_to_b(), false);
   return back + h.draw(h.spec.timing.host_link);
 }
 

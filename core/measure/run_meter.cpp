@@ -42,9 +42,11 @@ RunMeter::RunMeter(const Env& env, const World& first)
     : env_(env),
       bytes_(kFirstDevice + 2 * env.hw.devices.size()),
       latency_(env.hw.devices.size()),
-      attempts_(first.look(env).txn().active) {}
+      attempts_(first.look(env).txn().active),
+      cut_over_(env) {}
 
 void RunMeter::push(const Fact& fact) {
+  cut_over_.push(fact);
   switch (fact.kind) {
     case FactKind::kTlpEnters:
       return take_tlp(fact, true);
@@ -201,6 +203,7 @@ RunSummary RunMeter::summary(const World& world) const {
     s.vcpu_stall = vcpus_.total(s.time) + vcpu_waits_;
     s.blackout = blackout_;
   }
+  s.cut_over = cut_over_.figures();
   s.timeouts = timeouts_;
   s.violation_count = world.violations;
   s.violations = violations_;
