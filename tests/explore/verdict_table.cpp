@@ -150,6 +150,16 @@ const std::map<std::string, Setter>& sizes() {
 
 const std::map<std::string, Setter>& order_setters() {
   static const std::map<std::string, Setter> table = {
+      {"campaign.requester_ids", [](R& r, W& w) { r.move.campaign.requester_ids = truth(w); }},
+      {"campaign.window_drain", [](R& r, W& w) { r.move.campaign.window_drain = truth(w); }},
+      {"hw.bridge.aperture_pages", [](R& r, W& w) { r.hw.bridge.aperture_pages = number(w); }},
+      {"hw.bridge.move_ns", [](R& r, W& w) { r.hw.bridge.move = number(w) * kNanosecond; }},
+      {"hw.topology.remap",
+       [](R& r, W& w) {
+         r.hw.topology.remap = one_of<Remap>(w, {{"move-bridge", Remap::kMoveBridge},
+                                                 {"per-device", Remap::kPerDevice},
+                                                 {"one-point", Remap::kOnePoint}});
+       }},
       {"campaign.switch_at",
        [](R& r, W& w) {
          r.move.campaign.switch_at = static_cast<std::uint32_t>(std::lround(100 * std::stod(w)));

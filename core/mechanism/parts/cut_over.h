@@ -1,8 +1,8 @@
 // The end of a campaign by topology: how the devices' ways are turned to host B, and how a bridge
 // that shows only a part of the guest goes on from one part to the next.
 //
-//   FIG 1A (`move-bridge`): all stands still, the vCPUs' state goes to B, and with it interrupts not
-//     yet taken; the old way is drained, the bridge changes sides.
+//   FIG 1A (`move-bridge`): all stands still, the vCPUs' state goes to B, and with it interrupts
+//     not yet taken; the old way is drained, the bridge changes sides.
 //   FIG 5A (`per-device`): the vCPUs go to B; then one device after the other stops, is drained, is
 //     entered at its new bridge and remapped, and goes on, while the others go on all the time.
 //   FIG 5B (`one-point`): the vCPUs go to B; then all devices are held, drained and remapped by one
