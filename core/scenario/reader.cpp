@@ -116,7 +116,12 @@ ScenarioReader::ScenarioReader(const std::string& text, std::string file,
       entries_.push_back(std::move(entry));
     }
   }
+  constexpr std::string_view kChoice = "variant=";
   for (const std::string& typed : overrides) {
+    if (typed.starts_with(kChoice)) {
+      choose_variant(typed.substr(kChoice.size()));
+      continue;
+    }
     Entry entry = parse_override(typed);
     if (entry.key == "faults")
       std::erase_if(entries_, [](const Entry& e) { return e.key.starts_with("faults."); });
@@ -136,6 +141,34 @@ void ScenarioReader::take_variant(Entry entry) {
   if (index == variants_.size()) variants_.emplace_back();
   entry.key = rest;
   variants_[index].push_back(std::move(entry));
+}
+
+void ScenarioReader::choose_variant(const std::string& name) {
+  std::string known;
+  for (Entries& variant : variants_) {
+    const Entry* own = find_entry(variant, "name");
+    if (own == nullptr) continue;
+    if (own->value.text == name) {
+      variants_ = {std::move(variant)};
+      return;
+    }
+    known += (known.empty() ? "" : ", ") + own->value.text;
+  }
+  throw InputError(
+      file_, 0, 0, "variant",
+      variants_.empty() ? "is no family" : fmt::format("\"{}\" is none of its variants", name),
+      variants_.empty() ? "leave variant= out" : "one of: " + known);
+}
+
+Scenario ScenarioReader::read() const {
+  return variants_.empty() ? build(entries_) : read_variant(0);
+}
+
+std::vector<Scenario> ScenarioReader::read_family() const {
+  std::vector<Scenario> members;
+  if (variants_.empty()) members.push_back(build(entries_));
+  for (std::size_t i = 0; i < variants_.size(); ++i) members.push_back(read_variant(i));
+  return members;
 }
 
 Scenario ScenarioReader::read_variant(std::size_t i) const {

@@ -16,12 +16,15 @@ class ScenarioReader {
   ScenarioReader(const std::string& text, std::string file,
                  const std::vector<std::string>& overrides, const std::vector<Attachment>* files);
 
-  std::size_t variants() const { return variants_.size(); }
-  Scenario read() const { return build(entries_); }
-  Scenario read_variant(std::size_t i) const;
+  // Of a family the variant that an override names ("variant=NAME"), else the first.
+  Scenario read() const;
+  // Every variant, or the one named; without any the scenario itself.
+  std::vector<Scenario> read_family() const;
 
  private:
   void take_variant(Entry entry);
+  void choose_variant(const std::string& name);
+  Scenario read_variant(std::size_t i) const;
   Scenario build(const Entries& entries) const;
   Attachment find_file(const Entry* entry, const std::string& kind, const std::string& name) const;
   void set(const Entry& entry, Scenario& s) const;
@@ -33,7 +36,7 @@ class ScenarioReader {
   std::string file_;
   const std::vector<Attachment>* files_;
   Entries entries_;
-  std::vector<Entries> variants_;
+  std::vector<Entries> variants_;  // the one named alone, when one is named
 };
 
 // Throws InputError where single values are right and do not go together: a guard without what it

@@ -81,22 +81,14 @@ Scenario load_scenario(const std::string& path, const std::vector<std::string>& 
 Scenario parse_scenario(const std::string& text, const std::string& file,
                         const std::vector<std::string>& overrides,
                         const std::vector<Attachment>* files) {
-  ScenarioReader reader(text, file, overrides, files);
-  if (reader.variants() > 0)
-    throw InputError(file, 0, 0, "variant",
-                     fmt::format("is a family of {} variants", reader.variants()),
-                     "use `pageferry compare` on it, or a scenario without [[variant]]");
-  return reader.read();
+  return ScenarioReader(text, file, overrides, files).read();
 }
 
 std::vector<Scenario> load_family(const std::string& path,
                                   const std::vector<std::string>& overrides) {
   const std::string file = scenario_path(path);
-  ScenarioReader reader(read_text_file(file, kMaxScenarioBytes), file, overrides, nullptr);
-  std::vector<Scenario> members;
-  if (reader.variants() == 0) members.push_back(reader.read());
-  for (std::size_t i = 0; i < reader.variants(); ++i) members.push_back(reader.read_variant(i));
-  return members;
+  return ScenarioReader(read_text_file(file, kMaxScenarioBytes), file, overrides, nullptr)
+      .read_family();
 }
 
 std::string canonical_text(const Scenario& s) {

@@ -78,7 +78,8 @@ Scenario parse_scenario(const std::string& text, const std::string& file,
                         const std::vector<Attachment>* files = nullptr);
 
 // A scenario with [[variant]] tables is a family: its members, each with the variant's keys in
-// place and the variant's name behind its own. Without any it is a family of one.
+// place and the variant's name behind its own. Without any it is a family of one. Where one
+// scenario is asked for, a family gives its first member, or that of "variant=NAME".
 std::vector<Scenario> load_family(const std::string& path,
                                   const std::vector<std::string>& overrides = {});
 

@@ -199,6 +199,18 @@ TEST(Scenario, AFamilyHasAMemberAVariantWithTheVariantsKeys) {
         << "[[variant]]\nname = \"no drain\"\nmechanism.drain = false\nexpect.pages_moved = 1\n";
   }
   const std::vector<Scenario> family = load_family(path, {"mechanism.max_attempts=5"});
+  EXPECT_EQ(load_scenario(path).name, "pageferry-family [safe]");
+  const Scenario named = load_scenario(path, {"variant=no drain", "mechanism.max_attempts=5"});
+  EXPECT_EQ(named.name, "pageferry-family [no drain]");
+  EXPECT_EQ(canonical_text(named), canonical_text(family[1]));
+  EXPECT_EQ(load_family(path, {"variant=no drain"}).size(), 1u);
+  try {
+    load_scenario(path, {"variant=drained"});
+    ADD_FAILURE() << "there is no such variant";
+  } catch (const InputError& e) {
+    EXPECT_EQ(e.key, "variant");
+    EXPECT_EQ(e.right, "one of: safe, no drain");
+  }
   std::filesystem::remove(path);
   ASSERT_EQ(family.size(), 2u);
   EXPECT_EQ(family[0].name, "pageferry-family [safe]");
