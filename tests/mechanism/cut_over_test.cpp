@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/explore/explorer.h"
+#include "core/measure/channel.h"
 #include "core/measure/run_meter.h"
 #include "core/mechanism/htm.h"
 #include "core/world/world.h"
@@ -214,6 +215,32 @@ TEST(CutOver, In5AOneDeviceStopsAfterTheOther) {
   EXPECT_EQ(last[1], std::pair(FactKind::kResumed, unsigned{kDevice0}));
   EXPECT_EQ(last[2], std::pair(FactKind::kStopped, kDevice0 + 1u));
   EXPECT_EQ(last[3], std::pair(FactKind::kResumed, kDevice0 + 1u));
+}
+
+// The scope's channel: how many devices are held, at most one at a time in FIG 5A's cut-over.
+TEST(CutOver, AChannelShowsHowManyDevicesAreHeld) {
+  for (const auto& [name, most] : {std::pair("cut-over-5a", 1), {"cut-over-5b", 2}}) {
+    const test::ShippedRun run = test::shipped_run(name);
+    CowPool pool;
+    World w = first_world(*run.env, run.seed, pool);
+    while (w.look(*run.env).page(63).flags == 0 || w.look(*run.env).vcpu(0).at_b == 0) {
+      ASSERT_TRUE(step(*run.env, w));
+    }
+    struct Traced : FactSink {
+      Traced(const Env& env, const World& world) : tracer(env, world) {}
+      void push(const Fact& f) override {
+        tracer.push(f, [this](Channel c, std::int32_t v) {
+          if (c == Channel::kDevicesHeld) top = std::max(top, v);
+        });
+      }
+      ChannelTracer tracer;
+      std::int32_t top = 0;
+    } traced(*run.env, w);
+    while (step(*run.env, w, &traced)) {
+    }
+    EXPECT_EQ(traced.top, most) << name;
+    EXPECT_EQ(traced.tracer.value(Channel::kDevicesHeld), 0) << "in the end all go on";
+  }
 }
 
 TEST(CutOver, WindowsLeaveOneAfterTheOther) {
