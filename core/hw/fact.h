@@ -49,8 +49,12 @@ enum class FactKind : std::uint8_t {
   kDoorbellHeard,      // b = vCPU; actor = device
   kMsiTaken,           // b = device; actor = vCPU
   kLinkState,          // b = 0 out of L0, 1 trained again
+  kBridgeMoves,        // b = 1 it leaves A's side, 2 it is at B's
+  kIdEntered,          // b = how many it has now; actor = device
+  kWindowSlides,       // a = first page that is reached past A from now on, b = how many
+  kRefused,            // a = line, b = Kind: the bridge drops it; actor = requester
 };
-inline constexpr int kFactKinds = 40;
+inline constexpr int kFactKinds = 44;
 
 struct Fact {
   Time at = 0;

@@ -55,6 +55,10 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kDoorbellHeard, "doorbell", About::kElse},
     {FactKind::kMsiTaken, "msi-taken", About::kElse},
     {FactKind::kLinkState, "link", About::kElse},
+    {FactKind::kBridgeMoves, "bridge-moves", About::kElse},
+    {FactKind::kIdEntered, "id-entered", About::kElse},
+    {FactKind::kWindowSlides, "window-slides", About::kPage},
+    {FactKind::kRefused, "refused", About::kLine},
 }};
 
 // The row of a kind stands at its number.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/hw/topology.h"
 
 namespace pf {
 
@@ -151,6 +152,8 @@ struct CampaignSpec {
   TurnOrder order = TurnOrder::kSequential;
   bool cut_over = false;      // the final remap of switch and bridge, and the vCPUs' move
   bool cutover_drain = true;  // old-path writes have landed before the remap
+  bool requester_ids = true;  // a device's id is entered at the bridge before it is remapped
+  bool window_drain = true;   // the way by A is empty before the bridge's window slides
   // Hundredths of the pages: so many have moved when the vCPUs go to B. Below 100 they reach the
   // rest over the bridge, or wait for it; at 100 they go with the cut-over.
   std::uint32_t switch_at = 100;
@@ -192,6 +195,9 @@ struct HwSpec {
   StunLink stun_link = StunLink::kDevices;
   bool explored = false;               // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
+  Topology topology;
+  BridgeSpec bridge;
+  bool bridge_on = false;  // what the bridge keeps is in the World (core/hw/bridge.h)
   std::vector<DeviceSpec> devices;
   GuestSpec guest;
   std::uint32_t faults = 0;           // bits of Fault

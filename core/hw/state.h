@@ -300,6 +300,7 @@ struct Layout {
   // translation requests, invalidations, loads of vCPUs, flush reads; and the next deadline of all.
   std::uint32_t waits = 0, deadline = 0;
   std::uint32_t signals = 0;  // side: Signals of each device
+  std::uint32_t bridge = 0;   // only where spec.bridge_on
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;
   std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;

@@ -42,9 +42,11 @@ RunMeter::RunMeter(const Env& env, const World& first)
     : env_(env),
       bytes_(kFirstDevice + 2 * env.hw.devices.size()),
       latency_(env.hw.devices.size()),
-      attempts_(first.look(env).txn().active) {}
+      attempts_(first.look(env).txn().active),
+      cut_over_(env) {}
 
 void RunMeter::push(const Fact& fact) {
+  cut_over_.push(fact);
   switch (fact.kind) {
     case FactKind::kTlpEnters:
       return take_tlp(fact, true);
@@ -214,6 +216,7 @@ RunSummary RunMeter::summary(const World& world) const {
     s.link_away = link_away_;
     s.link_away_max = link_away_max_;
   }
+  s.cut_over = cut_over_.figures();
   s.timeouts = timeouts_;
   s.violation_count = world.violations;
   s.violations = violations_;

@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/measure/cut_over_meter.h"
 #include "core/measure/latency_histogram.h"
 #include "core/measure/run_summary.h"
 #include "core/world/world.h"
@@ -67,6 +68,7 @@ class RunMeter : public FactSink {
   Time moved_ = 0;
   std::uint64_t aborts_ = 0, attempts_ = 0, pages_moved_ = 0, fallbacks_ = 0, timeouts_ = 0;
   std::vector<std::uint64_t> histogram_;
+  CutOverMeter cut_over_;
   Stall devices_, vcpus_;
   Time blackout_ = 0, blackout_since_ = 0;
   Time link_away_ = 0, link_away_max_ = 0, link_away_since_ = 0;

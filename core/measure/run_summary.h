@@ -12,6 +12,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/time.h"
+#include "core/hw/topology.h"
 
 namespace pf {
 
@@ -30,6 +31,20 @@ struct ViolationReport {
 struct DeviceLatency {
   std::uint64_t reads = 0;
   Time p50 = 0, p99 = 0, max = 0;
+};
+
+// The end of the campaign and the ways to it: core/measure/cut_over_meter.h.
+struct CutOverFigures {
+  struct Way {
+    Hops hops;
+    DeviceLatency reads;
+  };
+  bool there = false;  // the campaign has a cut-over
+  std::string figure;  // of the topology
+  std::uint32_t switches = 0, bridges = 0, ports = 0;
+  Time gap_all = 0;                 // no device could go on
+  std::map<std::string, Time> gap;  // each device: from being stopped to going on at B
+  Way before, during, after;
 };
 
 struct RunSummary {
@@ -52,6 +67,7 @@ struct RunSummary {
   std::vector<std::uint64_t> attempts_histogram;  // [n - 1] = pages that took n attempts
   std::map<std::string, std::uint64_t> aborts;    // by cause
   std::map<std::string, DeviceLatency> device_latency;
+  CutOverFigures cut_over;
   Time device_stall = 0;       // at least one device was stopped
   Time vcpu_stall = 0;         // at least one vCPU was stopped, and what single accesses waited
   Time link_away = 0, link_away_max = 0;  // a stunned link: in all, and the longest stun

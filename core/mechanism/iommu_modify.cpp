@@ -20,6 +20,7 @@
 #include "core/hw/modify.h"
 #include "core/hw/ways.h"
 #include "core/mechanism/parts/build.h"
+#include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/execute.h"
 
 namespace pf {

@@ -16,6 +16,7 @@
 #include "core/mechanism/movers.h"
 #include "core/mechanism/parts/attempts.h"
 #include "core/mechanism/parts/build.h"
+#include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/execute.h"
 
 namespace pf {

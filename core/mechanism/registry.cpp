@@ -8,7 +8,35 @@
 namespace pf {
 namespace {
 
-std::vector<UnsafeSwitch> htm_switches() {
+// What the end of a campaign must not leave out.
+std::vector<UnsafeSwitch> cut_over_switches() {
+  return {
+      {"campaign.cutover_drain", "false", "a write on the old path lands after a newer one",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.campaign.cut_over = true;
+         m.campaign.cutover_drain = false;
+         hw.direct_translated_p2p = false;
+         hw.explore.device_reads = 0;
+         hw.explore.device_writes = 2;
+       }},
+      {"campaign.requester_ids", "false", "the bridge to B drops what the remapped device sends",
+       [](HwSpec& hw, MoveSpec& m) {
+         hw.topology.remap = Remap::kPerDevice;
+         m.campaign.cut_over = true;
+         m.campaign.requester_ids = false;
+       }},
+      {"campaign.window_drain", "false", "a write under way lands in another page of B",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.campaign.cut_over = true;
+         m.campaign.window_drain = false;
+         hw.bridge.aperture_pages = 1;
+         hw.pages = 2;
+         hw.devices.front().pages = 2;
+       }},
+  };
+}
+
+std::vector<UnsafeSwitch> move_switches() {
   return {
       {"mechanism.cpu_guard", "none", "a vCPU's cached translation maps the old copy after XEND",
        [](HwSpec& hw, MoveSpec& m) {
@@ -48,20 +76,18 @@ std::vector<UnsafeSwitch> htm_switches() {
          hw.booleans = 3;
          hw.explore.spurious_aborts = 1;
        }},
-      {"campaign.cutover_drain", "false", "a write on the old path lands after a newer one",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.campaign.cut_over = true;
-         m.campaign.cutover_drain = false;
-         hw.direct_translated_p2p = false;
-         hw.explore.device_reads = 0;
-         hw.explore.device_writes = 2;
-       }},
       {"hw.iommu.coherent_walk", "false", "walks read the old entry from memory beneath the cache",
        [](HwSpec& hw, MoveSpec&) { hw.coherent_walk = false; }},
       {"devices.0.snoop", "false",
        "a no-snoop write changes memory beneath the line that is copied",
        [](HwSpec& hw, MoveSpec&) { hw.devices.front().snoop = false; }},
   };
+}
+
+std::vector<UnsafeSwitch> htm_switches() {
+  std::vector<UnsafeSwitch> all = move_switches();
+  for (const UnsafeSwitch& s : cut_over_switches()) all.push_back(s);
+  return all;
 }
 
 std::vector<MechanismRow> htm_rows() {
@@ -128,9 +154,26 @@ std::vector<MechanismRow> topology_rows() {
        "ntb-cut-over",
        Role::kTopology,
        {"FIG 1A"},
-       "One bridge, remapped at the end",
+       "One bridge, moved at the end",
        "While pages move, moved ones are reached by host A's root port and the bridge; then switch "
        "and bridge are remapped, and nothing passes host A.",
+       nullptr,
+       {}},
+      {"G7.5A",
+       "two-bridges",
+       Role::kTopology,
+       {"FIG 5A"},
+       "A bridge for each host, always on",
+       "No bridge moves: in the end one device after the other is remapped in the switch, and the "
+       "others go on meanwhile.",
+       nullptr,
+       {}},
+      {"G7.5B",
+       "second-switch",
+       Role::kTopology,
+       {"FIG 5B"},
+       "A bridge between two switches",
+       "All that devices send passes one bridge: one change there turns them all to host B.",
        nullptr,
        {}},
   };

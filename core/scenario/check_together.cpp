@@ -67,6 +67,51 @@ void check_order(const Entries& entries, const Scenario& s) {
               "set it to \"sequential\" or \"reverse\", or detail to \"line\"");
 }
 
+bool window_slides(const Scenario& s) {
+  return s.hw.bridge.aperture_pages > 0 && s.hw.bridge.aperture_pages < s.hw.pages;
+}
+
+// A bridge that shows a part of the guest: pages leave it in the order of their numbers, and what
+// has left is reached only past host A.
+void check_window(const Entries& entries, const Scenario& s) {
+  if (!window_slides(s)) return;
+  const CampaignSpec& c = s.move.campaign;
+  const auto refuse_window = [&](const char* key, const char* wrong, const char* right) {
+    refuse_keys(entries, s, {key, "hw.bridge.aperture_pages"}, wrong, right);
+  };
+  if (s.move.id != "htm")
+    refuse_window("mechanism.id", "only the HTM move lets the bridge's window slide",
+                  "set it to \"htm\", or hw.bridge.aperture_pages to 0");
+  if (!c.cut_over)
+    refuse_window("campaign.cut_over", "what has left the bridge's window is reached past host A",
+                  "set campaign.cut_over to true");
+  if (goes_by_heat(c.order))
+    refuse_window("campaign.order", "the bridge's window slides from one end of the guest",
+                  "set campaign.order to \"sequential\" or \"reverse\"");
+  if (c.switch_at < 100)
+    refuse_window("campaign.switch_at", "vCPUs at B would need a window to A that slides too",
+                  "leave it out, or set hw.bridge.aperture_pages to 0");
+  if (s.hw.vcpus > 0 && s.hw.guest.moved_page != MovedPage::kFault)
+    refuse_window("guest.moved_page", "a vCPU at A cannot reach what has left the bridge's window",
+                  "set guest.moved_page to \"fault\", so that it waits, or guest.vcpus to 0");
+}
+
+// What of a cut-over the bridges can do.
+void check_cut_over(const Entries& entries, const Scenario& s) {
+  const auto devices = static_cast<std::uint32_t>(s.hw.devices.size());
+  if (!s.move.campaign.cut_over) return;
+  if (s.hw.bridge.requester_ids < devices + 1)
+    refuse_keys(entries, s, {"hw.bridge.requester_ids"},
+                fmt::format("a table of {} ids for {} devices and host A",
+                            s.hw.bridge.requester_ids, devices),
+                fmt::format("give {} or more", devices + 1));
+  const bool own = s.hw.topology.remap != Remap::kMoveBridge || s.hw.bridge.move > 0;
+  if (s.hw.detail == Detail::kPage && (own || window_slides(s)))
+    refuse_keys(entries, s, {"detail", "topology"},
+                "at detail = \"page\" the last remap is that of FIG 1A, at once",
+                "set detail to \"line\", or topology to \"fig-1a\" without times of its bridge");
+}
+
 void check_guest(const Entries& entries, const Scenario& s) {
   const GuestSpec& g = s.hw.guest;
   const bool trace = g.workload == Workload::kTrace;
@@ -167,6 +212,8 @@ void check_together(const Entries& entries, const Scenario& s) {
   check_size(entries, s);
   check_switch(entries, s);
   check_order(entries, s);
+  check_window(entries, s);
+  check_cut_over(entries, s);
   check_guest(entries, s);
   check_devices(entries, s);
   check_budgets(entries, s);

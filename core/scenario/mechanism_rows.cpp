@@ -158,6 +158,12 @@ void add_campaign(std::vector<Parameter>& rows) {
       "In the end switch and bridge are remapped, so that devices reach B directly."));
   rows.push_back(yes_no<&CampaignSpec::cutover_drain>(
       "campaign.cutover_drain", "Writes on the old path have landed before that remap."));
+  rows.push_back(yes_no<&CampaignSpec::requester_ids>(
+      "campaign.requester_ids",
+      "A device's id is entered at the bridge to B before the device is remapped."));
+  rows.push_back(yes_no<&CampaignSpec::window_drain>(
+      "campaign.window_drain",
+      "Where the bridge's window slides: nothing is on its way by host A when it does."));
   rows.push_back(row<&CampaignSpec::switch_at>(
       "campaign.switch_at", Kind::kHundredths, 0, 1, "",
       "Share of the pages that have moved when the vCPUs go to B; 1: they go with the cut-over."));

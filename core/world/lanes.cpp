@@ -95,9 +95,9 @@ bool direct_is_last(const Env& env, const Hw& h) {
   constexpr auto kAborts = static_cast<std::uint32_t>(Fault::kInterrupt) |
                            static_cast<std::uint32_t>(Fault::kSpuriousAbort);
   const MoveSpec& m = env.move;
-  return h.spec.pages == 1 && h.spec.coherent_walk && (h.spec.faults & ~kAborts) == 0 &&
-         !flag_is_msi(h) && m.pte_in_write_set && m.invalidate == Invalidate::kIommuAndAts &&
-         m.stale_helper_guard != StaleGuard::kNone;
+  return h.spec.pages == 1 && h.spec.coherent_walk && !h.spec.bridge_on &&
+         (h.spec.faults & ~kAborts) == 0 && !flag_is_msi(h) && m.pte_in_write_set &&
+         m.invalidate == Invalidate::kIommuAndAts && m.stale_helper_guard != StaleGuard::kNone;
 }
 
 // A vCPU that runs at B reads and writes its lines directly, past every lane: then what lands there

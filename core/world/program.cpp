@@ -15,6 +15,9 @@ constexpr std::string_view kNames[kSharedOps] = {
     "flush_done",        "helpers_done",    "stops_devices",  "devices_quiet",
     "resumes_devices",   "stops_vcpus",     "vcpus_parked",   "resumes_vcpus",
     "sets_pte",          "commits_stopped", "switches_vcpus", "remaps_devices",
+    "stops_device",      "device_quiet",    "enters_id",      "remaps_device",
+    "resumes_device",    "bridge_leaves",   "bridge_arrives", "changes_map",
+    "slides_window",
 };
 
 }  // namespace

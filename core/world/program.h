@@ -53,6 +53,17 @@ enum class Op : std::uint8_t {
   // The cut-over: the guest runs at B, its devices reach B without host A.
   kSwitchVcpus,
   kRemapDevices,
+  // The cut-over of FIG 5A, one device after the other; of FIG 1A, the bridge; of FIG 5B, one
+  // change for all. And the window of a bridge that shows only a part of the guest.
+  kStopDevice,
+  kAwaitDevice,
+  kEnterId,
+  kRemapDevice,
+  kResumeDevice,
+  kBridgeLeaves,
+  kBridgeArrives,
+  kChangeMap,
+  kSlideWindow,
   // A mover's own, by their place in its table (core/world/own.h).
   kOwn0,
   kOwnLast = kOwn0 + 11,
@@ -78,6 +89,8 @@ struct Program {
   std::uint8_t end = 0;          // after the last page: the cut-over, if any
   std::uint8_t give_up = 0;      // nothing more is done
   std::uint8_t switch_over = 0;  // the vCPUs go to B, pages are left to move
+  std::uint8_t each_device = 0;  // FIG 5A's cut-over: where the next device begins
+  std::uint8_t slide = 0;        // the bridge's window goes on to the next pages
   friend bool operator==(const Program&, const Program&) = default;
 };
 

@@ -58,6 +58,10 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kDoorbellHeard, "doorbell heard", 44},
     {FactKind::kMsiTaken, "interrupt taken", 45},
     {FactKind::kLinkState, "link out of L0, or back", 80},
+    {FactKind::kBridgeMoves, "bridge moves", 87},
+    {FactKind::kIdEntered, "requester id entered", 69},
+    {FactKind::kWindowSlides, "window slides", 84},
+    {FactKind::kRefused, "refused by the bridge", 96},
 });
 
 const Row* row_of(FactKind kind) {
@@ -137,6 +141,28 @@ std::string move_text(const Fact& f) {
   }
 }
 
+// Of switches, bridges and links.
+std::string fabric_text(const Env& env, const Fact& f) {
+  switch (f.kind) {
+    case FactKind::kLinkState:
+      return f.b == 0 ? "the devices’ link leaves L0: what they send waits"
+                      : "the devices’ link is trained again";
+    case FactKind::kBridgeMoves:
+      return f.b == 1 ? "the bridge leaves Host A's side" : "the bridge is at Host B's side";
+    case FactKind::kIdEntered:
+      return fmt::format("its id is entered at the bridge, {} in all", f.b);
+    case FactKind::kWindowSlides:
+      return fmt::format("{} pages from {} on are reached past Host A", f.b, hex_page(f.a));
+    case FactKind::kRefused:
+      return fmt::format("the bridge drops its {} of {}", kind_label(static_cast<Kind>(f.b)),
+                         line_text(env, f.a));
+    case FactKind::kCutOver:
+      return fmt::format("cut-over, step {}", f.b);
+    default:
+      return move_text(f);
+  }
+}
+
 }  // namespace
 
 const char* fact_label(FactKind kind) {
@@ -186,9 +212,6 @@ std::string fact_text(const Env& env, const Fact& f) {
                          short_time(f.c));
     case FactKind::kMsiDelivered:
       return fmt::format("is interrupted at Host {}", f.c != 0 ? 'B' : 'A');
-    case FactKind::kLinkState:
-      return f.b == 0 ? "the devices’ link leaves L0: what they send waits"
-                      : "the devices’ link is trained again";
     case FactKind::kMsiTaken:
       return "takes its interrupt";
     case FactKind::kDoorbellHeard:
@@ -199,12 +222,10 @@ std::string fact_text(const Env& env, const Fact& f) {
       return "goes on";
     case FactKind::kEvicted:
       return "evicts an entry";
-    case FactKind::kCutOver:
-      return fmt::format("cut-over, step {}", f.b);
     case FactKind::kPhaseEntered:
       return fmt::format("enters phase {}", f.a);
     default:
-      return move_text(f);
+      return fabric_text(env, f);
   }
 }
 

@@ -72,6 +72,16 @@ constexpr auto kRows = std::to_array<Row>({
     {Op::kCommitStopped, {"460", "the page lives at B", "", kLive, kMine}},
     {Op::kSwitchVcpus, {"switch", "lets the vCPUs run at B from now on", "", kLive, kMine}},
     {Op::kRemapDevices, {"remap", "maps the devices to B, without Host A", "", kLive, kMine}},
+    {Op::kStopDevice, {"stop", "stops one device", "", kPurge, kMine}},
+    {Op::kAwaitDevice,
+     {"", "the device is quiet", "waits for the device to be quiet", kPurge, kRead}},
+    {Op::kEnterId, {"id", "enters the device's id at the bridge", "", kLive, kMine}},
+    {Op::kRemapDevice, {"remap", "maps the device to B, without Host A", "", kLive, kMine}},
+    {Op::kResumeDevice, {"resume", "lets the device go on", "", kLive, kMine}},
+    {Op::kBridgeLeaves, {"move", "takes the bridge from Host A's side", "", kPurge, kMine}},
+    {Op::kBridgeArrives, {"move", "the bridge is at Host B's side", "", kLive, kMine}},
+    {Op::kChangeMap, {"remap", "changes all addresses in one place", "", kLive, kMine}},
+    {Op::kSlideWindow, {"slide", "lets the bridge's window slide on", "", kLive, kMine}},
     {Op::kEnd, {"", "has moved every page", "has moved every page", kMine, kMine}},
 });
 static_assert(kRows.size() == kSharedOps + 1, "every instruction has its words");

@@ -1,6 +1,7 @@
 #include "core/mechanism/parts/execute.h"
 
 #include "core/guest/vcpu.h"
+#include "core/hw/bridge.h"
 #include "core/hw/clock.h"
 #include "core/hw/device.h"
 #include "core/hw/htm.h"
@@ -10,6 +11,7 @@
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/mechanism/parts/attempts.h"
+#include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/signals.h"
 
 namespace pf {
@@ -48,7 +50,7 @@ void flush_read(Hw& h, unsigned thread) {
   h.edit<Answers>(h.lay.answers).flushed[thread] = 0;
   Event e;
   e.kind = Kind::kFlushRead;
-  e.line = h.first_line(page_of_thread(h, thread)) + h.spec.lines_per_page - 1;
+  e.line = line_in_window(h, h.first_line(page_of_thread(h, thread)) + h.spec.lines_per_page - 1);
   e.from = static_cast<std::uint8_t>(thread);
   wait_begins(h, Waiter::kFlush, thread);
   push(h, kDownN, e, way_to_bridge(h, e));
@@ -75,11 +77,7 @@ void set_ept(Hw& h, Place to) {
 }
 
 void stop_devices(Hw& h, bool stop) {
-  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
-    h.device_edit(d).stopped = stop ? 1 : 0;
-    h.fact(stop ? FactKind::kStopped : FactKind::kResumed, static_cast<std::uint8_t>(kDevice0 + d));
-    if (!stop) h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), 0);
-  }
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) stop_device(h, d, stop);
   next(h, kCpu0);
 }
 
@@ -142,6 +140,8 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
       return helpers_idle(env, h);
     case Op::kAwaitDevices:
       return all_devices_quiet(h);
+    case Op::kAwaitDevice:
+      return device_quiet(h, move_of(h).thread[kCpu0].index);
     case Op::kAwaitVcpus:
       return all_parked(h);
     case Op::kEnd:
@@ -244,7 +244,7 @@ void act_cpu0(const Env& env, Hw& h, Op op) {
       remap_devices(h);
       return next(h, kCpu0);
     default:
-      return act_shared(env, h, kCpu0, op);
+      if (!cut_over_acts(env, h, op)) act_shared(env, h, kCpu0, op);
   }
 }
 
@@ -261,6 +261,12 @@ std::uint32_t loop_line(Hw& h, unsigned thread) {
   return line;
 }
 
+void stop_device(Hw& h, unsigned d, bool stop) {
+  h.device_edit(d).stopped = stop ? 1 : 0;
+  h.fact(stop ? FactKind::kStopped : FactKind::kResumed, static_cast<std::uint8_t>(kDevice0 + d));
+  if (!stop) h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), 0);
+}
+
 bool thread_ready(const Env& env, const Hw& h, unsigned thread) {
   if (thread == kCpu0 && h.txn().doomed != 0) return true;  // the abort is taken
   return ready(env, h, thread, instruction(env, h, thread).op);
@@ -275,6 +281,7 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
     const OwnOp& own = own_of(env, op);
     return !own.visible || (own.loop && move_of(h).thread[thread].index > 0);
   }
+  if (cut_over_is(op)) return false;
   switch (op) {
     case Op::kTrackLine:
     case Op::kCopyLine:

@@ -12,6 +12,9 @@ Time thread_cost(const Env& env, Hw& h, Op executed);
 std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread);
 Op thread_next_op(const Env& env, const Hw& h, unsigned thread);
 
+// The device makes no new requests, or goes on.
+void stop_device(Hw& h, unsigned d, bool stop);
+
 inline const Instruction& instruction(const Env& env, const Hw& h, unsigned thread) {
   return env.programs[thread].code[move_of(h).thread[thread].pc];
 }

@@ -1,5 +1,6 @@
 // What each instruction costs in a timed run, and what a waiting thread waits for.
 #include "core/hw/htm.h"
+#include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/execute.h"
 
 namespace pf {
@@ -39,7 +40,7 @@ Time thread_cost(const Env& env, Hw& h, Op executed) {
     case Op::kSendSignal2:
       return h.draw(t.load_cold);
     default:
-      return 2 * t.tsc_cycle;
+      return cut_over_cost(h, executed);
   }
 }
 
@@ -63,6 +64,7 @@ std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread) {
     case Op::kAwaitStart:
       return kHelperFree;
     case Op::kAwaitDevices:
+    case Op::kAwaitDevice:
       return kDeviceTurn | kDeviceLeft | kTranslated;
     case Op::kAwaitInvalidation:
     case Op::kAwaitFlush:
