@@ -315,8 +315,9 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   back.from = e.from;
   back.tag = e.tag;
   back.lines = e.lines;
-  const LaneId answers = h.lay.device_lane(d, at_b ? kDataFromB : kDataFromA);
-  push(h, answers, back, way_of_data(h, d, e.lines, e.whole, at_b));
+  const bool from_b = at_b && !h.spec.one_host;
+  const LaneId answers = h.lay.device_lane(d, from_b ? kDataFromB : kDataFromA);
+  push(h, answers, back, way_of_data(h, d, e.lines, e.whole, from_b));
 }
 
 bool device_quiet(const Hw& h, unsigned d) {

@@ -299,6 +299,7 @@ struct Layout {
   // Side: a Time a request that is no device read, since when it waits (0: none is under way):
   // translation requests, invalidations, loads of vCPUs, flush reads; and the next deadline of all.
   std::uint32_t waits = 0, deadline = 0;
+  std::uint32_t nodes = 0;    // side: two Times, until when each memory is taken; 0: never
   std::uint32_t signals = 0;  // side: Signals of each device
   std::uint32_t bridge = 0;   // only where spec.bridge_on
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;

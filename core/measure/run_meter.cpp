@@ -105,7 +105,9 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
   const auto flags = static_cast<std::uint8_t>((fact.b >> 24) & 0xff);
   const unsigned device = is_device(fact.actor) ? kFirstDevice + 2u * (fact.actor - kDevice0) : 0;
   if (!enters) {
-    if (lane == kRootN && kind == Kind::kDeviceRead && (flags & kToStart) != 0) {
+    const bool here = (flags & kToStart) != 0 || env_.hw.one_host;
+    if (lane == kRootN || lane == kRootP) ++served_[(flags & kToEnd) != 0 ? 1 : 0];
+    if (lane == kRootN && kind == Kind::kDeviceRead && here) {
       add_bytes(kADown, lines);
       add_bytes(device + 1, lines);
     }
@@ -218,6 +220,7 @@ RunSummary RunMeter::summary(const World& world) const {
   }
   s.cut_over = cut_over_.figures();
   s.timeouts = timeouts_;
+  if (env_.hw.one_host) s.served_by_source = served_[0], s.served_by_target = served_[1];
   s.violation_count = world.violations;
   s.violations = violations_;
   if (!s.violations.empty()) {
