@@ -72,8 +72,9 @@ bool sets_bits(Hw& h, const Walk& walk) {
 bool turns_back(const Hw& h, const Event& e) { return (e.flags & kToEnd) != 0 && !h.spec.one_host; }
 Time from_root(Hw& h, const Event& e) {
   if (turns_back(h, e)) return 0;
-  return way_to_memory(h) +
-         memory_takes(h, node_of(e.flags), e.kind == Kind::kDeviceWrite, e.lines);
+  const Time way = way_to_memory(h);
+  if ((e.flags & (kToStart | kToEnd)) == 0) return way;  // which memory, its translation will say
+  return way + memory_takes(h, node_of(e.flags), e.kind == Kind::kDeviceWrite, e.lines);
 }
 
 // All that still waits for a translation of that page gets it.

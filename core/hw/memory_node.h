@@ -20,8 +20,8 @@ namespace pf {
 enum class Node : std::uint8_t { kSource, kTarget };
 
 // From now until so many lines have been read or written there, beyond what a host's own memory
-// takes.
-Time memory_takes(Hw& h, Node node, bool write, unsigned lines);
+// takes, when it begins `after` from now.
+Time memory_takes(Hw& h, Node node, bool write, unsigned lines, Time after = 0);
 
 inline Node node_of(std::uint8_t flags) {
   return (flags & kToEnd) != 0 ? Node::kTarget : Node::kSource;

@@ -106,7 +106,8 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
   const unsigned device = is_device(fact.actor) ? kFirstDevice + 2u * (fact.actor - kDevice0) : 0;
   if (!enters) {
     const bool here = (flags & kToStart) != 0 || env_.hw.one_host;
-    if (lane == kRootN || lane == kRootP) ++served_[(flags & kToEnd) != 0 ? 1 : 0];
+    const bool access = kind == Kind::kDeviceRead || kind == Kind::kDeviceWrite;
+    if (access && (lane == kRootN || lane == kRootP)) ++served_[(flags & kToEnd) != 0 ? 1 : 0];
     if (lane == kRootN && kind == Kind::kDeviceRead && here) {
       add_bytes(kADown, lines);
       add_bytes(device + 1, lines);

@@ -167,7 +167,7 @@ constexpr OwnOp kOps[] = {
 
 constexpr OwnWords kWords = {
     {"1  Hold the entry's line", "2  Invalidate and copy", "3  Write, let go"},
-    {"1410 1420", "1430 1440 1450", "1460 1470"},
+    {"1410 1420", "1430-1450", "1460 1470"},
     "Nobody reads the entry while the page is copied.",
     "IOMMU, modify engine"};
 

@@ -129,11 +129,13 @@ void add_mechanism(std::vector<Parameter>& rows) {
                                                "Which translation caches are purged."));
   rows.push_back(yes_no<&MoveSpec::drain>(
       "mechanism.drain", "The invalidation waits for accesses translated before it."));
-  rows.push_back(yes_no<&MoveSpec::copy_fence>("mechanism.copy_fence",
-                                               "SFENCE between the copy and signal 2."));
+  rows.push_back(yes_no<&MoveSpec::copy_fence>(
+      "mechanism.copy_fence",
+      "SFENCE between the copy and signal 2; in one host there is none to make."));
   rows.push_back(yes_no<&MoveSpec::flush_before_signal2>(
       "mechanism.flush_before_signal2",
-      "An awaited read of the last line proves that the copy has arrived."));
+      "An awaited read of the last line proves that the copy has arrived; in one host it is not "
+      "sent."));
   rows.push_back(choice<&MoveSpec::stale_helper_guard>(
       "mechanism.stale_helper_guard", "join|epoch|none",
       "What keeps the helper of an aborted attempt from storing into the next one."));

@@ -56,6 +56,20 @@ TEST(MemoryNode, TwoPartsOfOneUnitShareItsRate) {
   EXPECT_EQ(memory_takes(h, Node::kTarget, true, 1), 20 * kNanosecond);
 }
 
+TEST(MemoryNode, AWriteThatFollowsAReadIsQueuedBehindIt) {
+  MemorySpec m;
+  m.source_rate = m.target_rate = 6400;
+  for (const bool shared : {true, false}) {
+    m.shared = shared;
+    const Env env = env_with(m);
+    CowPool pool;
+    World w = first_world(env, 1, pool);
+    Hw h = w.view(env);
+    const Time read = memory_takes(h, Node::kSource, false, 1);
+    EXPECT_EQ(memory_takes(h, Node::kTarget, true, 1, read), 20 * kNanosecond) << shared;
+  }
+}
+
 TEST(MemoryNode, OneLikeTheFirstIsFreeAndDrawsNothing) {
   const Env env = env_with({});
   CowPool pool;

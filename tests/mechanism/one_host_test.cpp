@@ -39,7 +39,7 @@ TEST(OneHost, TheProgramHasNeitherFenceNorFlushForTheCopy) {
   EXPECT_TRUE(has(env, Op::kCopyLine));
 }
 
-TEST(OneHost, EveryOrderOfEventsHoldsWithEverySignal) {
+TEST(OneHost, EveryOrderOfEventsHoldsWithBooleansAndWithAnIdealSignal) {
   for (const Signal signal : {Signal::kBooleans, Signal::kIdeal}) {
     HwSpec hw = one_host();
     hw.vcpus = 1;

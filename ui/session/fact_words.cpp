@@ -97,13 +97,13 @@ std::string tlp_text(const Env& env, const Fact& f) {
                      lane_label(env.layout, static_cast<LaneId>(f.b & 0xff)));
 }
 
-std::string move_text(const Fact& f) {
+std::string move_text(const Env& env, const Fact& f) {
   const std::string page = "page " + hex_page(f.a);
   switch (f.kind) {
     case FactKind::kTxnBegin:
       return (f.actor == kIommu ? "takes the entry's line, " : "XBEGIN, ") + page;
     case FactKind::kTxnCommit:
-      return page + " goes live at B, in one step";
+      return page + " goes live " + place_names(env).at_target + ", in one step";
     case FactKind::kTxnAbort:
       return fmt::format("ABORT, {}, {}", cause_title(static_cast<AbortCause>(f.b & 0xff)), page);
     case FactKind::kEntryWritten:
@@ -159,7 +159,7 @@ std::string fabric_text(const Env& env, const Fact& f) {
     case FactKind::kCutOver:
       return fmt::format("cut-over, step {}", f.b);
     default:
-      return move_text(f);
+      return move_text(env, f);
   }
 }
 
@@ -190,7 +190,7 @@ std::string fact_text(const Env& env, const Fact& f) {
     case FactKind::kLineLoaded:
       return "stores " + line() + " to $END";
     case FactKind::kCopyLands:
-      return line() + " lands in Host B";
+      return line() + " lands in " + place_names(env).target;
     case FactKind::kGuestWrite:
       return "writes " + line();
     case FactKind::kGuestRead:

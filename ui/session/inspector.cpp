@@ -228,9 +228,9 @@ std::string title_of(const Env& env, Selection s) {
     case Part::kNtb:
       return "Switch and bridge";
     case Part::kMemoryA:
-      return "Memory, Host A";
+      return "Memory, " + place_names(env).source;
     case Part::kMemoryB:
-      return "Memory, Host B";
+      return "Memory, " + place_names(env).target;
     case Part::kDevice:
       return actor_label(env, static_cast<std::uint8_t>(kDevice0 + s.id));
     case Part::kVcpu:

@@ -69,9 +69,10 @@ std::string copy_sentence(const Env& env, const Hw& h, const Fact& f) {
                        actor_label(env, f.actor), line, copy.stored, n);
   }
   if (copy.wasted)
-    return fmt::format("Line {} lands in Host B for nothing: its try has ended.", line);
-  return fmt::format("Line {} lands in Host B: {} of {} are there, and nobody may see them yet.",
-                     line, copy.landed, n);
+    return fmt::format("Line {} lands in {} for nothing: its try has ended.", line,
+                       place_names(env).target);
+  return fmt::format("Line {} lands in {}: {} of {} are there, and nobody may see them yet.", line,
+                     place_names(env).target, copy.landed, n);
 }
 
 // "The NIC's posted write to line 8 of page 0x01 sets out for the root port."
@@ -109,8 +110,8 @@ std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
         return fmt::format("The IOMMU takes the line of {}'s entry: {}.", page, who_asks(env));
       return fmt::format("CPU0 opens a transaction to move {}.", page);
     case FactKind::kTxnCommit:
-      return fmt::format("Page {} goes live in Host B: entry and content change sides in one step.",
-                         hex_page(f.a));
+      return fmt::format("Page {} goes live in {}: entry and content change sides in one step.",
+                         hex_page(f.a), place_names(env).target);
     case FactKind::kTxnAbort:
       return cause_sentence(env, static_cast<AbortCause>(f.b & 0xff),
                             static_cast<std::uint8_t>(f.b >> 8 & 0xff), f.a,
@@ -207,7 +208,7 @@ NarratorView Session::narrator() {
   if (impl_->current == 0 && s.event == impl_->open_event && !caption.empty()) {
     v.sentence = caption.ends_with('.') ? caption : caption + ".";
   } else if (s.event == 0) {
-    v.sentence = "The run begins: every page lives in Host A.";
+    v.sentence = "The run begins: every page lives in " + place_names(e).source + ".";
   } else if (head == nullptr) {
     v.sentence = silent(e, *s.before, *s.after);
   } else {

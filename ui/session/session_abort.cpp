@@ -33,16 +33,16 @@ void name_stations(AbortCard& a, const Env& env) {
   const std::string who = a.offender == kNobody ? "outside" : actor_label(env, a.offender);
   const bool device = a.offender >= kDevice0 && a.offender < kVcpu0;
   if (device && (cause == AbortCause::kWalkOfEntry || cause == AbortCause::kWalkOfNeighbour)) {
-    a.stations = {who + ": asks for " + hex_page(a.offender_page),
-                  "switch, upstream",
-                  "root port of Host A",
-                  "IOTLB miss, walk",
-                  fmt::format("reads PTE line {}", a.page / kPtesPerLine),
-                  "snoop hits CPU0"};
+    a.stations = {who + ": asks for " + hex_page(a.offender_page),         "switch, upstream",
+                  env.hw.one_host ? "root port" : "root port of Host A",   "IOTLB miss, walk",
+                  fmt::format("reads PTE line {}", a.page / kPtesPerLine), "snoop hits CPU0"};
   } else if (device) {
-    a.stations = {who + ": posted write",          "switch, upstream",
-                  "root port of Host A",           "translated to $START",
-                  "a line of " + hex_page(a.page), "snoop hits the read set"};
+    a.stations = {who + ": posted write",
+                  "switch, upstream",
+                  env.hw.one_host ? "root port" : "root port of Host A",
+                  "translated to $START",
+                  "a line of " + hex_page(a.page),
+                  "snoop hits the read set"};
   } else if (a.offender >= kVcpu0 && a.offender != kNobody) {
     a.stations = {
         who + (cause == AbortCause::kVcpuWalk ? ": walk of its tables"
@@ -66,7 +66,8 @@ void say(AbortCard& a, const Env& env) {
                                a.booleans_read == 1 ? "slot" : "slots");
   a.wasted = a.stored > 0 ? fmt::format("copy of {} {}", a.stored, a.stored == 1 ? "line" : "lines")
                           : "no copy yet";
-  a.wasted_note = a.stored > 0 ? "never visible at B" : "signal 1 had not come";
+  a.wasted_note = a.stored > 0 ? "never visible " + place_names(env).at_target
+                               : std::string("signal 1 had not come");
   if (a.stored == 0) a.wasted_note = "nothing was stored";
   if (a.attempt < a.attempts) {
     a.next = fmt::format("retry in {}", short_time(env.move.backoff));

@@ -173,7 +173,8 @@ void draw_card(SceneLayer& l, const StageView& v) {
   const std::string wasted =
       grows ? fmt::format("copy of {} {}", copy.stored, copy.stored == 1 ? "line" : "lines")
             : a.wasted;
-  const std::string wasted_note = grows ? "never visible at B" : a.wasted_note;
+  const std::string wasted_note =
+      grows ? "never visible " + place_names(v.env).at_target : a.wasted_note;
   const struct {
     const char* name;
     const std::string& what;

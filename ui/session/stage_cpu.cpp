@@ -31,7 +31,9 @@ std::string transaction_line(const StageView& v) {
     }
     if (in_fallback(v.env, v.now)) return "guest stopped";
     if (cpu0_moves(v.env, v.now)) return "moves a page itself";
-    if (phase_now(v.env, v.now) == 3) return "XEND, live at B";
+    const std::string live = "live " + place_names(v.env).at_target;
+    if (phase_now(v.env, v.now) == 3) return by_transaction(v.env) ? "XEND, " + live : live;
+    if (!by_transaction(v.env)) return "waits for the engine";
     return move_of(v.now).attempt > 1 ? "between tries" : "before XBEGIN";
   }
   if (v.moment.attempt_began == kNever) return "in a transaction";
@@ -171,7 +173,7 @@ void duty_row(SceneLayer& l, const StageView& v, const Duty& d, float x, float r
               bool tight) {
   const CopyState copy = copy_in_hand(v);
   const DutyText t = duty_text(v, d, copy);
-  const float bar = x + 26, width = right - bar;
+  const float bar = x + (d.block >= 1000 ? 34.0F : 26.0F), width = right - bar;
   if (d.block != 0) {
     word(l, {x, y}, fmt::format("{}", d.block), TextRole::kAddress, Token::kLow);
   }
@@ -205,7 +207,11 @@ void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v) {
     SceneBox& wash = box(l, {a.x + 1, a.y + 1, a.w, a.h}, {Token::kBad, 0.1F}, {Token::kBad});
     wash.stroke_width = 2;
   }
-  head(l, {x, a.y + 18}, "CPU0", TextRole::kActor, v.aborted ? "PTE editor" : "PTE-editing thread");
+  const bool plain = v.env.own != nullptr && !by_transaction(v.env);
+  head(l, {x, a.y + 18}, "CPU0", TextRole::kActor,
+       plain       ? (has_helper(v.env) ? "queues commands" : "moves pages")
+       : v.aborted ? "PTE editor"
+                   : "PTE-editing thread");
   word(l, {x, a.y + 36}, transaction_line(v), v.aborted ? TextRole::kValueStrong : TextRole::kValue,
        v.aborted ? Token::kBadT
        : open    ? Token::kInk
@@ -213,6 +219,12 @@ void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v) {
   if (move.attempt > 0 && !v.aborted && by_transaction(v.env)) {
     word(l, {right, a.y + 36}, fmt::format("try {} of {}", move.attempt, v.env.move.max_attempts),
          TextRole::kLabel, Token::kMid, TextAlign::kEnd);
+  }
+  if (plain) {
+    word(l, {x, a.y + 55}, "Page table", TextRole::kCaption, Token::kLow);
+    draw_pte_bar(l, m, v, {v.entry_page(), {x, a.y + 60}, 170, true, false, -1});
+    hit(m, a, HitKind::kComponent, kCpu0, "CPU0");
+    return;
   }
   const unsigned written = (t.pte_written != 0 ? 1U : 0U) + (t.ept_written != 0 ? 1U : 0U);
   word(l, {x, a.y + 55}, "Write set", TextRole::kCaption, Token::kLow);

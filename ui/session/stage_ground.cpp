@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "core/hw/lane.h"
+#include "core/hw/modify.h"
+#include "core/hw/stun.h"
 #include "core/mechanism/registry.h"
 #include "ui/session/scene_pen.h"
 #include "ui/session/stage_parts.h"
@@ -32,7 +34,8 @@ void hosts(SceneLayer& l, const StageView& v) {
   hairline(l, {s.helper.x, s.cpu0.y, 1, s.iommu.y + s.iommu.h - s.cpu0.y});
   if (s.one_host) {
     hairline(l, {s.cpu_b.x, s.cpu0.y, 1, s.iommu.y + s.iommu.h - s.cpu0.y});
-    head(l, {s.host_a.x + 12, s.host_a.y + 19}, "Host", TextRole::kSection, "source and target");
+    head(l, {s.host_a.x + 12, s.host_a.y + 19}, "Host", TextRole::kSection,
+         place_names(v.env).source + " to " + place_names(v.env).target);
     return;
   }
   head(l, {s.host_a.x + 12, s.host_a.y + 19}, "Host A", TextRole::kSection, "source");
@@ -73,6 +76,14 @@ void under_way(SceneLayer& l, const StageView& v) {
     rows.push_back({"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct});
     rows.push_back({"to B", count(v.now, kToBP) + count(v.now, kToBN)});
   }
+  if (has_modify(v.now)) {
+    const LaneId aside = v.now.lay.aside;
+    rows.push_back({"held", count(v.now, aside) + count(v.now, static_cast<LaneId>(aside + 1))});
+  }
+  if (has_stun(v.now) && stun_of(v.now).down != 0) {
+    const SceneArea f = v.layout.fabric();
+    word(l, {f.x + 12, f.y + 36}, "link in Recovery", TextRole::kSmallStrong, Token::kFltT);
+  }
   ScenePoint at = v.layout.counts;
   for (const auto& [name, n] : rows) {
     word(l, at, name, TextRole::kSmall, Token::kLow);
@@ -94,6 +105,9 @@ std::string device_note(const StageView& v, unsigned d, bool& active) {
   if (ack == AckState::kOwed) return "purges its entry, then acks";
   if (ack == AckState::kSent) return "an invalidation is on its way to it";
   if (ack == AckState::kReturning) return "its ack is on its way";
+  if (has_stun(v.now) && stun_of(v.now).down != 0)
+    return fmt::format("its link is away; {} {} out", dev.reads_out,
+                       dev.reads_out == 1 ? "read" : "reads");
   if (dev.stopped != 0) return "stopped";
   if (dev.ask != 0) {
     return fmt::format("waits for the translation of {}", hex_page(dev.ask_page));
@@ -239,9 +253,14 @@ std::vector<DevicePlace> device_places(const StageLayout& s, unsigned n) {
 void draw_ground(SceneLayer& l, const StageView& v) {
   hosts(l, v);
   for (const StageBox& f : v.layout.switches) box(l, f.area, {Token::kPanel}, {Token::kHair2}, 6);
+  const bool away = has_stun(v.now) && stun_of(v.now).down != 0;
   for (const DevicePlace& p : device_places(v.layout, v.devices())) {
     link(l, p.up);
     link(l, p.down);
+    if (away) {
+      path(l, p.up, {Token::kFlt}, 1.5F).dash = {3, 4};
+      path(l, p.down, {Token::kFlt}, 1.5F).dash = {3, 4};
+    }
     if (v.devices() > 8) continue;
     const float x = (p.down.front().x + p.up.back().x) / 2,
                 w = p.up.back().x - p.down.front().x + 8;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/hw/lane.h"
+#include "core/hw/modify.h"
 #include "ui/session/scene_pen.h"
 #include "ui/session/stage_parts.h"
 #include "ui/session/words.h"
@@ -18,18 +19,30 @@ const char* short_place(Place p) {
   return p == Place::kEnd ? "END" : p == Place::kStart ? "ST" : "-";
 }
 
-std::string target_text(const CachedEntry& e) {
-  return fmt::format("{}+0x{:03X}", e.to == Place::kEnd ? "B" : "A", e.page);
+std::string target_text(const StageView& v, const CachedEntry& e) {
+  const PlaceNames names = place_names(v.env);
+  return fmt::format("{}+0x{:03X}", e.to == Place::kEnd ? names.short_target : names.short_source,
+                     e.page);
 }
 
-const char* entry_note(const StageView& v) {
+// The IOMMU's "modify" has the line of that page's entry.
+Hold held(const StageView& v, std::uint32_t page) {
+  if (!has_modify(v.now)) return Hold::kNone;
+  const Modify& m = modify_of(v.now);
+  return m.page / kPtesPerLine == page / kPtesPerLine ? m.hold : Hold::kNone;
+}
+
+std::string entry_note(const StageView& v) {
   const std::uint32_t page = v.entry_page();
   const Place seen = v.now.page(page).pte;
   const bool own = entry_as_cpu0(v.now, page) != seen;
-  if (v.now.committed(page) || seen == Place::kEnd) return "devices reach $END, at B";
+  if (v.now.committed(page) || seen == Place::kEnd)
+    return "devices reach $END, " + place_names(v.env).at_target;
   if (v.aborted) return "devices never saw $END";
+  if (const Hold hold = held(v, page); hold != Hold::kNone)
+    return hold == Hold::kDelays ? "held: walks to its line wait" : "held: a walk ends the command";
   if (own) return "$END waits in CPU0’s write set";
-  return moving(v.now) ? "CPU0 has not changed it yet" : "page at A";
+  return moving(v.now) ? "CPU0 has not changed it yet" : "page " + place_names(v.env).at_source;
 }
 
 void iotlb(SceneLayer& l, const StageView& v, float x, float y) {
@@ -44,8 +57,8 @@ void iotlb(SceneLayer& l, const StageView& v, float x, float y) {
         .strike = Token::kFlt;
     word(l, {x + 30, row}, "not held", TextRole::kAddress, Token::kFltT);
   } else {
-    word(l, {x, row}, fmt::format("{:03X}  {}", own->page, target_text(*own)), TextRole::kAddress,
-         Token::kInk);
+    word(l, {x, row}, fmt::format("{:03X}  {}", own->page, target_text(v, *own)),
+         TextRole::kAddress, Token::kInk);
     entries.erase(own);
   }
   for (std::size_t i = 0; i < entries.size() && i < 3; ++i) {
@@ -53,7 +66,7 @@ void iotlb(SceneLayer& l, const StageView& v, float x, float y) {
     const bool more = i == 2 && entries.size() > 3;
     word(l, {x, row},
          more ? fmt::format("and {} more", entries.size() - 2)
-              : fmt::format("{:03X}  {}", entries[i].page, target_text(entries[i])),
+              : fmt::format("{:03X}  {}", entries[i].page, target_text(v, entries[i])),
          TextRole::kAddress, Token::kMid);
   }
 }
@@ -168,7 +181,8 @@ void draw_pte_bar(SceneLayer& l, SceneModel& m, const StageView& v, const PteBar
 void draw_iommu(SceneLayer& l, SceneModel& m, const StageView& v) {
   const SceneArea a = v.layout.iommu;
   const float x = a.x + 12;
-  hit(m, {a.x, a.y, a.w + v.layout.queues.w, a.h}, HitKind::kComponent, kIommu, "IOMMU of Host A");
+  hit(m, {a.x, a.y, a.w + v.layout.queues.w, a.h}, HitKind::kComponent, kIommu,
+      v.layout.one_host ? "IOMMU" : "IOMMU of Host A");
   head(l, {x, a.y + 18}, "IOMMU", TextRole::kActor,
        fmt::format("PTE line {}", v.entry_page() / kPtesPerLine));
   const AbortCard* abort = v.aborted ? v.moment.abort : nullptr;

@@ -171,7 +171,8 @@ PageStates page_states_b(const Env& env, const World& world, PageDot dot) {
 void draw_memory(SceneLayer& l, SceneModel& m, const StageView& v) {
   const StageLayout& s = v.layout;
   const SceneArea a = s.map_a;
-  head(l, {a.x, a.y - 8}, "Memory", TextRole::kActor,
+  const PlaceNames names = place_names(v.env);
+  head(l, {a.x, a.y - 8}, s.one_host ? names.short_source : "Memory", TextRole::kActor,
        group_digits(v.env.hw.pages) + (v.env.hw.pages == 1        ? " page"
                                        : v.env.hw.pages < 100'000 ? " pages"
                                                                   : ""));
@@ -179,13 +180,14 @@ void draw_memory(SceneLayer& l, SceneModel& m, const StageView& v) {
                             v.moment.pages_a != nullptr
                                 ? *v.moment.pages_a
                                 : page_states_a(v.env, v.world, PageDot::kNone)));
-  hit(m, a, HitKind::kPageMap, kHitMapA, "Memory of Host A");
+  hit(m, a, HitKind::kPageMap, kHitMapA, "Memory of " + names.source);
   const SceneArea g = s.grid_start;
   word(l, {g.x, g.y - 10}, "$START", TextRole::kValueStrong)
       .spans.push_back(
           {"page " + hex_page(v.focus), TextRole::kSmall, {Token::kLow}, 6, Token::kNone});
   l.grids.push_back(line_grid(v, kHitGridStart, g, LineLook::kSource));
-  hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridStart, "lines of the page at A");
+  hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridStart,
+      "lines of the page " + names.at_source);
   joint(l, v, l.maps.back(), a.x + a.w + 1, g.x - 4, g);
   if (s.one_host) return;
   word(l, {s.alias.x, s.alias.y - 10}, "$END", TextRole::kValueStrong)
@@ -221,16 +223,48 @@ void host_b_parts(SceneLayer& l, const StageView& v) {
                  : "no device mapped yet");
 }
 
+std::string added(Time read, Time write, std::uint64_t rate) {
+  std::string out = read + write == 0 ? "as fast as the host’s own" : "";
+  if (read > 0) out += "read + " + short_time(read);
+  if (write > 0) out += (out.empty() ? "write + " : ", write + ") + short_time(write);
+  if (rate > 0) out += fmt::format(", {} GB/s", rate / 1000);
+  return out;
+}
+
+// One host: its vCPUs, and what its two memories are like.
+void memories(SceneLayer& l, const StageView& v) {
+  const SceneArea a = v.layout.cpu_b;
+  if (v.aborted) return;
+  const float x = a.x + 12;
+  const MemorySpec& m = v.env.hw.memory;
+  const PlaceNames names = place_names(v.env);
+  word(l, {x, a.y + 18}, "vCPUs and memories", TextRole::kActor, Token::kMid);
+  word(l, {x, a.y + 38},
+       v.env.hw.vcpus == 0 ? "no vCPU"
+                           : fmt::format("{} {}, near to both memories", v.env.hw.vcpus,
+                                         v.env.hw.vcpus == 1 ? "vCPU" : "vCPUs"),
+       TextRole::kLabel, Token::kLow);
+  word(l, {x, a.y + 62}, names.source, TextRole::kLabelStrong);
+  word(l, {x + 150, a.y + 62}, added(m.source_read, m.source_write, m.source_rate),
+       TextRole::kAddress, Token::kMid);
+  word(l, {x, a.y + 80}, names.target, TextRole::kLabelStrong);
+  word(l, {x + 150, a.y + 80},
+       m.shared ? "part of the same unit" : added(m.target_read, m.target_write, m.target_rate),
+       TextRole::kAddress, Token::kMid);
+}
+
 }  // namespace
 
 void draw_host_b(SceneLayer& l, SceneModel& m, const StageView& v) {
   const StageLayout& s = v.layout;
-  if (!s.one_host) host_b_parts(l, v);
+  s.one_host ? memories(l, v) : host_b_parts(l, v);
+  const PlaceNames names = place_names(v.env);
   const SceneArea g = s.grid_end;
   word(l, {g.x, g.y - 10}, s.one_host ? "$END" : "$END_B", TextRole::kValueStrong)
       .spans.push_back({hex_page(v.focus), TextRole::kAddress, {Token::kLow}, 8, Token::kNone});
   l.grids.push_back(line_grid(v, kHitGridEnd, g, LineLook::kTarget));
-  hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridEnd, "lines of the page at B");
+  hit(m, l.grids.back().area, HitKind::kLineGrid, kHitGridEnd,
+      "lines of the page " + names.at_target);
   const SceneArea a = s.map_b;
   const PageStates states = v.moment.pages_b != nullptr
                                 ? *v.moment.pages_b
@@ -238,9 +272,13 @@ void draw_host_b(SceneLayer& l, SceneModel& m, const StageView& v) {
   const std::uint64_t moved = states->count(pack_page({PageBase::kTarget}));
   SceneText& t = word(l, {a.x + a.w, a.y - 8}, group_digits(moved) + " here", TextRole::kLabel,
                       Token::kLow, TextAlign::kEnd);
-  t.spans.push_back({"Memory", TextRole::kActor, {Token::kInk}, 6, Token::kNone});
+  t.spans.push_back({s.one_host ? names.short_target : "Memory",
+                     TextRole::kActor,
+                     {Token::kInk},
+                     6,
+                     Token::kNone});
   l.maps.push_back(page_map(v, kHitMapB, a, states));
-  hit(m, a, HitKind::kPageMap, kHitMapB, "Memory of Host B");
+  hit(m, a, HitKind::kPageMap, kHitMapB, "Memory of " + names.target);
   joint(l, v, l.maps.back(), a.x, g.x + g.w + 5, g);
 }
 

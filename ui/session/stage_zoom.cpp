@@ -51,7 +51,9 @@ SceneLineGrid large_grid(const StageView& v, std::uint64_t id, float x, bool at_
 void side(SceneLayer& l, SceneModel& m, const StageView& v, bool at_b) {
   const float x = at_b ? kRight : kLeft;
   const bool live = v.now.committed(v.focus) == at_b;
-  head(l, {x, 32}, at_b ? "At Host B, $END_B" : "At Host A, $START", TextRole::kSection,
+  const PlaceNames names = place_names(v.env);
+  head(l, {x, 32}, (at_b ? names.target : names.source) + (at_b ? ", $END" : ", $START"),
+       TextRole::kSection,
        live   ? "the live copy"
        : at_b ? "nobody can read it yet"
               : "left behind");
@@ -65,7 +67,7 @@ void side(SceneLayer& l, SceneModel& m, const StageView& v, bool at_b) {
        TextRole::kLabel, Token::kLow);
   l.grids.push_back(large_grid(v, at_b ? kHitGridZoomB : kHitGridZoomA, x, at_b));
   hit(m, l.grids.back().area, HitKind::kLineGrid, l.grids.back().id,
-      at_b ? "lines at B" : "lines at A");
+      "lines " + (at_b ? names.at_target : names.at_source));
 }
 
 void row(SceneLayer& l, float y, const char* name, const std::string& value,
@@ -81,9 +83,9 @@ void middle(SceneLayer& l, SceneModel& m, const StageView& v) {
   const bool committed = v.now.committed(v.focus);
   const bool moves = moving(v.now) && move_of(v.now).page == v.focus;
   word(l, {kMiddle, 50},
-       committed ? "lives at B"
+       committed ? "lives " + place_names(v.env).at_target
        : moves   ? "is being moved"
-                 : "lives at A",
+                 : "lives " + place_names(v.env).at_source,
        TextRole::kLabel, Token::kMid);
   word(l, {kMiddle, 78}, "As CPU0 sees it", TextRole::kCaption, Token::kLow);
   draw_pte_bar(l, m, v, {v.focus, {kMiddle, 84}, 156, true, false, -1});

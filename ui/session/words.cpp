@@ -53,6 +53,18 @@ std::string actor_label(const Env& env, std::uint8_t actor) {
   }
 }
 
+PlaceNames place_names(const Env& env) {
+  if (!env.hw.one_host) return {"Host A", "Host B", "at A", "at B", "A", "B"};
+  const auto name = [](const std::string& given, const char* usual) {
+    return given.empty() ? std::string(usual) : given;
+  };
+  const std::string from = name(env.hw.memory.source, "616"),
+                    to = name(env.hw.memory.target, "618");
+  const auto first = [](const std::string& text) { return text.substr(0, text.find(',')); };
+  return {"memory " + from,  "memory " + to, "in " + first(from),
+          "in " + first(to), first(from),    first(to)};
+}
+
 const char* cause_title(AbortCause cause) {
   switch (cause) {
     case AbortCause::kWalkOfEntry:

@@ -11,6 +11,14 @@ namespace pf {
 
 std::string actor_label(const Env& env, std::uint8_t actor);  // "CPU0", "GPU", "vCPU 1"
 
+// The two places that a page moves between: hosts, or memories of one host.
+struct PlaceNames {
+  std::string source, target;        // "Host A", "Host B"; "616", "618"
+  std::string at_source, at_target;  // "at A", "at B"; "in 616", "in 618"
+  std::string short_source, short_target;
+};
+PlaceNames place_names(const Env& env);
+
 const char* cause_title(AbortCause cause);  // "conflict on the write set"
 std::string cause_sentence(const Env& env, AbortCause cause, std::uint8_t offender,
                            std::uint32_t page, std::uint32_t offender_page);

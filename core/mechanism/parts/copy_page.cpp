@@ -22,8 +22,8 @@ void copy_line_cached(Hw& h, unsigned thread) {
   e.value = c.value;
   e.version = c.version;
   e.lines = 1;
-  const Time memory =
-      memory_takes(h, Node::kSource, false, 1) + memory_takes(h, Node::kTarget, true, 1);
+  const Time read = memory_takes(h, Node::kSource, false, 1);
+  const Time memory = memory_takes(h, Node::kTarget, true, 1, read);
   push(h, h.lay.store_buffer(thread), e, h.draw(h.spec.timing.store) + memory);
 }
 
