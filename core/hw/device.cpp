@@ -5,6 +5,7 @@
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
+#include "core/hw/ots.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/hw/writes_out.h"
@@ -252,6 +253,7 @@ void device_completion(Hw& h, LaneId answers) {
     if (asked.used == 0 || asked.line != e.line) {
       return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
     }
+    ots_read_done(h, e, asked.issued);
     h.fact(FactKind::kDeviceReadDone, e.from, e.line, e.lines, h.now() - asked.issued);
     h.edit<ReadTag>(tags_at(h, d), e.tag) = ReadTag{};
     --dev.reads_out;
@@ -259,10 +261,9 @@ void device_completion(Hw& h, LaneId answers) {
     return;
   }
   if (dev.ask == 1) {
-    cache_fill(h, atc_at(h, d), atc_entries_of(h, d), e.line,
-               (e.flags & kToStart) != 0 ? Place::kStart : Place::kEnd);
+    cache_fill(h, atc_at(h, d), atc_entries_of(h, d), e.line, place_of(e.flags));
     h.fact(FactKind::kTranslationFilled, static_cast<std::uint8_t>(kDevice0 + d), e.line,
-           (e.flags & kToStart) != 0 ? 1 : 2);
+           static_cast<std::uint64_t>(place_of(e.flags)));
   }
   dev.ask = 0;
   dev.ask_page = 0;
@@ -314,8 +315,10 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   back.from = e.from;
   back.tag = e.tag;
   back.lines = e.lines;
+  back.flags = e.flags & kToWindow;
+  const Time detour = ots_way_of_data(h, e);
   const LaneId answers = h.lay.device_lane(d, at_b ? kDataFromB : kDataFromA);
-  push(h, answers, back, way_of_data(h, d, e.lines, e.whole, at_b));
+  push(h, answers, back, detour + way_of_data(h, d, e.lines, e.whole, at_b));
 }
 
 bool device_quiet(const Hw& h, unsigned d) {
@@ -324,7 +327,8 @@ bool device_quiet(const Hw& h, unsigned d) {
   for (LaneId lane : {kUpP, kUpN, kRootP, kRootN, kDownP, kDownN, kToBP, kToBN}) {
     if (of_device(h, lane, actor)) return false;
   }
-  return empty(h, h.lay.device_lane(d, kDirectP)) && empty(h, h.lay.device_lane(d, kDirectN));
+  return ots_quiet(h, actor) && empty(h, h.lay.device_lane(d, kDirectP)) &&
+         empty(h, h.lay.device_lane(d, kDirectN));
 }
 
 bool atc_holds(const Hw& h, unsigned d, std::uint32_t page) {

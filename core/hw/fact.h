@@ -48,8 +48,12 @@ enum class FactKind : std::uint8_t {
   kMsiDelivered,       // b = device, c = 1 at B; actor = vCPU
   kDoorbellHeard,      // b = vCPU; actor = device
   kMsiTaken,           // b = device; actor = vCPU
+  kWindowTold,         // a = page, b = OtsCommand | answer << 8; actor = who told the OTS device
+  kWindowWrite,        // a = line, b = lines, c = how long it was held; actor = device
+  kWindowRead,         // a = line, b = lines, c = latency of a read by the detour; actor = device
+  kWindowOverflows,    // a = page: its buffer is full, it holds no more
 };
-inline constexpr int kFactKinds = 39;
+inline constexpr int kFactKinds = 43;
 
 struct Fact {
   Time at = 0;

@@ -54,6 +54,10 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kMsiDelivered, "msi", About::kElse},
     {FactKind::kDoorbellHeard, "doorbell", About::kElse},
     {FactKind::kMsiTaken, "msi-taken", About::kElse},
+    {FactKind::kWindowTold, "window", About::kPage},
+    {FactKind::kWindowWrite, "window-write", About::kLine},
+    {FactKind::kWindowRead, "window-read", About::kLine},
+    {FactKind::kWindowOverflows, "window-overflows", About::kPage},
 }};
 
 // The row of a kind stands at its number.

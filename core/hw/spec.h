@@ -71,6 +71,8 @@ enum class Invalidate : std::uint8_t { kIommuAndAts, kIommuOnly, kNone };
 enum class StaleGuard : std::uint8_t { kJoin, kEpoch, kNone };
 enum class Signal : std::uint8_t { kSchedule, kBooleans, kIdeal };
 enum class Fallback : std::uint8_t { kStop, kNone };
+// The OTS move, when its device has recorded a write during the copy (core/mechanism/ots.cpp).
+enum class OnWrite : std::uint8_t { kRecopy, kHold, kCheck, kIgnore };
 
 // Faults that a scenario may inject. The first five and the slow acknowledgement last from their
 // moment on, the others strike once.
@@ -166,6 +168,20 @@ struct ExploreSpec {
   FlagKind flag = FlagKind::kMemory;
 };
 
+// The on-the-side device of FIG 11 and 12 (core/hw/ots.h), at a port of host A of its own.
+struct OtsSpec {
+  bool present = false;  // only a mover that uses it has it
+  // Of its link, each way. It need not keep pace with the switch's port (description of FIG 11).
+  std::uint32_t bytes_per_us = 7000;
+  Time forward = 300 * kNanosecond;  // from its link to its link, for each TLP
+  std::uint32_t buffer = 32;         // posted writes that it can hold, 1..64
+  // A's root port lets nothing pass a posted write that it has sent to the device and that has not
+  // come back. PCIe does not ask that of it: an assumption without which the text's way loses the
+  // order of writes to two pages.
+  bool ordered = true;
+  friend bool operator==(const OtsSpec&, const OtsSpec&) = default;
+};
+
 struct HwSpec {
   Detail detail = Detail::kLine;
   std::uint32_t pages = 1;
@@ -183,6 +199,7 @@ struct HwSpec {
   bool direct_translated_p2p = false;  // the switch routes translated requests past the root port
   bool explored = false;               // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
+  OtsSpec ots;
   std::vector<DeviceSpec> devices;
   GuestSpec guest;
   std::uint32_t faults = 0;           // bits of Fault
@@ -224,6 +241,10 @@ struct MoveSpec {
   std::uint32_t max_attempts = 8;
   Fallback fallback = Fallback::kStop;
   Time backoff = 300 * kNanosecond;  // after an abort, before the next attempt
+  // The OTS move: what a recorded write leads to, and whether each remap empties the caches of
+  // translations.
+  OnWrite on_write = OnWrite::kRecopy;
+  bool flush_first = true, flush_second = true;
   // Hot-unplug: until the guest has let go of its devices, and until it has them again.
   Time unplug = 100 * kMillisecond, plug = 100 * kMillisecond;
   CampaignSpec campaign;

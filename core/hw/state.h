@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/hw/ots_state.h"
 #include "core/hw/spec.h"
 
 namespace pf {
@@ -31,7 +32,8 @@ enum LineFlag : std::uint32_t {
 };
 
 // Where a translation points. kNowhere = entry not present.
-enum class Place : std::uint8_t { kNowhere = 0, kStart = 1, kEnd = 2 };
+// kWindow: to the OTS device, which sends the access on (core/hw/ots.h).
+enum class Place : std::uint8_t { kNowhere = 0, kStart = 1, kEnd = 2, kWindow = 3 };
 
 // What the tables say of one page, and how far its move is.
 struct PageRec {
@@ -77,6 +79,8 @@ enum class Kind : std::uint8_t {
   kQiWait,
   kMsi,
   kDoorbell,
+  kWindowCommand,  // a core's read of a register of the OTS device; `value` = OtsCommand
+  kWindowAnswer,
 };
 enum EventFlag : std::uint8_t {
   kToStart = 1,
@@ -86,6 +90,7 @@ enum EventFlag : std::uint8_t {
   kNoSnoop = 16,
   kTransactional = 32,  // a store made inside a transaction
   kLost = 64,           // a walk that lost its right to fill
+  kToWindow = 128,      // translated, to the OTS device; with kToEnd: sent on by it to B
 };
 
 struct Event {
@@ -271,7 +276,6 @@ struct LaneInfo {
   friend bool operator==(const LaneInfo&, const LaneInfo&) = default;
 };
 
-using LaneId = std::uint8_t;
 // Fixed lanes; then those of each device, then store buffers of the 3 threads, their
 // write-combining buffers, and store buffers of the vCPUs.
 enum Lane : LaneId {
@@ -326,6 +330,10 @@ struct Layout {
   }
   LaneId vcpu_store_buffer(unsigned v) const { return static_cast<LaneId>(first_thread + 6 + v); }
   LaneId first_thread = 0;
+  LaneId ots_lanes = 0;  // the first of them; 0 = there is no OTS device
+  std::uint32_t ots = 0;
+  LaneId ots_lane(OtsLane which) const { return static_cast<LaneId>(ots_lanes + which); }
+  bool of_ots(LaneId lane) const { return ots_lanes != 0 && lane >= ots_lanes; }
   LaneId from_b = 0;  // posted writes from B to A's memory, and reads behind them; 0 = no such way
 
   // Slots: everything that can act. A lane's head acts in the slot of the lane's number.

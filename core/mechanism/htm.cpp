@@ -138,6 +138,7 @@ Env make_env(const HwSpec& hw, const MoveSpec& move) {
   Env env;
   env.hw = hw;
   env.move = move;
+  env.hw.ots.present = move.id == "ots";
   env.hw.reach_a_from_b = move.campaign.switch_at < 100 && hw.vcpus > 0;
   // Which pages are hot is known once the guest is complete: see turns_of.
   if (!goes_by_heat(move.campaign.order)) env.turns = {move.campaign.order, hw.pages};

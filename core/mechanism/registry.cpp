@@ -150,6 +150,73 @@ std::vector<MechanismRow> campaign_rows() {
   };
 }
 
+std::vector<UnsafeSwitch> ots_switches() {
+  return {
+      {"mechanism.on_write", "ignore", "a write after its line was copied never reaches B",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         m.on_write = OnWrite::kIgnore;
+       }},
+      {"mechanism.on_write", "check", "a write lands between the last look and the remap",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         m.on_write = OnWrite::kCheck;
+       }},
+      {"mechanism.flush_first", "false", "a device writes past the window",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         m.flush_first = false;
+       }},
+      {"mechanism.flush_second", "false", "a device writes into a window that is closed",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         m.flush_second = false;
+       }},
+      {"mechanism.drain", "false", "a write translated before the first remap lands at A too late",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         m.drain = false;
+       }},
+      {"mechanism.invalidate", "iommu-only", "the device's own cache keeps the old translation",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         m.invalidate = Invalidate::kIommuOnly;
+       }},
+      {"mechanism.cpu_guard", "none", "a vCPU writes the old copy, past the window",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "ots";
+         m.cpu_guard = CpuGuard::kNone;
+         hw.vcpus = 1;
+         hw.explore.vcpu_writes = 1;
+       }},
+      {"mechanism.copy_fence", "false", "lines still in combining buffers land over newer ones",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "ots";
+         m.copy_fence = false;
+         hw.lines_per_page = 2;
+       }},
+      {"hw.ots.ordered", "false", "a read by the straight way passes a write on its detour",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "ots";
+         hw.ots.ordered = false;
+       }},
+  };
+}
+
+std::vector<MechanismRow> ots_rows() {
+  return {
+      {"G16",
+       "ots",
+       Role::kMover,
+       {"FIG 11", "FIG 12", "FIG 13"},
+       "Moving window of an on-the-side device",
+       "One page's accesses take a detour over a device that sees the writes: if none came during "
+       "the copy it turns the page to the other host, in one step.",
+       build_ots,
+       ots_switches()},
+  };
+}
+
 std::vector<MechanismRow> baseline_rows() {
   return {
       {"L1",
@@ -193,6 +260,7 @@ const std::vector<MechanismRow>& registry() {
     std::vector<MechanismRow> rows = htm_rows();
     for (const MechanismRow& row : topology_rows()) rows.push_back(row);
     for (const MechanismRow& row : campaign_rows()) rows.push_back(row);
+    for (const MechanismRow& row : ots_rows()) rows.push_back(row);
     for (const MechanismRow& row : baseline_rows()) rows.push_back(row);
     return rows;
   }();

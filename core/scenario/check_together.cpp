@@ -54,6 +54,9 @@ void check_switch(const Entries& entries, const Scenario& s) {
   if (s.move.id == "hot-unplug")
     refuse_keys(entries, s, {"campaign.switch_at"}, "hot-unplug switches its guest in the end",
                 "leave it out, or set mechanism.id to \"htm\"");
+  if (s.move.id == "ots")
+    refuse_keys(entries, s, {"campaign.switch_at"}, "the OTS device has no way from B to its page",
+                "leave it out, or set mechanism.id to \"htm\"");
   if (s.move.cpu_guard == CpuGuard::kReadSet && s.move.id == "htm")
     refuse_keys(entries, s, {"mechanism.cpu_guard", "campaign.switch_at"},
                 "no transaction at A can hold an entry of the guest's tables at B",
@@ -65,6 +68,10 @@ void check_order(const Entries& entries, const Scenario& s) {
   if (s.hw.detail == Detail::kPage && s.move.id == "hot-unplug")
     refuse_keys(entries, s, {"detail", "mechanism.id"},
                 "hot-unplug begins with a long wait, which no stretch of pages stands for",
+                "set detail to \"line\"");
+  if (s.hw.detail == Detail::kPage && s.move.id == "ots")
+    refuse_keys(entries, s, {"detail", "mechanism.id"},
+                "what goes through the OTS device's window is single lines",
                 "set detail to \"line\"");
   if (s.hw.detail != Detail::kPage || !goes_by_heat(s.move.campaign.order)) return;
   refuse_keys(entries, s, {"campaign.order", "detail"},

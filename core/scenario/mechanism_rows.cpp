@@ -54,7 +54,7 @@ void add_signals(std::vector<Parameter>& rows) {
 }  // namespace
 
 void add_mechanism(std::vector<Parameter>& rows) {
-  rows.push_back(choice<&MoveSpec::id>("mechanism.id", "htm|stop-and-copy|hot-unplug|none",
+  rows.push_back(choice<&MoveSpec::id>("mechanism.id", "htm|ots|stop-and-copy|hot-unplug|none",
                                        "The mover; \"none\" is the control: nothing moves."));
   rows.push_back(choice<&MoveSpec::order>(
       "mechanism.order", "invalidate-first|overlap|copy-first",
@@ -88,6 +88,14 @@ void add_mechanism(std::vector<Parameter>& rows) {
       "After the last one: stop devices and vCPUs for that page, or give up."));
   rows.push_back(nanoseconds<&MoveSpec::backoff>("mechanism.backoff_ns",
                                                  "Pause between an abort and the next attempt."));
+  rows.push_back(choice<&MoveSpec::on_write>(
+      "mechanism.on_write", "recopy|hold|check|ignore",
+      "For \"ots\", where a write came during the copy: copy again, at last with writes held; hold "
+      "writes from the start; look before the remap; or do nothing."));
+  rows.push_back(yes_no<&MoveSpec::flush_first>(
+      "mechanism.flush_first", "For \"ots\": an invalidation after the remap to the window."));
+  rows.push_back(yes_no<&MoveSpec::flush_second>(
+      "mechanism.flush_second", "For \"ots\": an invalidation after the remap to B."));
   rows.push_back(nanoseconds<&MoveSpec::unplug>(
       "mechanism.unplug_ns", "For \"hot-unplug\": until the guest has let go of its devices."));
   rows.push_back(nanoseconds<&MoveSpec::plug>(
@@ -123,6 +131,15 @@ void add_hardware(std::vector<Parameter>& rows) {
   rows.push_back(yes_no<&HwSpec::ad_bits>(
       "hw.iommu.ad_bits",
       "Table walks set accessed and dirty bits: they write the entry's cache line."));
+  rows.push_back(whole<&OtsSpec::bytes_per_us>("hw.ots.bytes_per_us", 100, 100'000, "bytes/us",
+                                               "The OTS device's link to host A, each way."));
+  rows.push_back(nanoseconds<&OtsSpec::forward>("hw.ots.forward_ns",
+                                                "What it takes the device to send one TLP on."));
+  rows.push_back(
+      whole<&OtsSpec::buffer>("hw.ots.buffer", 1, 64, "TLPs", "Writes that the device can hold."));
+  rows.push_back(yes_no<&OtsSpec::ordered>(
+      "hw.ots.ordered",
+      "A's root port lets nothing pass a write that takes the detour over the OTS device."));
   rows.push_back(whole<&HwSpec::htm_read_lines>(
       "hw.htm.read_lines", 1, 16384, "lines",
       "Lines that a transaction can read at the most: one more, and it aborts with the capacity "

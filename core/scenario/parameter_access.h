@@ -22,6 +22,7 @@ T& part(Scenario& s, std::size_t index) {
   if constexpr (std::is_same_v<T, Scenario>) return s;
   if constexpr (std::is_same_v<T, Opening>) return s.open;
   if constexpr (std::is_same_v<T, HwSpec>) return s.hw;
+  if constexpr (std::is_same_v<T, OtsSpec>) return s.hw.ots;
   if constexpr (std::is_same_v<T, GuestSpec>) return s.hw.guest;
   if constexpr (std::is_same_v<T, DeviceSpec>) return s.hw.devices[index];
   if constexpr (std::is_same_v<T, FaultSpec>) return s.hw.fault_list[index];

@@ -8,6 +8,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/ots.h"
 
 namespace pf {
 namespace {
@@ -40,7 +41,8 @@ enum class Role : std::uint8_t {
   kThreadStores,
   kCombining,
   kVcpuStores,
-  kFromB
+  kFromB,
+  kOts
 };
 
 Role role_of(const Hw& h, LaneId lane, unsigned& index) {
@@ -52,6 +54,7 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
     if (which == kMessages) return Role::kDevicePosted;
     return h.lay.is_direct(lane) ? Role::kDeviceDirect : Role::kDeviceData;
   }
+  if (h.lay.of_ots(lane)) return Role::kOts;
   index = lane - first;
   if (index < 3) return Role::kThreadStores;
   if (index < 6) {
@@ -181,6 +184,8 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
       return device_accepts_message(h, index);
     case Role::kFromB:
       return home_accepts(h, lane);
+    case Role::kOts:
+      return ots_lane_enabled(h, lane);
     case Role::kDeviceData:
       return entry(h, lane).ahead == 0;
     case Role::kDeviceDirect:
@@ -202,6 +207,8 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
       return device_message(h, index, i == 1);
     case Role::kFromB:
       return home_lands(h, lane);
+    case Role::kOts:
+      return ots_lane_acts(h, lane);
     case Role::kDeviceData:
       return device_completion(h, lane);
     case Role::kDeviceDirect:

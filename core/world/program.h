@@ -56,9 +56,22 @@ enum class Op : std::uint8_t {
   // The guest's drivers have let go of the devices; they are plugged in, and the drivers begin.
   kUnplug,
   kPlug,
+  // The OTS move: the window, and where the page's entry points.
+  kWindowOpen,
+  kWindowWatch,
+  kWindowHold,
+  kWindowTurn,
+  kWindowCheck,
+  kWindowClose,
+  kAwaitWindow,
+  kJudgeWindow,
+  kMapWindow,
+  kMapEnd,
+  kStopHotDevices,
+  kResumeHotDevices,
   kEnd,
 };
-inline constexpr int kOps = 43;
+inline constexpr int kOps = 55;
 // What the thread does in it, as part of a choice's text; stable.
 std::string_view op_name(Op op);
 
@@ -73,6 +86,7 @@ struct Program {
   std::uint8_t first = 0;        // where the next page begins
   std::uint8_t retry = 0;        // where an aborted attempt goes on
   std::uint8_t fallback = 0;     // where the last one goes
+  std::uint8_t clean = 0;        // OTS: where a copy that nobody wrote meanwhile leads
   std::uint8_t end = 0;          // after the last page: the cut-over, if any
   std::uint8_t give_up = 0;      // nothing more is done
   std::uint8_t switch_over = 0;  // the vCPUs go to B, pages are left to move

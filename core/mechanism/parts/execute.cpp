@@ -11,6 +11,7 @@
 #include "core/hw/ways.h"
 #include "core/mechanism/parts/attempts.h"
 #include "core/mechanism/parts/signals.h"
+#include "core/mechanism/parts/window.h"
 
 namespace pf {
 namespace {
@@ -153,7 +154,7 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
     case Op::kEnd:
       return false;
     default:
-      return true;
+      return !of_window(op) || window_ready(h, op);
   }
 }
 
@@ -250,7 +251,7 @@ void act_cpu0(const Env& env, Hw& h, Op op) {
       remap_devices(h);
       return next(h, kCpu0);
     default:
-      return act_shared(env, h, kCpu0, op);
+      return of_window(op) ? window_acts(env, h, op) : act_shared(env, h, kCpu0, op);
   }
 }
 
@@ -265,7 +266,8 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
   if (thread == kCpu0 && h.txn().doomed != 0) return true;
   // One helper at a time: nobody else stands in the queues it enters.
   const bool alone = env.move.stale_helper_guard != StaleGuard::kNone;
-  switch (instruction(env, h, thread).op) {
+  const Op op = instruction(env, h, thread).op;
+  switch (op) {
     case Op::kTrackLine:
     case Op::kCopyLine:
       // Each commutes with all but a write to its own line: the first of the loop stands for all.
@@ -299,7 +301,8 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
     case Op::kAwaitSignal2:
       return env.move.signal2 == Signal::kIdeal;
     default:
-      return true;
+      // What CPU0 tells the OTS device, or maps, others see; its waits are its own.
+      return !of_window(op) || op == Op::kAwaitWindow || op == Op::kJudgeWindow;
   }
 }
 

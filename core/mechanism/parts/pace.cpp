@@ -25,6 +25,8 @@ Time thread_cost(const Env& env, Hw& h, Op executed) {
     case Op::kSetEpt:
     case Op::kClearEpt:
     case Op::kSetPteStopped:
+    case Op::kMapWindow:
+    case Op::kMapEnd:
     case Op::kFlushPte:
       return h.draw(t.store);
     case Op::kAwaitSignal2:
