@@ -46,6 +46,8 @@ Outcome outcome_of(const RunSummary& s) {
   out.set("device_stall_us", us(s.device_stall));
   out.set("vcpu_stall_us", us(s.vcpu_stall));
   out.set("timeouts", count(s.timeouts));
+  out.set("recopies", s.window ? count(s.window->recopies) : 0);
+  out.set("overflows", s.window ? count(s.window->overflows) : 0);
   return out;
 }
 

@@ -31,6 +31,25 @@ Json latencies(const RunSummary& s) {
   return out;
 }
 
+Json latency(const DeviceLatency& l) {
+  return {{"count", l.reads},
+          {"p50", nanoseconds(l.p50)},
+          {"p99", nanoseconds(l.p99)},
+          {"max", nanoseconds(l.max)}};
+}
+
+Json window(const WindowFigures& w) {
+  return {{"pages", w.pages},
+          {"recopies", w.recopies},
+          {"holds", w.holds},
+          {"overflows", w.overflows},
+          {"read_ns", latency(w.reads)},
+          {"write_held_ns", latency(w.writes)},
+          {"bytes_down", w.bytes_down},
+          {"bytes_up", w.bytes_up},
+          {"open_ps", w.open}};
+}
+
 Json run(const RunSummary& s) {
   Json violations = Json::array();
   for (const ViolationReport& v : s.violations) violations.push_back(violation(v));
@@ -66,6 +85,7 @@ Json run(const RunSummary& s) {
               {"wall_s", s.wall_s},
               {"events_per_s", s.events_per_s()},
               {"peak_rss_bytes", s.peak_rss_bytes}};
+  if (s.window) out["window"] = window(*s.window);
   if (!s.trigger.empty())
     out["trigger"] = {{"text", s.trigger},
                       {"event", s.trigger_event > 0 ? Json(s.trigger_event) : Json(nullptr)}};

@@ -42,9 +42,12 @@ RunMeter::RunMeter(const Env& env, const World& first)
     : env_(env),
       bytes_(kFirstDevice + 2 * env.hw.devices.size()),
       latency_(env.hw.devices.size()),
-      attempts_(first.look(env).txn().active) {}
+      attempts_(first.look(env).txn().active) {
+  if (env.hw.ots.present) window_.emplace(env);
+}
 
 void RunMeter::push(const Fact& fact) {
+  if (window_) window_->push(fact);
   switch (fact.kind) {
     case FactKind::kTlpEnters:
       return take_tlp(fact, true);
@@ -101,7 +104,10 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
   const auto flags = static_cast<std::uint8_t>((fact.b >> 24) & 0xff);
   const unsigned device = is_device(fact.actor) ? kFirstDevice + 2u * (fact.actor - kDevice0) : 0;
   if (!enters) {
-    if (lane == kRootN && kind == Kind::kDeviceRead && (flags & kToStart) != 0) {
+    const bool detour = env_.layout.of_ots(lane) && (flags & kToEnd) == 0 &&
+                        lane == env_.layout.ots_lane(kWindowOutN);
+    const bool served = detour || (lane == kRootN && (flags & kToStart) != 0);
+    if (served && kind == Kind::kDeviceRead) {
       add_bytes(kADown, lines);
       add_bytes(device + 1, lines);
     }
@@ -196,6 +202,7 @@ RunSummary RunMeter::summary(const World& world) const {
     if (env_.hw.explored) continue;
     s.device_latency[name] = {h.count(), h.percentile(500), h.percentile(990), h.max()};
   }
+  if (window_) s.window = window_->figures();
   if (!env_.hw.explored) {
     s.device_stall = devices_.total(s.time);
     s.vcpu_stall = vcpus_.total(s.time) + vcpu_waits_;

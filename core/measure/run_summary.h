@@ -7,6 +7,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,17 @@ struct DeviceLatency {
   Time p50 = 0, p99 = 0, max = 0;
 };
 
+// Of the OTS device's window (core/hw/ots.h).
+struct WindowFigures {
+  std::uint64_t pages = 0;     // it was opened for
+  std::uint64_t recopies = 0;  // copies beyond the first of a page
+  std::uint64_t holds = 0, overflows = 0;
+  DeviceLatency reads;                         // by the detour, from issue to the last byte back
+  DeviceLatency writes;                        // how long each was held
+  std::uint64_t bytes_down = 0, bytes_up = 0;  // payload on its link, to the device and from it
+  Time open = 0;                               // with a page in it
+};
+
 struct RunSummary {
   std::string scenario, figure, mechanism, engine;
   std::uint64_t seed = 0;
@@ -52,7 +64,8 @@ struct RunSummary {
   std::vector<std::uint64_t> attempts_histogram;  // [n - 1] = pages that took n attempts
   std::map<std::string, std::uint64_t> aborts;    // by cause
   std::map<std::string, DeviceLatency> device_latency;
-  Time device_stall = 0;       // at least one device was stopped
+  std::optional<WindowFigures> window;  // where the mover uses the OTS device
+  Time device_stall = 0;                // at least one device was stopped
   Time vcpu_stall = 0;         // at least one vCPU was stopped, and what single accesses waited
   Time blackout = 0;           // all vCPUs were stopped
   std::uint64_t timeouts = 0;  // reads that waited past the completion timeout

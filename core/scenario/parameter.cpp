@@ -250,6 +250,8 @@ const std::vector<ExpectationRow>& expectations() {
       {"device_stall_us", "us", "Time in which devices were stopped."},
       {"vcpu_stall_us", "us", "Time in which vCPUs waited for the move."},
       {"timeouts", "", "Requests and invalidations that waited past their timeout."},
+      {"recopies", "", "Copies beyond the first of a page, where an OTS device saw a write."},
+      {"overflows", "", "Holds that ended because the OTS device's buffer was full."},
   };
   return rows;
 }
