@@ -79,9 +79,10 @@ void add_window(const WindowFigures& w, Lines& lines) {
     lines.push_back(
         {"", fmt::format("{}, held {} at 99 %, {} at most", plural(w.writes.reads, "write"),
                          time_text(w.writes.p99), time_text(w.writes.max))});
-  lines.push_back(
-      {"OTS link", fmt::format("{} down, {} up while a page is in the window",
-                               rate_text(w.bytes_down, w.open), rate_text(w.bytes_up, w.open))});
+  lines.push_back({"OTS link", fmt::format("{} down while a page is in the window, {} for the "
+                                           "busiest page",
+                                           rate_text(w.bytes_down, w.open),
+                                           rate_text(w.busiest_bytes, w.busiest_open))});
 }
 
 void add_violations(const RunSummary& s, Lines& lines) {

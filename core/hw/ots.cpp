@@ -11,23 +11,24 @@ namespace {
 
 OtsWindow& edit(Hw& h) { return h.edit<OtsWindow>(h.lay.ots); }
 
-// The link of the device, one TLP at a time each way; `from`: not before so long from now.
-Time carry(Hw& h, OtsLane link, Time from, unsigned lines, std::uint32_t header) {
-  const Timing& t = h.spec.timing;
+// The link of the device takes one TLP at a time each way: when these lines have left.
+Time leaves_by(Hw& h, OtsLane link, unsigned lines, std::uint32_t header) {
   const std::uint64_t data = std::uint64_t{lines} * kLineBytes;
-  const std::uint64_t tlps = std::max<std::uint64_t>(1, (data + t.max_payload - 1) / t.max_payload);
+  const std::uint32_t payload = h.spec.timing.max_payload;
+  const std::uint64_t tlps = std::max<std::uint64_t>(1, (data + payload - 1) / payload);
   Time& busy_until = h.edit<Time>(h.lay.lane_busy, h.lay.ots_lane(link));
-  const auto wire =
-      static_cast<Time>((data + header * tlps) * kMicrosecond / h.spec.ots.bytes_per_us);
-  busy_until = std::max(h.now() + from, busy_until) + wire;
-  return busy_until - h.now() + h.draw(t.host_link);
+  busy_until = std::max(h.now(), busy_until) +
+               static_cast<Time>((data + header * tlps) * kMicrosecond / h.spec.ots.bytes_per_us);
+  return busy_until - h.now();
 }
 
+// `link`: kWindowInP down to the device, kWindowOutP up from it, whatever goes there.
 Time way_on_link(Hw& h, OtsLane link, const Event& e) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
   const bool write = e.kind == Kind::kDeviceWrite;
-  return carry(h, link, 0, write ? e.lines : 0u, write ? t.tlp_header_write : t.tlp_header_read);
+  return leaves_by(h, link, write ? e.lines : 0u, write ? t.tlp_header_write : t.tlp_header_read) +
+         h.draw(t.host_link);
 }
 
 bool any_to_window(const Hw& h, LaneId lane) {
@@ -115,7 +116,7 @@ void takes_command(Hw& h) {
   back.from = e.from;
   back.value = obeys(h, e) ? 1 : 0;
   h.fact(FactKind::kWindowTold, e.from, e.line, e.value | back.value << 8);
-  push(h, h.lay.ots_lane(kWindowOutN), back, way_on_link(h, kWindowOutN, back));
+  push(h, h.lay.ots_lane(kWindowOutN), back, way_on_link(h, kWindowOutP, back));
 }
 
 bool command_enabled(const Hw& h, const Event& e) {
@@ -139,7 +140,7 @@ void leaves(Hw& h, LaneId held, bool posted) {
   h.raise(kSpace | kAcked);  // a command may have waited for an empty buffer
   const OtsLane out = posted ? kWindowOutP : kWindowOutN;
   const Time to_memory = h.timed() && (e.flags & kToEnd) == 0 ? way_to_memory(h) : 0;
-  push(h, h.lay.ots_lane(out), e, way_on_link(h, out, e) + to_memory);
+  push(h, h.lay.ots_lane(out), e, way_on_link(h, kWindowOutP, e) + to_memory);
 }
 
 bool can_land(const Hw& h, const Event& e, bool posted) {
@@ -178,7 +179,7 @@ void ots_tell(Hw& h, unsigned thread, OtsCommand command, std::uint32_t page) {
   e.line = page;
   e.from = static_cast<std::uint8_t>(thread);
   e.value = static_cast<std::uint64_t>(command);
-  push(h, h.lay.ots_lane(kWindowInN), e, way_on_link(h, kWindowInN, e));
+  push(h, h.lay.ots_lane(kWindowInN), e, way_on_link(h, kWindowInP, e));
 }
 
 bool ots_answered(const Hw& h) { return ots_window(h).answered != 0; }
@@ -197,7 +198,7 @@ bool ots_accepts(const Hw& h, bool posted) {
 void ots_takes(Hw& h, Event e, bool posted) {
   const OtsLane in = posted ? kWindowInP : kWindowInN;
   e.flags &= static_cast<std::uint8_t>(~kBeforeInvalidation);
-  push(h, h.lay.ots_lane(in), e, way_on_link(h, in, e));
+  push(h, h.lay.ots_lane(in), e, way_on_link(h, kWindowInP, e));
 }
 
 bool ots_lets_pass(const Hw& h, const Event& e) {
@@ -263,10 +264,11 @@ void ots_read_done(Hw& h, const Event& data, Time issued) {
 
 Time ots_way_of_data(Hw& h, const Event& read) {
   if (!h.timed() || (read.flags & kToWindow) == 0) return 0;
-  const unsigned lines = read.lines;
-  const std::uint32_t header = h.spec.timing.tlp_header_completion;
-  const Time there = carry(h, kWindowInN, 0, lines, header) + h.spec.ots.forward;
-  return carry(h, kWindowOutN, there, lines, header);
+  const Timing& t = h.spec.timing;
+  const Time there = leaves_by(h, kWindowInP, read.lines, t.tlp_header_completion);
+  const Time back = leaves_by(h, kWindowOutP, read.lines, t.tlp_header_completion);
+  // The device sends on what still comes in.
+  return std::max(there, back) + h.spec.ots.forward + h.draw(t.host_link) + h.draw(t.host_link);
 }
 
 }  // namespace pf

@@ -47,7 +47,9 @@ Json window(const WindowFigures& w) {
           {"write_held_ns", latency(w.writes)},
           {"bytes_down", w.bytes_down},
           {"bytes_up", w.bytes_up},
-          {"open_ps", w.open}};
+          {"open_ps", w.open},
+          {"busiest_bytes", w.busiest_bytes},
+          {"busiest_open_ps", w.busiest_open}};
 }
 
 Json run(const RunSummary& s) {

@@ -38,8 +38,11 @@ struct WindowFigures {
   std::uint64_t pages = 0;     // it was opened for
   std::uint64_t recopies = 0;  // copies beyond the first of a page
   std::uint64_t holds = 0, overflows = 0;
-  DeviceLatency reads;                         // by the detour, from issue to the last byte back
-  DeviceLatency writes;                        // how long each was held
+  DeviceLatency reads;   // by the detour, from issue to the last byte back
+  DeviceLatency writes;  // how long each was held
+  // Of the page that had the most: its payload down, and how long its window was open.
+  std::uint64_t busiest_bytes = 0;
+  Time busiest_open = 0;
   std::uint64_t bytes_down = 0, bytes_up = 0;  // payload on its link, to the device and from it
   Time open = 0;                               // with a page in it
 };

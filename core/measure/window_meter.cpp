@@ -46,6 +46,7 @@ void WindowMeter::told(const Fact& fact) {
     case OtsCommand::kOpen:
       ++pages_;
       opened_ = fact.at;
+      before_ = down_;
       return;
     case OtsCommand::kWatch:
       ++copies_;
@@ -56,6 +57,9 @@ void WindowMeter::told(const Fact& fact) {
       return;
     case OtsCommand::kClose:
       open_ += fact.at - opened_;
+      if (down_ - before_ < busiest_) return;
+      busiest_ = down_ - before_;
+      busiest_open_ = fact.at - opened_;
       return;
     default:
       return;
@@ -73,6 +77,8 @@ WindowFigures WindowMeter::figures() const {
   f.bytes_down = down_;
   f.bytes_up = up_;
   f.open = open_;
+  f.busiest_bytes = busiest_;
+  f.busiest_open = busiest_open_;
   return f;
 }
 

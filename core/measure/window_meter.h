@@ -21,6 +21,8 @@ class WindowMeter {
   const Env& env_;
   LatencyHistogram reads_, held_;
   std::uint64_t pages_ = 0, copies_ = 0, holds_ = 0, overflows_ = 0, down_ = 0, up_ = 0;
+  std::uint64_t before_ = 0, busiest_ = 0;  // of `down_`, when this window opened; the most
+  Time busiest_open_ = 0;
   Time opened_ = 0, open_ = 0;  // the window now; in all
 };
 
