@@ -209,7 +209,7 @@ std::vector<MechanismRow> ots_rows() {
        "ots",
        Role::kMover,
        {"FIG 11", "FIG 12", "FIG 13"},
-       "Moving window of an on-the-side device",
+       "OTS moving window",
        "One page's accesses take a detour over a device that sees the writes: if none came during "
        "the copy it turns the page to the other host, in one step.",
        build_ots,

@@ -113,9 +113,10 @@ std::string told_text(const Fact& f, const std::string& page) {
     case OtsCommand::kHold:
       return "has writes of " + page + " held";
     case OtsCommand::kTurn:
-      return page + (yes ? " turns to B in the OTS device" : " was written, so it does not turn");
+      return yes ? "has the OTS device turn " + page + " to B"
+                 : "finds that " + page + " was written: it does not turn";
     case OtsCommand::kCheck:
-      return page + (yes ? " was not written" : " was written");
+      return "finds that " + page + (yes ? " was not written" : " was written");
     case OtsCommand::kClose:
       return "closes the window on " + page;
   }

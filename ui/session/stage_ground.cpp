@@ -162,6 +162,13 @@ std::string why_safe(const Env& env, bool stopped) {
   const MoveSpec& m = env.move;
   if (m.id == "hot-unplug" && !m.drain) return "Nobody waited for what the devices had sent.";
   if (m.id == "hot-unplug") return "The devices are away; the guest waits for this page.";
+  if (m.id == "ots") {
+    constexpr const char* kWhy[] = {"The OTS device turns the page only if nobody wrote it.",
+                                    "Writes wait in the OTS device until the page has turned.",
+                                    "A look before the remap: a write may come after it.",
+                                    "Nobody asks whether the page was written."};
+    return kWhy[static_cast<std::size_t>(m.on_write)];
+  }
   if (stopped) return "Devices and vCPUs are stopped while the page moves.";
   if (!m.read_set) return "The read set is off: nothing notices a write to the page.";
   if (!m.pte_in_write_set) return "The entry changes after XEND: not one step any more.";
@@ -255,17 +262,21 @@ void draw_phases(SceneLayer& l, SceneModel& m, const StageView& v) {
        : now > 0 && htm ? fmt::format("FIG 2, row {}", now)
                         : "",
        TextRole::kLabel, Token::kLow, TextAlign::kEnd);
-  const std::array<Row, 3> rows = {{{htm && !fallback ? "1  Track page, edit PTE"
-                                     : unplugged      ? "1  Unmap the page"
-                                                      : "1  Stop, edit PTE",
-                                     htm && !fallback ? "420 430"
-                                     : unplugged      ? ""
-                                                      : "430"},
-                                    {unplugged ? "2  Copy" : "2  Invalidate and copy",
-                                     unplugged                                 ? "450"
-                                     : v.env.move.order == CopyOrder::kOverlap ? "440 ∥ 450"
-                                                                               : "440 450"},
-                                    {"3  Commit, go live", "460"}}};
+  const std::array<Row, 3> window = {{{"1  Open the window", "1310 1320"},
+                                      {"2  Watch and copy", "1330 1340"},
+                                      {"3  Turn, map to B", "1350"}}};
+  const std::array<Row, 3> others = {{{htm && !fallback ? "1  Track page, edit PTE"
+                                       : unplugged      ? "1  Unmap the page"
+                                                        : "1  Stop, edit PTE",
+                                       htm && !fallback ? "420 430"
+                                       : unplugged      ? ""
+                                                        : "430"},
+                                      {unplugged ? "2  Copy" : "2  Invalidate and copy",
+                                       unplugged                                 ? "450"
+                                       : v.env.move.order == CopyOrder::kOverlap ? "440 ∥ 450"
+                                                                                 : "440 450"},
+                                      {"3  Commit, go live", "460"}}};
+  const std::array<Row, 3>& rows = v.env.move.id == "ots" ? window : others;
   float y = a.y + 34;
   for (int i = 1; i <= 3; ++i) {
     const Row& r = rows[static_cast<std::size_t>(i - 1)];

@@ -43,6 +43,14 @@ std::vector<CachedEntry> cache_entries(const Hw& h, std::uint32_t offset, std::u
   return out;
 }
 
+// Where what CPU0 does for this page begins. Over the OTS device it copies freely first, then
+// holds.
+int first_of_try(const Env& env, const Hw& h) {
+  const Program& p = env.programs[kCpu0];
+  if (env.move.id != "ots") return p.fallback;
+  return p.fallback < p.clean && move_of(h).thread[kCpu0].pc >= p.fallback ? p.fallback : 0;
+}
+
 Stage stage_of(int pc, int first, int last) {
   return pc < first ? Stage::kNotYet : pc > last ? Stage::kDone : Stage::kNow;
 }
@@ -50,7 +58,7 @@ Stage stage_of(int pc, int first, int last) {
 }  // namespace
 
 bool in_fallback(const Env& env, const Hw& h) {
-  if (env.move.id == "none") return false;
+  if (env.move.id == "none" || env.move.id == "ots") return false;
   const Program& p = env.programs[kCpu0];
   const std::uint8_t pc = move_of(h).thread[kCpu0].pc;
   const bool whole = env.move.id == "stop-and-copy";
@@ -59,8 +67,8 @@ bool in_fallback(const Env& env, const Hw& h) {
 
 bool cpu0_moves(const Env& env, const Hw& h) {
   if (in_fallback(env, h)) return true;
-  return env.move.id == "hot-unplug" && move_of(h).attempt > 0 &&
-         move_of(h).thread[kCpu0].pc < env.programs[kCpu0].end;
+  const bool alone = env.move.id == "hot-unplug" || env.move.id == "ots";
+  return alone && move_of(h).attempt > 0 && move_of(h).thread[kCpu0].pc < env.programs[kCpu0].end;
 }
 
 unsigned worker_of(const Env& env, const Hw& h) {
@@ -114,7 +122,7 @@ std::uint32_t stored_lines(const Env& env, const Hw& h, std::uint32_t page, bool
     return moving(h) && m.page == page && reported(env, h) ? env.hw.lines_per_page : 0;
   }
   if (page_of_worker(h, w) != page) return 0;
-  const int copy = index_of(env, w, Op::kCopyLine, w == kCpu0 ? env.programs[0].fallback : 0);
+  const int copy = index_of(env, w, Op::kCopyLine, w == kCpu0 ? first_of_try(env, h) : 0);
   const int pc = m.thread[w].pc;
   if (copy < 0 || pc < copy) return 0;
   if (w != kCpu0) wasted = m.thread[w].attempt != m.attempt || h.txn().active == 0;
@@ -159,7 +167,7 @@ ThreadNow thread_now(const Env& env, const Hw& h, unsigned thread) {
 std::vector<Duty> duties(const Env& env, const Hw& h) {
   const unsigned w = worker_of(env, h);
   const auto& code = env.programs[w].code;
-  const int first = w == kCpu0 ? env.programs[0].fallback : 0;
+  const int first = w == kCpu0 ? first_of_try(env, h) : 0;
   const bool idle = w != kCpu0 && !busy_helper(env, h, w);
   const int pc =
       idle ? (reported(env, h) || move_over(env, h) ? 255 : -1) : move_of(h).thread[w].pc;
@@ -256,6 +264,7 @@ int phase_now(const Env& env, const Hw& h) {
   if (!moving(h)) return 0;
   if (cpu0_moves(env, h)) {
     const std::uint16_t block = thread_now(env, h, kCpu0).block;
+    if (env.move.id == "ots") return block < 1330 ? 1 : block < 1350 ? 2 : 3;
     return block == 0 || block < 440 ? 1 : block < 460 ? 2 : 3;
   }
   const int pc = move_of(h).thread[kCpu0].pc;
