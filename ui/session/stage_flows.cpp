@@ -282,7 +282,8 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
   const std::string label = flow_label(v, e);
   hit(m, {place.at.x - 6, place.at.y - 6, 12, 12}, HitKind::kFlow, e.line, label);
   // Below the switch there is room for words beside what moves.
-  if (v.now.lay.of_ots(f.lane)) return;
+  const bool beside_ots = !v.layout.ots.empty();  // then there is little room
+  if (v.now.lay.of_ots(f.lane) || (beside_ots && v.devices() > 1)) return;
   const bool below = place.at.y > v.layout.fabric().y + v.layout.fabric().h + 12 &&
                      place.at.y < v.layout.devices.y - 8;
   if (!below || v.devices() > 2) return;
@@ -292,7 +293,7 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
     if (other.left == left && std::abs(other.at.y - place.at.y) < 26) return;
   }
   labels.push_back({place.at, left});
-  const float x = place.at.x + (left ? -22.0F : 22.0F);
+  const float x = place.at.x + (left ? -22.0F : beside_ots ? 12.0F : 22.0F);
   const TextAlign align = left ? TextAlign::kEnd : TextAlign::kStart;
   const Token words = token == Token::kFlt   ? Token::kFltT
                       : token == Token::kFly ? Token::kFlyT

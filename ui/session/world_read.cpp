@@ -51,6 +51,12 @@ int first_of_try(const Env& env, const Hw& h) {
   return p.fallback < p.clean && move_of(h).thread[kCpu0].pc >= p.fallback ? p.fallback : 0;
 }
 
+// Instructions that the copies before a hold pass by.
+bool other_try(const Env& env, int first, int pc) {
+  const Program& p = env.programs[kCpu0];
+  return env.move.id == "ots" && first < p.fallback && pc >= p.fallback && pc < p.clean;
+}
+
 Stage stage_of(int pc, int first, int last) {
   return pc < first ? Stage::kNotYet : pc > last ? Stage::kDone : Stage::kNow;
 }
@@ -179,6 +185,7 @@ std::vector<Duty> duties(const Env& env, const Hw& h) {
   // Behind its end CPU0 does for the whole guest what is no part of a page's move.
   const int end = w == kCpu0 ? env.programs[0].end : static_cast<int>(code.size());
   for (int i = first; i < end; ++i) {
+    if (other_try(env, first, i)) continue;
     switch (code[static_cast<std::size_t>(i)].op) {
       case Op::kShootdown:
         add(Duty::Kind::kShootdown, i, Op::kAwaitShootdown);
