@@ -100,13 +100,6 @@ void note_replacing(Hw& h, unsigned d, bool access) {
   h.device_edit(d).may_replace = access && accesses_left(h, d) > 0 ? 1 : 0;
 }
 
-bool of_device(const Hw& h, LaneId lane, std::uint8_t actor) {
-  for (unsigned i = 0; i < count(h, lane); ++i) {
-    if (entry(h, lane, i).from == actor) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 bool device_can_access(const Hw& h, unsigned d, std::uint32_t line, bool write) {
@@ -325,7 +318,7 @@ bool device_quiet(const Hw& h, unsigned d) {
   const auto actor = static_cast<std::uint8_t>(kDevice0 + d);
   if (h.device(d).reads_out > 0 || h.device(d).ask != 0 || doorbell_under_way(h, d)) return false;
   for (LaneId lane : {kUpP, kUpN, kRootP, kRootN, kDownP, kDownN, kToBP, kToBN}) {
-    if (of_device(h, lane, actor)) return false;
+    if (holds_of(h, lane, actor)) return false;
   }
   return ots_quiet(h, actor) && empty(h, h.lay.device_lane(d, kDirectP)) &&
          empty(h, h.lay.device_lane(d, kDirectN));

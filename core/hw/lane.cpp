@@ -104,6 +104,13 @@ void clear(Hw& h, LaneId lane) {
   while (!empty(h, lane)) pop(h, lane, count(h, lane) - 1);
 }
 
+bool holds_of(const Hw& h, LaneId lane, std::uint8_t actor) {
+  for (unsigned i = 0; i < count(h, lane); ++i) {
+    if (entry(h, lane, i).from == actor) return true;
+  }
+  return false;
+}
+
 int find(const Hw& h, LaneId lane, Kind kind, std::uint32_t line) {
   for (unsigned i = 0; i < count(h, lane); ++i) {
     const Event& e = entry(h, lane, i);

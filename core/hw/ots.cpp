@@ -249,10 +249,7 @@ void ots_lane_acts(Hw& h, LaneId lane) {
 
 bool ots_quiet(const Hw& h, std::uint8_t actor) {
   for (unsigned l = 0; has_ots(h) && l < kOtsLanes; ++l) {
-    const LaneId lane = h.lay.ots_lane(static_cast<OtsLane>(l));
-    for (unsigned i = 0; i < count(h, lane); ++i) {
-      if (entry(h, lane, i).from == actor) return false;
-    }
+    if (holds_of(h, h.lay.ots_lane(static_cast<OtsLane>(l)), actor)) return false;
   }
   return true;
 }

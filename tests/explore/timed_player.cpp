@@ -9,6 +9,7 @@
 
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/writes_out.h"
 #include "core/world/quiet.h"
 
 namespace pf::test {
@@ -89,7 +90,10 @@ class Machine {
   // What is broken now that all has been played; at the end of a run the contents count too.
   Violation broken() {
     Hw h = view();
-    if (seen_.invariant == 0 && at_end(env_, h)) check_final(h);
+    if (seen_.invariant == 0 && at_end(env_, h)) {
+      check_lost_writes(h);
+      check_final(h);
+    }
     return seen_;
   }
 

@@ -150,6 +150,17 @@ const std::map<std::string, Setter>& sizes() {
 
 const std::map<std::string, Setter>& order_setters() {
   static const std::map<std::string, Setter> table = {
+      {"mechanism.id", [](R& r, W& w) { r.move.id = w; }},
+      {"mechanism.on_write",
+       [](R& r, W& w) {
+         r.move.on_write = one_of<OnWrite>(w, {{"recopy", OnWrite::kRecopy},
+                                               {"hold", OnWrite::kHold},
+                                               {"check", OnWrite::kCheck},
+                                               {"ignore", OnWrite::kIgnore}});
+       }},
+      {"mechanism.flush_first", [](R& r, W& w) { r.move.flush_first = truth(w); }},
+      {"mechanism.flush_second", [](R& r, W& w) { r.move.flush_second = truth(w); }},
+      {"hw.ots.ordered", [](R& r, W& w) { r.hw.ots.ordered = truth(w); }},
       {"campaign.switch_at",
        [](R& r, W& w) {
          r.move.campaign.switch_at = static_cast<std::uint32_t>(std::lround(100 * std::stod(w)));
