@@ -83,9 +83,10 @@ TEST(Happenings, LeadThroughTheStatesOfTheChoices) {
 // line of the copy, to stay on its way for longer than any does there, or a helper to be done
 // before it can be.
 const std::set<std::string> kFit = {
-    "htm-ats-first",         "htm-copy-first",       "htm-iommu-only",    "htm-late-pte",
-    "htm-no-guard",          "htm-no-invalidate",    "htm-no-snoop",      "htm-non-coherent-walk",
-    "htm-overlap-unguarded", "htm-signal2-schedule", "htm-stale-booleans"};
+    "htm-ats-first",         "htm-copy-first",       "htm-iommu-only",     "htm-late-pte",
+    "htm-no-guard",          "htm-no-invalidate",    "htm-no-snoop",       "htm-non-coherent-walk",
+    "htm-overlap-unguarded", "htm-signal2-schedule", "htm-stale-booleans", "ots-next-window",
+    "ots-no-first-flush",    "ots-no-guard",         "ots-no-second-flush"};
 
 TEST(TimingVerdict, AScheduleThatFitsIsOneThatTheTimedMachineCanPlay) {
   unsigned fit = 0, judged = 0;

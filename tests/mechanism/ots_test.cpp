@@ -2,8 +2,15 @@
 // turns the page, in every variant of the guest; each step left out is found.
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "core/explore/explorer.h"
+#include "core/measure/run_meter.h"
 #include "core/mechanism/htm.h"
+#include "core/mechanism/registry.h"
+#include "core/scenario/scenario.h"
+#include "core/trace/trace_file.h"
+#include "core/world/world.h"
 #include "tests/support/small_runs.h"
 
 namespace pf {
@@ -30,7 +37,6 @@ void holds(const HwSpec& hw, const MoveSpec& move, const char* what) {
   EXPECT_EQ(r.verdict, Verdict::kHolds) << what << ": I" << int{r.violation.invariant};
   EXPECT_TRUE(r.complete) << what;
   EXPECT_GT(r.states, 30U) << what;
-  std::printf("%s: %llu states\n", what, static_cast<unsigned long long>(r.states));
 }
 void breaks(const HwSpec& hw, const MoveSpec& move, const char* what, int invariant = 0) {
   const ExploreResult r = explore(make_env(hw, move), {});
@@ -38,7 +44,6 @@ void breaks(const HwSpec& hw, const MoveSpec& move, const char* what, int invari
   if (invariant != 0) {
     EXPECT_EQ(int{r.violation.invariant}, invariant) << what;
   }
-  std::printf("%s: I%d\n", what, int{r.violation.invariant});
 }
 
 TEST(Ots, EveryOrderOfEventsHolds) {
@@ -119,6 +124,68 @@ TEST(Ots, DataAndFlagKeepTheirOrderOnlyBehindAnOrderedRootPort) {
     hw.ots.ordered = false;
     breaks(hw, ots(), "flag passes data", 4);
   }
+}
+
+// What the search runs at once without a choice changes no verdict.
+TEST(Ots, WithoutReductionTheVerdictsAreTheSame) {
+  Env safe = make_env(guest(1, 1, 1), ots());
+  safe.chain = false;
+  EXPECT_EQ(explore(safe, {}).verdict, Verdict::kHolds);
+  const MechanismRow* row = find_mechanism("ots");
+  for (const UnsafeSwitch& one : row->unsafe) {
+    HwSpec hw = guest(1, 1, 1);
+    MoveSpec move = ots();
+    one.apply(hw, move);
+    Env env = make_env(hw, move);
+    env.chain = false;
+    EXPECT_EQ(explore(env, {}).verdict, Verdict::kViolated) << one.key << "=" << one.value;
+  }
+}
+
+RunSummary ran(const std::string& scenario, const std::vector<std::string>& set = {}) {
+  const Scenario s = load_scenario(scenario, set);
+  const Attachment* trace = s.attachment("trace");
+  std::istringstream in(trace != nullptr ? trace->bytes : "");
+  const Env env = env_of(s, Mode::kTimed, trace != nullptr ? read_trace(in, "trace") : Trace{});
+  CowPool pool;
+  World w = first_world(env, s.seed, pool);
+  RunMeter meter(env, w);
+  do meter.at_event(w.events + 1);
+  while (step(env, w, &meter));
+  return meter.summary(w);
+}
+
+TEST(Ots, ItsFiguresAreThoseOfTheWindow) {
+  const RunSummary recopy = ran("ots-league"), htm = ran("ots-league", {"variant=htm"});
+  EXPECT_TRUE(recopy.holds());
+  EXPECT_EQ(recopy.workload, htm.workload) << "else they cannot be compared";
+  ASSERT_TRUE(recopy.window.has_value());
+  EXPECT_FALSE(htm.window.has_value());
+  EXPECT_EQ(recopy.window->pages, 32U);
+  EXPECT_GT(recopy.window->recopies, 0U);
+  EXPECT_EQ(recopy.window->overflows, 0U);
+  const RunSummary hold = ran("ots-league", {"variant=hold"});
+  EXPECT_EQ(hold.window->recopies, 0U) << "one copy a page";
+  EXPECT_EQ(hold.window->holds, 32U);
+  EXPECT_GT(hold.window->writes.max, kMicrosecond) << "a write waits as long as a copy takes";
+}
+
+// The link carries what the page has; narrower it delays, and a small buffer overflows.
+TEST(Ots, AHotPageSaturatesItsLink) {
+  const RunSummary cool = ran("ots-heat"), hot = ran("ots-heat", {"variant=one-page"});
+  const RunSummary narrow = ran("ots-heat", {"variant=one-page-narrow-link"});
+  const RunSummary small = ran("ots-heat", {"variant=one-page-small-buffer"});
+  for (const RunSummary* s : {&cool, &hot, &narrow, &small}) {
+    EXPECT_TRUE(s->holds());
+    EXPECT_EQ(s->pages_moved, 16U);
+  }
+  EXPECT_GT(hot.window->bytes_down, cool.window->bytes_down);
+  EXPECT_GT(narrow.window->reads.p50, 3 * hot.window->reads.p50);
+  EXPECT_EQ(narrow.window->overflows, 0U);
+  EXPECT_GT(small.window->overflows, 0U);
+  EXPECT_GT(small.fallbacks, 0U) << "then the devices are stopped";
+  const RunSummary unordered = ran("ots-heat", {"variant=unordered"});
+  EXPECT_LT(2 * unordered.window->reads.p50, cool.window->reads.p50) << "the price of order";
 }
 
 }  // namespace
