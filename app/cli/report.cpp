@@ -85,6 +85,35 @@ void add_window(const WindowFigures& w, Lines& lines) {
                                            rate_text(w.busiest_bytes, w.busiest_open))});
 }
 
+std::string hops_text(const Hops& h) {
+  return fmt::format("{} {}, {}, {}", h.switches, h.switches == 1 ? "switch" : "switches",
+                     plural(h.bridges, "bridge"), plural(h.links, "link"));
+}
+
+Time longest_gap(const CutOverFigures& c) {
+  Time longest = 0;
+  for (const auto& [name, gap] : c.gap) longest = std::max(longest, gap);
+  return longest;
+}
+
+void add_cut_over(const CutOverFigures& c, Lines& lines) {
+  if (!c.there) return;
+  const std::pair<const char*, const CutOverFigures::Way*> ways[] = {
+      {"way to A", &c.before}, {"to B by A", &c.during}, {"way to B", &c.after}};
+  for (const auto& [name, way] : ways) {
+    std::string text = hops_text(way->hops);
+    if (way->reads.reads > 0)
+      text += fmt::format("; reads {} at the median, {} at 99 %", time_text(way->reads.p50),
+                          time_text(way->reads.p99));
+    lines.push_back({name, text});
+  }
+  std::string gaps;
+  for (const auto& [name, gap] : c.gap)
+    gaps += fmt::format("{}{} {}", gaps.empty() ? "" : ", ", name, time_text(gap));
+  lines.push_back({"cut-over", fmt::format("{}: all devices {}{}{}", c.figure, time_text(c.gap_all),
+                                           gaps.empty() ? "" : "; ", gaps)});
+}
+
 void add_violations(const RunSummary& s, Lines& lines) {
   constexpr std::size_t kShown = 3;
   for (std::size_t i = 0; i < std::min(kShown, s.violations.size()); ++i) {
@@ -131,6 +160,10 @@ std::string run_report(const std::string& title, const RunSummary& s) {
     lines.push_back(
         {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),
                                 time_text(s.vcpu_stall), time_text(s.blackout))});
+  if (s.link_away > 0)
+    lines.push_back({"link", fmt::format("away for {} in all, {} at a time at most",
+                                         time_text(s.link_away), time_text(s.link_away_max))});
+  if (s.time > 0) add_cut_over(s.cut_over, lines);
   if (const std::string bytes = bytes_line(s); !bytes.empty()) lines.push_back({"payload", bytes});
   add_violations(s, lines);
   lines.push_back(
@@ -146,6 +179,50 @@ std::string run_report(const std::string& title, const RunSummary& s) {
   text.pop_back();
   return text;
 }
+
+namespace {
+
+using Cell = std::function<std::string(const RunSummary&)>;
+using AddRow = std::function<void(const std::string& label, const Cell& cell)>;
+
+bool any(const std::vector<NamedRun>& runs, bool (*has)(const RunSummary&)) {
+  return std::any_of(runs.begin(), runs.end(), [has](const NamedRun& r) { return has(r.summary); });
+}
+
+// Of the device that has it worst.
+void add_reads(const std::vector<NamedRun>& runs, const AddRow& row) {
+  const auto reads = [&](const std::string& label, Time DeviceLatency::*field) {
+    row(label, [field](const RunSummary& s) {
+      Time worst = 0;
+      for (const auto& [name, l] : s.device_latency) worst = std::max(worst, l.*field);
+      return time_text(worst);
+    });
+  };
+  reads("read, median", &DeviceLatency::p50);
+  reads("read, 99 %", &DeviceLatency::p99);
+  reads("slowest read", &DeviceLatency::max);
+  if (any(runs, [](const RunSummary& s) { return s.link_away > 0; }))
+    row("longest stun", [](const RunSummary& s) { return time_text(s.link_away_max); });
+  if (any(runs, [](const RunSummary& s) { return s.timeouts > 0; }))
+    row("timeouts", [](const RunSummary& s) { return with_commas(s.timeouts); });
+}
+
+void add_cut_over(const std::vector<NamedRun>& runs, const AddRow& row) {
+  const auto cut_over = [&](const std::string& label, Time (*figure)(const CutOverFigures&)) {
+    const auto there = [](const NamedRun& r) { return r.summary.cut_over.there; };
+    if (std::none_of(runs.begin(), runs.end(), there)) return;
+    row(label, [figure](const RunSummary& s) {
+      return !s.cut_over.there || s.time == 0 ? "" : time_text(figure(s.cut_over));
+    });
+  };
+  cut_over("gap of all devices", [](const CutOverFigures& c) { return c.gap_all; });
+  cut_over("longest of one", longest_gap);
+  cut_over("read at A", [](const CutOverFigures& c) { return c.before.reads.p50; });
+  cut_over("at B by A", [](const CutOverFigures& c) { return c.during.reads.p50; });
+  cut_over("at B", [](const CutOverFigures& c) { return c.after.reads.p50; });
+}
+
+}  // namespace
 
 std::string comparison_report(const std::vector<NamedRun>& runs) {
   Table table("l" + std::string(runs.size(), 'r'));
@@ -180,11 +257,8 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   timed("devices stopped", &RunSummary::device_stall);
   timed("vCPUs waited", &RunSummary::vcpu_stall);
   timed("guest nowhere", &RunSummary::blackout);
-  row("slowest read", [](const RunSummary& s) {
-    Time slowest = 0;
-    for (const auto& [name, l] : s.device_latency) slowest = std::max(slowest, l.max);
-    return time_text(slowest);
-  });
+  add_reads(runs, row);
+  add_cut_over(runs, row);
   row("into B", [](const RunSummary& s) {
     const auto link = s.bytes.find("b.in");
     return link == s.bytes.end() ? "" : bytes_text(real(link->second));

@@ -22,6 +22,8 @@ bool is_mark(FactKind kind) {
     case FactKind::kFallback:
     case FactKind::kViolation:
     case FactKind::kCutOver:
+    case FactKind::kBridgeMoves:
+    case FactKind::kWindowSlides:
       return true;
     default:
       return false;

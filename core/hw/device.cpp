@@ -1,5 +1,6 @@
 #include "core/hw/device.h"
 
+#include "core/hw/bridge.h"
 #include "core/hw/flag.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -25,8 +26,8 @@ Place atc_find(const Hw& h, unsigned d, std::uint32_t page) {
 }
 
 // The lane a request enters: past the root port only translated, to B, and where the switch may.
-LaneId way(const Hw& h, unsigned d, std::uint8_t flags, bool posted) {
-  if (h.device(d).direct != 0 ||
+LaneId way(const Hw& h, unsigned d, std::uint32_t page, std::uint8_t flags, bool posted) {
+  if (past_a(h, d, page) ||
       (h.spec.direct_translated_p2p && (flags & kByAts) != 0 && (flags & kToEnd) != 0)) {
     return h.lay.device_lane(d, posted ? kDirectP : kDirectN);
   }
@@ -36,7 +37,7 @@ LaneId way(const Hw& h, unsigned d, std::uint8_t flags, bool posted) {
 // Puts a request on its way.
 void send(Hw& h, unsigned d, const Event& e) {
   const bool posted = e.kind == Kind::kDeviceWrite;
-  const LaneId lane = way(h, d, e.flags, posted);
+  const LaneId lane = way(h, d, h.page_of(e.line), e.flags, posted);
   const Time wire =
       lane < kFixedLanes ? way_up(h, d, e.lines, !posted) : way_to_switch(h, d, e.lines, !posted);
   push(h, lane, e, (posted ? 0 : h.draw(h.spec.timing.device_turn)) + wire);
@@ -44,7 +45,7 @@ void send(Hw& h, unsigned d, const Event& e) {
 
 std::uint8_t request_flags(const Hw& h, unsigned d, std::uint32_t page) {
   std::uint8_t flags = h.spec.devices[d].snoop ? 0 : kNoSnoop;
-  if (h.device(d).direct != 0) return flags | kToEnd;
+  if (past_a(h, d, page)) return flags | kToEnd;
   if (h.spec.devices[d].ats) flags |= kByAts | flag_of(atc_find(h, d, page));
   return flags;
 }
@@ -108,16 +109,16 @@ bool device_can_access(const Hw& h, unsigned d, std::uint32_t line, bool write) 
   if (dev.stopped != 0 || (write ? dev.writes_left : dev.reads_left) == 0) return false;
   if (!write && dev.reads_out >= h.spec.devices[d].outstanding) return false;
   if (write && !flag_lets_write(h, d, line)) return false;
-  if (dev.direct == 0 && h.spec.devices[d].ats && atc_find(h, d, page) == Place::kNowhere) {
+  if (!past_a(h, d, page) && h.spec.devices[d].ats && atc_find(h, d, page) == Place::kNowhere) {
     return false;
   }
-  return has_space(h, way(h, d, request_flags(h, d, page), write));
+  return has_space(h, way(h, d, page, request_flags(h, d, page), write));
 }
 
 bool device_can_ask(const Hw& h, unsigned d, std::uint32_t page) {
   const Device& dev = h.device(d);
-  if (!h.spec.devices[d].ats || dev.stopped != 0 || dev.ask != 0 || dev.direct != 0) return false;
-  if (atc_holds(h, d, page) || !has_space(h, kUpN)) return false;
+  if (!h.spec.devices[d].ats || dev.stopped != 0 || dev.ask != 0) return false;
+  if (past_a(h, d, page) || atc_holds(h, d, page) || !has_space(h, kUpN)) return false;
   return dev.speculation_left > 0 || !ask_costs(h, d, page);
 }
 
@@ -326,16 +327,6 @@ bool device_quiet(const Hw& h, unsigned d) {
 
 bool atc_holds(const Hw& h, unsigned d, std::uint32_t page) {
   return atc_find(h, d, page) != Place::kNowhere;
-}
-
-void remap_devices(Hw& h) {
-  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
-    h.device_edit(d).direct = 1;
-    h.device_edit(d).may_replace = 0;
-    for (std::uint32_t i = 0; i < atc_entries_of(h, d); ++i)
-      h.edit<TlbEntry>(atc_at(h, d), i) = TlbEntry{};
-  }
-  h.fact(FactKind::kCutOver, kCpu0, 0, 2);
 }
 
 void atc_evict(Hw& h, unsigned d, std::uint32_t page) {

@@ -49,8 +49,6 @@ void device_access_lands(Hw& h, const Event& e, bool at_b);
 
 // Nothing of the device is on its way: it is quiet.
 bool device_quiet(const Hw& h, unsigned d);
-// The cut-over: requests go straight to B from now on.
-void remap_devices(Hw& h);
 void atc_evict(Hw& h, unsigned d, std::uint32_t page);
 bool atc_holds(const Hw& h, unsigned d, std::uint32_t page);
 

@@ -1,5 +1,6 @@
 #include "core/hw/fabric.h"
 
+#include "core/hw/bridge.h"
 #include "core/hw/device.h"
 #include "core/hw/flag.h"
 #include "core/hw/lane.h"
@@ -18,16 +19,29 @@ LaneId onward(const Hw& h, LaneId from) {
   return posted ? kToBP : kToBN;
 }
 
+// By the way that its device has got to B.
+bool is_given(const Hw& h, LaneId from) {
+  return h.lay.is_direct(from) && h.device(h.lay.device_of(from)).direct != 0;
+}
+
+// How many bridges it passes from here to B.
+unsigned bridges_ahead(const Hw& h, LaneId from) {
+  const Topology& t = h.spec.topology;
+  if (!h.lay.is_direct(from)) return t.a_b_bridges;
+  return is_given(h, from) ? t.device_b_bridges : t.peer_bridges();
+}
+
 }  // namespace
 
 bool bridge_accepts(const Hw& h, LaneId from) {
-  return entry(h, from).ahead == 0 && has_space(h, onward(h, from));
+  const Event& e = entry(h, from);
+  return e.ahead == 0 && (has_space(h, onward(h, from)) || bridge_refuses(h, from, e));
 }
 
 void bridge_takes(Hw& h, LaneId from) {
   const Event e = pop(h, from);
-  const bool given = h.lay.is_direct(from) && h.device(h.lay.device_of(from)).direct != 0;
-  push(h, onward(h, from), e, way_to_target(h, e, !given));
+  if (bridge_refuses(h, from, e)) return bridge_drops(h, e);
+  push(h, onward(h, from), e, way_to_target(h, e, bridges_ahead(h, from), is_given(h, from)));
 }
 
 bool target_accepts(const Hw& h, LaneId to_b) {

@@ -58,6 +58,11 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kWindowWrite, "window-write", About::kLine},
     {FactKind::kWindowRead, "window-read", About::kLine},
     {FactKind::kWindowOverflows, "window-overflows", About::kPage},
+    {FactKind::kLinkState, "link", About::kElse},
+    {FactKind::kBridgeMoves, "bridge-moves", About::kElse},
+    {FactKind::kIdEntered, "id-entered", About::kElse},
+    {FactKind::kWindowSlides, "window-slides", About::kPage},
+    {FactKind::kRefused, "refused", About::kLine},
 }};
 
 // The row of a kind stands at its number.

@@ -4,6 +4,7 @@
 #include "core/hw/htm.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/modify.h"
 #include "core/hw/msi.h"
 #include "core/hw/ots.h"
 #include "core/hw/timeouts.h"
@@ -150,6 +151,20 @@ void drop_from_iotlb(Hw& h, std::uint32_t page) {
   mark_for_drain(h, kRootN, page);
 }
 
+bool waits_aside(const Hw& h, const Event& e) {
+  if (!has_modify(h)) return false;
+  const bool asks = e.kind == Kind::kTranslationRequest;
+  const bool translated = (e.flags & (kToStart | kToEnd)) != 0 ||
+                          usable(h, asks ? e.line : h.page_of(e.line),
+                                 asks || e.kind == Kind::kDeviceWrite) != Place::kNowhere;
+  return must_wait_aside(h, e, translated);
+}
+
+// Where what arrives there waits for its translation and its landing.
+LaneId inner(const Hw& h, LaneId up) {
+  return up == kUpP || (has_modify(h) && up == h.lay.aside) ? kRootP : kRootN;
+}
+
 }  // namespace
 
 bool iotlb_holds(const Hw& h, std::uint32_t page) { return iotlb_find(h, page) != Place::kNowhere; }
@@ -163,13 +178,14 @@ bool root_accepts(const Hw& h, LaneId up) {
   const Event& e = entry(h, up);
   if (e.ahead > 0) return false;
   if (e.kind == Kind::kAtsAck) return true;
+  if (!is_aside(h, up) && waits_aside(h, e)) return has_room_aside(h, e);
   if (e.kind == Kind::kTranslationRequest) {
     if (!ots_lets_translate(h)) return false;
     const LaneId answers = h.lay.device_lane(e.from - kDevice0, kDataFromA);
     return usable(h, e.line, true) != Place::kNowhere ? has_space(h, answers)
                                                       : idle_walk(h) != kNoWalk;
   }
-  if (!has_space(h, up == kUpP ? kRootP : kRootN)) return false;
+  if (!has_space(h, inner(h, up))) return false;
   if (placed(e)) return true;
   const std::uint32_t page = h.page_of(e.line);
   return usable(h, page, e.kind == Kind::kDeviceWrite) != Place::kNowhere ||
@@ -179,6 +195,7 @@ bool root_accepts(const Hw& h, LaneId up) {
 void root_arrives(Hw& h, LaneId up) {
   Event e = pop(h, up);
   if (e.kind == Kind::kAtsAck) return arrives_ack(h, e);
+  if (!is_aside(h, up) && waits_aside(h, e)) return put_aside(h, e);
   const std::uint8_t device = e.from - kDevice0;
   if (e.kind == Kind::kTranslationRequest) {
     const Place hit = usable(h, e.line, true);
@@ -202,7 +219,7 @@ void root_arrives(Hw& h, LaneId up) {
       h.edit<Walk>(h.lay.walks, static_cast<std::uint32_t>(walk)).writes = 1;
     }
   }
-  push(h, up == kUpP ? kRootP : kRootN, e, lookup + from_root(h, e));
+  push(h, inner(h, up), e, lookup + from_root(h, e));
 }
 
 bool root_can_land(const Hw& h, LaneId lane, unsigned i) {
@@ -250,6 +267,7 @@ void walk_step(Hw& h, unsigned w) {
     if (h.spec.coherent_walk) {
       snoop_pte_access(h, static_cast<std::uint8_t>(kDevice0 + walk.device), walk.page);
     }
+    modify_snoop(h, static_cast<std::uint8_t>(kDevice0 + walk.device), walk.page);
     const PageRec rec = h.page(walk.page);
     walk.found = h.spec.coherent_walk ? rec.pte : rec.pte_memory;
     walk.state = 2;

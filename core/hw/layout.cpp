@@ -2,7 +2,10 @@
 #include <bit>
 
 #include "core/base/assert.h"
+#include "core/hw/bridge.h"
+#include "core/hw/modify.h"
 #include "core/hw/state.h"
+#include "core/hw/stun.h"
 
 namespace pf {
 namespace {
@@ -68,7 +71,7 @@ void add_lane(Layout& lay, Packer& pack, unsigned capacity, int pushed_by, bool 
 std::uint32_t most_lanes(const HwSpec& spec) {
   const std::size_t of_devices = kDeviceLanes * spec.devices.size();
   return static_cast<std::uint32_t>(kFixedLanes + of_devices + 6 + spec.vcpus +
-                                    (spec.reach_a_from_b ? 2 : 0) +
+                                    (spec.modify_command ? 2 : 0) + (spec.reach_a_from_b ? 2 : 0) +
                                     (spec.ots.present ? unsigned{kOtsLanes} : 0u));
 }
 
@@ -116,6 +119,13 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
     add_lane(lay, pack, spec.explored ? 2 : kVcpuStores, -1, false);
   }
   if (spec.ots.present) add_ots_lanes(lay, pack, spec, s);
+  if (spec.modify_command) {
+    const auto devices = static_cast<unsigned>(spec.devices.size());
+    const unsigned writes = spec.explored ? spec.explore.device_writes * devices : 24u;
+    lay.aside = static_cast<LaneId>(lay.lanes.size());
+    add_lane(lay, pack, std::min(writes, spec.hold_buffer), -1, false);
+    add_lane(lay, pack, s.reads + devices, lay.aside, false);
+  }
   if (!spec.reach_a_from_b) return;
   PF_ASSERT(!spec.ots.present, "the OTS device has no way from B");
   lay.from_b = static_cast<LaneId>(lay.lanes.size());
@@ -183,6 +193,9 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.environment = pack.array<Environment>(1);
   lay.mechanism = pack.take(mechanism_bytes);
   lay.mechanism_bytes = mechanism_bytes;
+  if (spec.modify_command) lay.modify = pack.array<Modify>(1);
+  if (spec.stunned_link) lay.stun = pack.array<Stun>(1);
+  lay.bridge = pack.array<Bridge>(spec.bridge_on ? 1 : 0);
   lay.booleans = pack.array<std::uint32_t>(spec.booleans);
   lay.walks = pack.array<Walk>(spec.walkers);
   lay.iotlb_slots = spec.iotlb_entries;

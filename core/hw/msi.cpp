@@ -64,8 +64,14 @@ void deliver(Hw& h, const Event& msi, bool at_b) {
 Time way_of_doorbell(Hw& h, unsigned d, bool from_b) {
   const Timing& t = h.spec.timing;
   if (!from_b) return way_down(h, 0);
-  const Time bridge = h.device(d).direct != 0 ? 0 : h.draw(t.ntb_hop);
-  return h.draw(t.host_link) + bridge + h.draw(t.switch_hop) + h.draw(t.device_link);
+  const Topology& way = h.spec.topology;
+  const unsigned bridges = h.device(d).direct != 0 ? way.device_b_bridges : way.peer_bridges();
+  Time sum = 0;
+  for (unsigned i = 0; i < bridges; ++i) sum += h.draw(t.ntb_hop);
+  sum += h.draw(t.host_link);
+  for (unsigned i = 0; i < way.device_b_switches; ++i) sum += h.draw(t.switch_hop);
+  for (unsigned i = 2; i < way.device_b_links; ++i) sum += h.draw(t.host_link);
+  return sum + h.draw(t.device_link);
 }
 
 void ring(Hw& h, unsigned v, unsigned d) {

@@ -29,4 +29,13 @@ enum OtsLane : LaneId {
   kOtsLanes
 };
 
+// Where both lie: a part of Layout.
+struct OtsLayout {
+  LaneId ots_lanes = 0;   // the first of them; 0 = there is no OTS device
+  std::uint32_t ots = 0;  // offset of the window
+  LaneId ots_lane(OtsLane which) const { return static_cast<LaneId>(ots_lanes + which); }
+  bool of_ots(LaneId lane) const { return ots_lanes != 0 && lane >= ots_lanes; }
+  friend bool operator==(const OtsLayout&, const OtsLayout&) = default;
+};
+
 }  // namespace pf

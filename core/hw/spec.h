@@ -4,11 +4,13 @@
 // Sources: FIG 1A of US11928496B2 for the machines; numbers in `Timing` come from assets/timing/*,
 // where each carries its mark and source.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/hw/topology.h"
 
 namespace pf {
 
@@ -52,6 +54,8 @@ struct Timing {
   Latency device_issue;           // device engine busy with one request, payload left out
   Latency vcpu_walk;              // second-level walk of a vCPU
   Latency mmio_read;              // target-side handling of a non-posted read over the bridge
+  Latency link_recovery;          // a link through Recovery, speed unchanged
+  Latency link_equalization;      // the same with a change of speed, equalised anew
   std::uint64_t link_bytes_per_us_device = 26000;  // payload + headers a microsecond (26 GB/s)
   std::uint64_t link_bytes_per_us_host = 26000;
   std::uint64_t device_bytes_per_us = 26000;  // inside a device, between its link and its memory
@@ -70,9 +74,8 @@ enum class CopyOrder : std::uint8_t { kInvalidateFirst, kOverlap, kCopyFirst };
 enum class Invalidate : std::uint8_t { kIommuAndAts, kIommuOnly, kNone };
 enum class StaleGuard : std::uint8_t { kJoin, kEpoch, kNone };
 enum class Signal : std::uint8_t { kSchedule, kBooleans, kIdeal };
+enum class StunLink : std::uint8_t { kDevices, kHost };
 enum class Fallback : std::uint8_t { kStop, kNone };
-// The OTS move, when its device has recorded a write during the copy (core/mechanism/ots.cpp).
-enum class OnWrite : std::uint8_t { kRecopy, kHold, kCheck, kIgnore };
 
 // Faults that a scenario may inject. The first five and the slow acknowledgement last from their
 // moment on, the others strike once.
@@ -86,8 +89,9 @@ enum class Fault : std::uint32_t {
   kSpuriousAbort = 1u << 6,      // of the transaction open then, else of the next one
   kSlowAtsAck = 1u << 7,         // one device purges much longer before it acknowledges
   kForgottenMapping = 1u << 8,   // one purge misses the entry that one device holds, and is acked
+  kLinkDown = 1u << 9,           // a stunned link goes down
 };
-inline constexpr int kFaults = 9;
+inline constexpr int kFaults = 10;
 
 // What a scenario says of one fault. Without a moment it holds from the start of a timed run, and
 // strikes anywhere while exploring.
@@ -148,6 +152,8 @@ struct CampaignSpec {
   TurnOrder order = TurnOrder::kSequential;
   bool cut_over = false;      // the final remap of switch and bridge, and the vCPUs' move
   bool cutover_drain = true;  // old-path writes have landed before the remap
+  bool requester_ids = true;  // a device's id is entered at the bridge before it is remapped
+  bool window_drain = true;   // the way by A is empty before the bridge's window slides
   // Hundredths of the pages: so many have moved when the vCPUs go to B. Below 100 they reach the
   // rest over the bridge, or wait for it; at 100 they go with the cut-over.
   std::uint32_t switch_at = 100;
@@ -197,9 +203,16 @@ struct HwSpec {
   std::uint32_t htm_write_lines = 768;
   bool reach_a_from_b = false;         // vCPUs at B may need pages that are still at A
   bool direct_translated_p2p = false;  // the switch routes translated requests past the root port
-  bool explored = false;               // tables sized for the budgets, not for a timed run
+  bool modify_command = false;         // the IOMMU has the command of core/hw/modify.h
+  std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
+  bool stunned_link = false;           // a link can be stunned (core/hw/stun.h), and which
+  StunLink stun_link = StunLink::kDevices;
+  bool explored = false;  // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
   OtsSpec ots;
+  Topology topology;
+  BridgeSpec bridge;
+  bool bridge_on = false;  // what the bridge keeps is in the World (core/hw/bridge.h)
   std::vector<DeviceSpec> devices;
   GuestSpec guest;
   std::uint32_t faults = 0;           // bits of Fault
@@ -218,6 +231,8 @@ struct HwSpec {
   // Memory under the caches can be seen only by a device that does not snoop.
   bool memory_visible() const;
 };
+
+inline constexpr std::size_t kOwnValues = 32;  // of all movers together
 
 // The HTM page move and the campaign around it; names and values as in the scenario keys.
 struct MoveSpec {
@@ -241,12 +256,8 @@ struct MoveSpec {
   std::uint32_t max_attempts = 8;
   Fallback fallback = Fallback::kStop;
   Time backoff = 300 * kNanosecond;  // after an abort, before the next attempt
-  // The OTS move: what a recorded write leads to, and whether each remap empties the caches of
-  // translations.
-  OnWrite on_write = OnWrite::kRecopy;
-  bool flush_first = true, flush_second = true;
-  // Hot-unplug: until the guest has let go of its devices, and until it has them again.
-  Time unplug = 100 * kMillisecond, plug = 100 * kMillisecond;
+  // Values of the movers' own keys, as what they differ from the usual (core/world/own.h).
+  std::array<std::int64_t, kOwnValues> own = {};
   CampaignSpec campaign;
 };
 

@@ -296,7 +296,7 @@ enum Lane : LaneId {
 // orders nothing between two ports; what goes straight to the bridge leaves by the device's own.
 enum DeviceLane : LaneId { kMessages, kDataFromA, kDataFromB, kDirectP, kDirectN, kDeviceLanes };
 
-struct Layout {
+struct Layout : OtsLayout {
   std::vector<LaneInfo> lanes;
   std::uint32_t lane_counts = 0;  // a byte a lane, together: which lanes hold anything is one look
   std::uint32_t lane_busy = 0;    // side: a Time a lane, until when its link is taken
@@ -304,10 +304,14 @@ struct Layout {
   // translation requests, invalidations, loads of vCPUs, flush reads; and the next deadline of all.
   std::uint32_t waits = 0, deadline = 0;
   std::uint32_t signals = 0;  // side: Signals of each device
+  std::uint32_t bridge = 0;   // only where spec.bridge_on
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;
   std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
   std::uint32_t writes_out = 0, write_slots = 1;  // a list a requester, devices first, then vCPUs
+  std::uint32_t modify = 0;                       // 0: the IOMMU has no such command
+  std::uint32_t stun = 0;                         // 0: no link can be stunned
+  LaneId aside = 0;  // with it: posted writes it has put aside, and behind it the rest
   std::uint32_t mechanism = 0, mechanism_bytes = 0;
   std::uint32_t canonical_bytes = 0, bytes = 0;
   std::uint32_t tag_slots = 1, atc_slots = 1, vcpu_tlb_slots = 1, iotlb_slots = 1;
@@ -330,10 +334,6 @@ struct Layout {
   }
   LaneId vcpu_store_buffer(unsigned v) const { return static_cast<LaneId>(first_thread + 6 + v); }
   LaneId first_thread = 0;
-  LaneId ots_lanes = 0;  // the first of them; 0 = there is no OTS device
-  std::uint32_t ots = 0;
-  LaneId ots_lane(OtsLane which) const { return static_cast<LaneId>(ots_lanes + which); }
-  bool of_ots(LaneId lane) const { return ots_lanes != 0 && lane >= ots_lanes; }
   LaneId from_b = 0;  // posted writes from B to A's memory, and reads behind them; 0 = no such way
 
   // Slots: everything that can act. A lane's head acts in the slot of the lane's number.

@@ -53,17 +53,36 @@ bool waits_for_data(const Event& e) {
   return e.kind == Kind::kDeviceRead || e.kind == Kind::kCpuRead || e.kind == Kind::kFlushRead;
 }
 
-// The data of a read from the memory of B through the switch.
-Time from_target(Hw& h, unsigned payload_lines, bool by_bridge) {
-  const Timing& t = h.spec.timing;
-  const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
-  const Time wire = occupy(h, kToBN, bytes, t.link_bytes_per_us_host);
-  const Time served = by_bridge ? h.draw(t.mmio_read) + h.draw(t.ntb_hop) : way_to_memory(h);
-  return wire + served + h.draw(t.host_link) + h.draw(t.switch_hop);
+Time draws(Hw& h, const Latency& l, unsigned times) {
+  Time sum = 0;
+  for (unsigned i = 0; i < times; ++i) sum += h.draw(l);
+  return sum;
 }
 
+// The switches of a way, and what it has of links between them: they are as a host's.
+Time through(Hw& h, const Hops& way) {
+  const Timing& t = h.spec.timing;
+  const Time hops = draws(h, t.switch_hop, way.switches);
+  return hops + draws(h, t.host_link, way.links - 2);
+}
+
+// The data of a read from the memory of B, up to the last link of that way.
+Time from_target(Hw& h, unsigned payload_lines, const Hops& way, bool given) {
+  const Timing& t = h.spec.timing;
+  const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
+  Time sum = occupy(h, kToBN, bytes, t.link_bytes_per_us_host);
+  sum += given ? way_to_memory(h) : h.draw(t.mmio_read);
+  sum += draws(h, t.ntb_hop, way.bridges);
+  sum += h.draw(t.host_link);
+  return sum + through(h, way);
+}
+
+// It comes by the port of B. By way of A it has passed the bridges between the hosts.
 Time way_from_b(Hw& h, unsigned d, unsigned payload_lines) {
-  const Time to_switch = from_target(h, payload_lines, h.device(d).direct == 0);
+  Hops way = h.spec.topology.device_to_b();
+  const bool given = h.device(d).direct != 0;
+  if (!given) way.bridges = h.spec.topology.a_b_bridges;
+  const Time to_switch = from_target(h, payload_lines, way, given);
   return to_switch + h.draw(h.spec.timing.device_link);
 }
 
@@ -78,7 +97,11 @@ Time way_up(Hw& h, unsigned d, unsigned payload_lines, bool read) {
   Time& up = h.edit<Time>(h.lay.lane_busy, kUpP);
   up = std::max(starts, up) +
        time_on(bytes, std::min(t.link_bytes_per_us_device, t.link_bytes_per_us_host));
-  return up - h.now() + h.draw(t.device_link) + h.draw(t.switch_hop) + h.draw(t.host_link);
+  const Hops way = h.spec.topology.device_to_a();
+  Time sum = up - h.now() + h.draw(t.device_link);
+  sum += through(h, way);
+  sum += draws(h, t.ntb_hop, way.bridges);
+  return sum + h.draw(t.host_link);
 }
 
 Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read) {
@@ -86,15 +109,20 @@ Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read) {
   const Timing& t = h.spec.timing;
   const std::uint64_t bytes = request_bytes(t, payload_lines, read);
   const Time wire = leaves(h, d, bytes) - h.now() + time_on(bytes, t.link_bytes_per_us_device);
-  return wire + h.draw(t.device_link) + h.draw(t.switch_hop);
+  const Time link = h.draw(t.device_link);
+  return wire + link + through(h, h.spec.topology.device_to_b());
 }
 
 Time way_down(Hw& h, unsigned payload_lines) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
   const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
-  const Time wire = occupy(h, kDownP, bytes, t.link_bytes_per_us_host);
-  return wire + h.draw(t.host_link) + h.draw(t.switch_hop) + h.draw(t.device_link);
+  const Hops way = h.spec.topology.device_to_a();
+  Time sum = occupy(h, kDownP, bytes, t.link_bytes_per_us_host);
+  sum += h.draw(t.host_link);
+  sum += draws(h, t.ntb_hop, way.bridges);
+  sum += through(h, way);
+  return sum + h.draw(t.device_link);
 }
 
 Time way_to_memory(Hw& h) {
@@ -121,35 +149,46 @@ Time way_inside(const Hw& h, unsigned lines) {
 Time way_to_bridge(Hw& h, const Event& e) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
-  return occupy(h, kDownP, wire_bytes(h, e), t.link_bytes_per_us_host) + h.draw(t.host_link) +
-         h.draw(t.switch_hop);
+  Time sum = occupy(h, kDownP, wire_bytes(h, e), t.link_bytes_per_us_host);
+  sum += h.draw(t.host_link);
+  return sum + through(h, h.spec.topology.a_to_b());
 }
 
-Time way_to_target(Hw& h, const Event& e, bool by_bridge) {
+Time way_to_target(Hw& h, const Event& e, unsigned bridges, bool given) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
   const Time wire = occupy(h, kToBP, wire_bytes(h, e), t.link_bytes_per_us_host);
-  const Time link = (by_bridge ? h.draw(t.ntb_hop) : 0) + h.draw(t.host_link);
-  return wire + link + (by_bridge && waits_for_data(e) ? 0 : way_to_memory(h));
+  Time sum = wire + draws(h, t.ntb_hop, bridges);
+  sum += h.draw(t.host_link);
+  return sum + (!given && waits_for_data(e) ? 0 : way_to_memory(h));
 }
 
 Time way_home(Hw& h, const Event& e) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
-  return occupy(h, h.lay.from_b, wire_bytes(h, e), t.link_bytes_per_us_host) + h.draw(t.host_link) +
-         h.draw(t.ntb_hop) + h.draw(t.switch_hop) + h.draw(t.host_link) + h.draw(t.root_port);
+  const Hops way = h.spec.topology.a_to_b();
+  Time sum = occupy(h, h.lay.from_b, wire_bytes(h, e), t.link_bytes_per_us_host);
+  sum += h.draw(t.host_link);
+  sum += draws(h, t.ntb_hop, way.bridges);
+  sum += through(h, way);
+  sum += h.draw(t.host_link);
+  return sum + h.draw(t.root_port);
 }
 
 Time way_of_ipi(Hw& h, bool to_b) {
   const Timing& t = h.spec.timing;
   const Time there = h.draw(t.ipi);
   if (!to_b) return there;  // to B it is a write over the bridge
-  return there + h.draw(t.host_link) + h.draw(t.switch_hop) + h.draw(t.ntb_hop);
+  const Hops way = h.spec.topology.a_to_b();
+  Time sum = there + h.draw(t.host_link);
+  sum += through(h, way);
+  return sum + draws(h, t.ntb_hop, way.bridges);
 }
 
 Time way_back(Hw& h) {
   if (!h.timed()) return 0;
-  return from_target(h, 1, true) + h.draw(h.spec.timing.host_link);
+  const Time back = from_target(h, 1, h.spec.topology.a_to_b(), false);
+  return back + h.draw(h.spec.timing.host_link);
 }
 
 }  // namespace pf

@@ -1,7 +1,8 @@
 // How long the ways of the fabric take in a timed run; all zero while exploring.
 //
 // A way is serialisation on the narrowest link (one TLP at a time a direction, a header for each
-// TLP that the payload limit makes of the data) and the hops behind it. How well that meets
+// TLP that the payload limit makes of the data) and the hops behind it, as the topology has them
+// (core/hw/topology.h). How well that meets
 // measurements: tests/hw/pcie_bench_test.cpp.
 #pragma once
 #include "core/hw/hw.h"
@@ -19,9 +20,10 @@ Time way_to_memory(Hw& h);                     // root port of A to its memory, 
 Time way_of_data(Hw& h, unsigned d, unsigned lines, unsigned whole, bool at_b);
 Time way_inside(const Hw& h, unsigned lines);  // from a device's link to its memory, or back
 Time way_to_bridge(Hw& h, const Event& e);     // root port of A to the bridge
-// From the switch to the memory of B. By the bridge its address is translated, and what it takes B
-// to serve a read is counted on the way back. Without: a device that was given to B.
-Time way_to_target(Hw& h, const Event& e, bool by_bridge);
+// From the switch to the memory of B, by so many bridges, each of which translates the address.
+// With addresses of A what it takes B to serve a read is counted on the way back. `given`: a device
+// that was remapped, whose reads are served as they were at A.
+Time way_to_target(Hw& h, const Event& e, unsigned bridges, bool given);
 Time way_back(Hw& h);                  // memory of B to a core of A, one line
 Time way_home(Hw& h, const Event& e);  // core of B to the memory of A
 Time way_of_ipi(Hw& h, bool to_b);     // interrupt of a core of A to one of A or B

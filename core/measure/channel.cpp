@@ -34,6 +34,7 @@ const std::vector<ChannelRow>& channel_rows() {
       {Channel::kAcksOwed, "acks-owed", "IOMMU", "acks owed", {}},
       {Channel::kTryState, "try-state", "State", "of the try", {"none", "read", "wait", "live"}},
       {Channel::kBridgeQueue, "bridge-queue", "NTB", "TLPs under way", {}},
+      {Channel::kDevicesHeld, "devices-held", "Devices", "held", {}},
   };
   return rows;
 }
@@ -67,6 +68,8 @@ std::int32_t channel_top(const Env& env, Channel channel) {
       return static_cast<std::int32_t>(TryState::kLive);
     case Channel::kBridgeQueue:
       return env.layout.lanes[kToBP].capacity + env.layout.lanes[kToBN].capacity;
+    case Channel::kDevicesHeld:
+      return std::max<std::int32_t>(1, static_cast<std::int32_t>(env.hw.devices.size()));
   }
   return 1;
 }
@@ -99,6 +102,7 @@ ChannelTracer::ChannelTracer(const Env& env, const World& world)
   for (unsigned t = 1; t < 3; ++t) {
     copiers_[t].serves = {move_of(h).thread[t].page, move_of(h).thread[t].attempt};
   }
+  for (unsigned d = 0; d < env.hw.devices.size(); ++d) held(d, h.device(d).stopped != 0);
   if (page_detail_) {
     if (hand.open) set(Channel::kTryState, static_cast<std::int32_t>(TryState::kReads));
     return;
@@ -122,6 +126,12 @@ void ChannelTracer::set(Channel c, std::int32_t value) {
   if (mine == value) return;
   mine = value;
   changed_ |= 1u << static_cast<unsigned>(c);
+}
+
+void ChannelTracer::held(unsigned d, bool stopped) {
+  const std::uint32_t bit = 1u << d;
+  held_ = stopped ? held_ | bit : held_ & ~bit;
+  set(Channel::kDevicesHeld, std::popcount(held_));
 }
 
 void ChannelTracer::clear_lines() {
@@ -160,6 +170,11 @@ void ChannelTracer::take(const Fact& f) {
       return crosses(f);
     case FactKind::kCopyLands:
       return lands(f);
+    case FactKind::kStopped:
+    case FactKind::kResumed:
+      if (f.actor >= kDevice0 && f.actor < kVcpu0)
+        held(f.actor - kDevice0, f.kind == FactKind::kStopped);
+      return;
     case FactKind::kInvalidateQueued:
       return page_detail_ ? void() : add(Channel::kAcksOwed, ats_devices_);
     case FactKind::kInvalidateAcked:

@@ -32,8 +32,9 @@ enum class Channel : std::uint8_t {
   kAcksOwed,     // invalidations of device caches queued and not yet acknowledged
   kTryState,     // TryState
   kBridgeQueue,  // TLPs on their way over the bridge to Host B
+  kDevicesHeld,  // devices that may send nothing: around a stopped page, a remap, a slide
 };
-inline constexpr int kChannels = 6;
+inline constexpr int kChannels = 7;
 
 // kReads from the begin on, kWaits from when the entry is in the write set (or, where it is stored
 // late, from the wait for signal 2 on), kLive from the commit to the next attempt's begin.
@@ -88,6 +89,7 @@ class ChannelTracer {
 
  private:
   static constexpr std::uint64_t kDraws =
+      fact_bit(FactKind::kStopped) | fact_bit(FactKind::kResumed) |
       fact_bit(FactKind::kPhaseEntered) | fact_bit(FactKind::kTxnBegin) |
       fact_bit(FactKind::kTxnCommit) | fact_bit(FactKind::kTxnAbort) |
       fact_bit(FactKind::kLineTracked) | fact_bit(FactKind::kEntryWritten) |
@@ -126,6 +128,7 @@ class ChannelTracer {
   void loads(const Fact& fact);
   void crosses(const Fact& fact);
   void lands(const Fact& fact);
+  void held(unsigned device, bool stopped);
 
   const Env* env_;
   std::int32_t value_[kChannels] = {};
@@ -134,6 +137,7 @@ class ChannelTracer {
   bool counts_ = false;  // what is copied now counts
   bool page_detail_ = false;
   std::int32_t ats_devices_ = 0;
+  std::uint32_t held_ = 0;  // a bit a device
   Copier copiers_[3];
   Flying flying_;
 };

@@ -52,6 +52,23 @@ Json window(const WindowFigures& w) {
           {"busiest_open_ps", w.busiest_open}};
 }
 
+Json way(const CutOverFigures::Way& w) {
+  return {{"switches", w.hops.switches},
+          {"bridges", w.hops.bridges},
+          {"links", w.hops.links},
+          {"reads", w.reads.reads},
+          {"read_ns",
+           {{"p50", nanoseconds(w.reads.p50)},
+            {"p99", nanoseconds(w.reads.p99)},
+            {"max", nanoseconds(w.reads.max)}}}};
+}
+
+Json cut_over(const CutOverFigures& c) {
+  return {{"topology", c.figure},    {"switches", c.switches},  {"bridges", c.bridges},
+          {"ports", c.ports},        {"gap_all_ps", c.gap_all}, {"gap_ps", c.gap},
+          {"before", way(c.before)}, {"during", way(c.during)}, {"after", way(c.after)}};
+}
+
 Json run(const RunSummary& s) {
   Json violations = Json::array();
   for (const ViolationReport& v : s.violations) violations.push_back(violation(v));
@@ -78,6 +95,8 @@ Json run(const RunSummary& s) {
               {"device_latency_ns", latencies(s)},
               {"device_stall_ps", s.device_stall},
               {"blackout_ps", s.blackout},
+              {"link_away_ps", s.link_away},
+              {"link_away_max_ps", s.link_away_max},
               {"vcpu_stall_ps", s.vcpu_stall},
               {"timeouts", s.timeouts},
               {"violations", violations},
@@ -88,6 +107,7 @@ Json run(const RunSummary& s) {
               {"events_per_s", s.events_per_s()},
               {"peak_rss_bytes", s.peak_rss_bytes}};
   if (s.window) out["window"] = window(*s.window);
+  if (s.cut_over.there) out["cut_over"] = cut_over(s.cut_over);
   if (!s.trigger.empty())
     out["trigger"] = {{"text", s.trigger},
                       {"event", s.trigger_event > 0 ? Json(s.trigger_event) : Json(nullptr)}};

@@ -42,12 +42,14 @@ RunMeter::RunMeter(const Env& env, const World& first)
     : env_(env),
       bytes_(kFirstDevice + 2 * env.hw.devices.size()),
       latency_(env.hw.devices.size()),
-      attempts_(first.look(env).txn().active) {
+      attempts_(first.look(env).txn().active),
+      cut_over_(env) {
   if (env.hw.ots.present) window_.emplace(env);
 }
 
 void RunMeter::push(const Fact& fact) {
   if (window_) window_->push(fact);
+  cut_over_.push(fact);
   switch (fact.kind) {
     case FactKind::kTlpEnters:
       return take_tlp(fact, true);
@@ -73,6 +75,8 @@ void RunMeter::push(const Fact& fact) {
       return take_stop(fact, true);
     case FactKind::kResumed:
       return take_stop(fact, false);
+    case FactKind::kLinkState:
+      return take_link(fact);
     case FactKind::kDeviceReadDone:
       if (is_device(fact.actor)) latency_[fact.actor - kDevice0].add(fact.c);
       return;
@@ -149,6 +153,15 @@ void RunMeter::take_stop(const Fact& fact, bool stops) {
   if (vcpus_stopped_-- == env_.hw.vcpus) blackout_ += fact.at - blackout_since_;
 }
 
+void RunMeter::take_link(const Fact& fact) {
+  if (fact.b == 0) {
+    link_away_since_ = fact.at;
+    return;
+  }
+  link_away_ += fact.at - link_away_since_;
+  link_away_max_ = std::max(link_away_max_, fact.at - link_away_since_);
+}
+
 void RunMeter::take_violation(const Fact& fact) {
   if (violations_.size() >= kMostViolations) return;
   ViolationReport report;
@@ -207,7 +220,10 @@ RunSummary RunMeter::summary(const World& world) const {
     s.device_stall = devices_.total(s.time);
     s.vcpu_stall = vcpus_.total(s.time) + vcpu_waits_;
     s.blackout = blackout_;
+    s.link_away = link_away_;
+    s.link_away_max = link_away_max_;
   }
+  s.cut_over = cut_over_.figures();
   s.timeouts = timeouts_;
   s.violation_count = world.violations;
   s.violations = violations_;

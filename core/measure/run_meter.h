@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/measure/cut_over_meter.h"
 #include "core/measure/latency_histogram.h"
 #include "core/measure/run_summary.h"
 #include "core/measure/window_meter.h"
@@ -52,6 +53,7 @@ class RunMeter : public FactSink {
 
   void take_tlp(const Fact& fact, bool enters);
   void take_stop(const Fact& fact, bool stops);
+  void take_link(const Fact& fact);
   void take_violation(const Fact& fact);
   void add_bytes(unsigned link, unsigned lines) {
     bytes_[link] += std::uint64_t{lines} * kLineBytes;
@@ -67,8 +69,10 @@ class RunMeter : public FactSink {
   Time moved_ = 0;
   std::uint64_t aborts_ = 0, attempts_ = 0, pages_moved_ = 0, fallbacks_ = 0, timeouts_ = 0;
   std::vector<std::uint64_t> histogram_;
+  CutOverMeter cut_over_;
   Stall devices_, vcpus_;
   Time blackout_ = 0, blackout_since_ = 0;
+  Time link_away_ = 0, link_away_max_ = 0, link_away_since_ = 0;
   unsigned vcpus_stopped_ = 0;
   Time vcpu_waits_ = 0;
   Fact last_access_;

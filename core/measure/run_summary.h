@@ -13,6 +13,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/time.h"
+#include "core/hw/topology.h"
 
 namespace pf {
 
@@ -47,6 +48,20 @@ struct WindowFigures {
   Time open = 0;                               // with a page in it
 };
 
+// The end of the campaign and the ways to it: core/measure/cut_over_meter.h.
+struct CutOverFigures {
+  struct Way {
+    Hops hops;
+    DeviceLatency reads;
+  };
+  bool there = false;  // the campaign has a cut-over
+  std::string figure;  // of the topology
+  std::uint32_t switches = 0, bridges = 0, ports = 0;
+  Time gap_all = 0;                 // no device could go on
+  std::map<std::string, Time> gap;  // each device: from being stopped to going on at B
+  Way before, during, after;
+};
+
 struct RunSummary {
   std::string scenario, figure, mechanism, engine;
   std::uint64_t seed = 0;
@@ -68,10 +83,12 @@ struct RunSummary {
   std::map<std::string, std::uint64_t> aborts;    // by cause
   std::map<std::string, DeviceLatency> device_latency;
   std::optional<WindowFigures> window;  // where the mover uses the OTS device
-  Time device_stall = 0;                // at least one device was stopped
-  Time vcpu_stall = 0;         // at least one vCPU was stopped, and what single accesses waited
-  Time blackout = 0;           // all vCPUs were stopped
-  std::uint64_t timeouts = 0;  // reads that waited past the completion timeout
+  CutOverFigures cut_over;
+  Time device_stall = 0;  // at least one device was stopped
+  Time vcpu_stall = 0;    // at least one vCPU was stopped, and what single accesses waited
+  Time link_away = 0, link_away_max = 0;  // a stunned link: in all, and the longest stun
+  Time blackout = 0;                      // all vCPUs were stopped
+  std::uint64_t timeouts = 0;             // reads that waited past the completion timeout
   std::uint64_t violation_count = 0;
   std::vector<ViolationReport> violations;  // the first kMostViolations of them
   bool finished = false;                    // ran to its end; else it was stopped at a moment

@@ -12,7 +12,9 @@
 // forwarding; coherent table walks; DMA that aborts transactions (strong atomicity).
 #include "core/mechanism/htm.h"
 
+#include "core/hw/bridge.h"
 #include "core/mechanism/parts/build.h"
+#include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/execute.h"
 #include "core/mechanism/registry.h"
 
@@ -65,6 +67,7 @@ void build_cpu0(Env& env) {
   b.add(Op::kPageDone);
   p.switch_over = b.here();
   add_switch_over(b, env);
+  add_slide(b, env);
   p.end = b.here();
   add_cut_over(b, env);
   p.give_up = b.here();
@@ -112,7 +115,10 @@ bool finished(const Env& env, const Hw& h) {
   return instruction(env, h, kCpu0).op == Op::kEnd;
 }
 
-void init(const Env&, Hw& h) { move_edit(h) = MoveState{}; }
+void init(const Env& env, Hw& h) {
+  move_edit(h) = MoveState{};
+  bridge_begins(h, env.move.campaign.order == TurnOrder::kReverse);
+}
 
 }  // namespace
 
@@ -138,14 +144,17 @@ Env make_env(const HwSpec& hw, const MoveSpec& move) {
   Env env;
   env.hw = hw;
   env.move = move;
-  env.hw.ots.present = move.id == "ots";
   env.hw.reach_a_from_b = move.campaign.switch_at < 100 && hw.vcpus > 0;
+  env.hw.bridge_on = bridge_counts(hw, move.campaign);
   // Which pages are hot is known once the guest is complete: see turns_of.
   if (!goes_by_heat(move.campaign.order)) env.turns = {move.campaign.order, hw.pages};
-  env.layout = make_layout(env.hw, sizeof(MoveState));
-  env.mechanism = &thread_mechanism();
   const MechanismRow* row = find_mechanism(move.id);
   PF_ASSERT(row != nullptr && row->build != nullptr, "the scenario names a mover of the registry");
+  if (row->needs != nullptr) row->needs(env.hw, move);
+  env.own = row->own;
+  env.own_first = own_first(*row);
+  env.layout = make_layout(env.hw, sizeof(MoveState));
+  env.mechanism = &thread_mechanism();
   row->build(env);
   return env;
 }

@@ -8,10 +8,6 @@ namespace pf {
 void build_htm(Env& env);
 // L1: stop everything, move every page, resume; its page is the same part as the fallback's.
 void build_stop_and_copy(Env& env);
-// L5: the devices are unplugged while the pages of a running guest move.
-void build_hot_unplug(Env& env);
-// G16: page after page is reached through the OTS device while it is copied.
-void build_ots(Env& env);
 // The control of every experiment: nothing moves.
 void build_none(Env& env);
 

@@ -21,18 +21,162 @@
 //
 // Assumed though the text does not say it: the root port forwards peer to peer, both ways, and
 // keeps the order of writes that take the detour with those that do not (`hw.ots.ordered`).
-#include "core/mechanism/htm.h"
+#include <algorithm>
+
+#include "core/hw/ots.h"
+#include "core/mechanism/movers.h"
 #include "core/mechanism/parts/build.h"
+#include "core/mechanism/parts/cut_over.h"
+#include "core/mechanism/parts/execute.h"
 
 namespace pf {
 namespace {
 
-void add_command(Builder& b, Op op, std::uint16_t block) {
-  b.add(op, block).add(Op::kAwaitWindow, block);
+enum Value : unsigned { kWrite, kFlushFirst, kFlushSecond };
+enum Step : unsigned {
+  kOpen,
+  kWatch,
+  kHold,
+  kTurn,
+  kCheck,
+  kClose,
+  kAwait,
+  kJudge,
+  kMapWindow,
+  kMapEnd,
+  kStopHot,
+  kResumeHot
+};
+
+constexpr OwnValue kValues[] = {
+    {"mechanism.on_write", OwnKind::kChoice, 0, 0, 0, "recopy|hold|check|ignore", "",
+     "For \"ots\", where a write came during the copy: copy again, at last with writes held; hold "
+     "writes from the start; look before the remap; or do nothing."},
+    {"mechanism.flush_first", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For \"ots\": an invalidation after the remap to the window."},
+    {"mechanism.flush_second", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For \"ots\": an invalidation after the remap to B."},
+};
+
+OnWrite on_write(const Env& env) { return static_cast<OnWrite>(own_value(env, kWrite)); }
+
+template <OtsCommand kCommand>
+void tell(const Env&, Hw& h, unsigned thread) {
+  ots_tell(h, thread, kCommand, move_of(h).page);
+  next(h, thread);
+}
+bool can_tell(const Env&, const Hw& h, unsigned) { return ots_can_tell(h); }
+bool answered(const Env&, const Hw& h, unsigned) { return ots_answered(h); }
+void take(const Env&, Hw& h, unsigned thread) {
+  ots_take_answer(h);
+  next(h, thread);
 }
 
-void add_remap(Builder& b, const Env& env, Op op, bool flush, std::uint16_t block) {
-  b.add(op, block).add_if(!env.hw.coherent_walk, Op::kFlushPte, block);
+void go_to(Hw& h, std::uint8_t pc) {
+  move_edit(h).thread[kCpu0].pc = pc;
+  move_edit(h).thread[kCpu0].index = 0;
+}
+
+// Copies that may be made before writes are held: none where they are held from the start.
+unsigned free_copies(const Env& env) {
+  return on_write(env) == OnWrite::kHold ? 0 : env.move.max_attempts;
+}
+
+// The device has said whether the copy is clean. If not: copy again, at last with writes held.
+void judge(const Env& env, Hw& h, unsigned) {
+  const Program& p = env.programs[kCpu0];
+  if (ots_take_answer(h)) return go_to(h, p.clean);
+  MoveState& m = move_edit(h);
+  const bool again = m.attempt < free_copies(env);
+  m.attempt = static_cast<std::uint8_t>(std::min(255, m.attempt + 1));
+  if (again) return go_to(h, p.retry);
+  // Without a hold there is nothing left to try: the text goes on.
+  go_to(h, on_write(env) == OnWrite::kCheck ? p.clean : p.fallback);
+}
+
+// A plain store: whoever stores and then rings the queue's doorbell does so in this order.
+template <Place kTo>
+void map_page(const Env&, Hw& h, unsigned thread) {
+  const std::uint32_t page = move_of(h).page;
+  PageRec rec = h.page(page);
+  rec.pte = kTo;
+  if (h.spec.coherent_walk) rec.pte_memory = kTo;
+  rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
+  const bool commits = kTo == Place::kEnd && (rec.flags & kCommitted) == 0;
+  if (commits) rec.flags |= kCommitted;
+  h.set_page(page, rec);
+  h.fact(FactKind::kEntryWritten, kCpu0, page);
+  if (commits) h.fact(FactKind::kTxnCommit, kCpu0, page);
+  next(h, thread);
+}
+
+void set_stopped(Hw& h, bool stop) {
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
+    if ((h.device(d).stopped != 0) == stop) continue;
+    h.device_edit(d).stopped = stop ? 1 : 0;
+    h.fact(stop ? FactKind::kStopped : FactKind::kResumed, static_cast<std::uint8_t>(kDevice0 + d));
+    if (!stop) h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), 0);
+  }
+}
+
+// A hold that overflowed once will do so again: the devices make no more writes.
+void stop_if_hot(const Env& env, Hw& h, unsigned thread) {
+  const bool overflowed = move_of(h).attempt > free_copies(env) + 1;
+  if (overflowed && env.move.fallback == Fallback::kStop) {
+    h.fact(FactKind::kFallback, kCpu0, move_of(h).page);
+    set_stopped(h, true);
+  }
+  next(h, thread);
+}
+void resume(const Env&, Hw& h, unsigned thread) {
+  set_stopped(h, false);
+  next(h, thread);
+}
+
+Time time_of_store(const Env&, Hw& h) { return h.draw(h.spec.timing.store); }
+
+using enum OwnLook;
+constexpr std::uint32_t kNews = kAcked | kSpace | kBufferDrained;
+constexpr const char* kRoom = "waits for room on its link";
+constexpr const char* kAnswer = "waits for the OTS device";
+constexpr OwnOp kOps[] = {
+    {"opens_window", can_tell, tell<OtsCommand::kOpen>, nullptr, kNews, true, false, "1310 tell",
+     "tells the OTS device the page", kRoom, kSignal},
+    {"watches_window", can_tell, tell<OtsCommand::kWatch>, nullptr, kNews, true, false,
+     "1330 watch", "has the OTS device watch for writes", kRoom, kSignal},
+    {"holds_window", can_tell, tell<OtsCommand::kHold>, nullptr, kNews, true, false, "1330 hold",
+     "has the OTS device hold writes", kRoom, kPurge},
+    {"turns_window", can_tell, tell<OtsCommand::kTurn>, nullptr, kNews, true, false, "1350 turn",
+     "has the OTS device turn the page to B, if nobody wrote it", kRoom, kLive},
+    {"checks_window", can_tell, tell<OtsCommand::kCheck>, nullptr, kNews, true, false, "check",
+     "asks the OTS device whether anybody wrote", kRoom, kRead},
+    {"closes_window", can_tell, tell<OtsCommand::kClose>, nullptr, kNews, true, false, "1350 close",
+     "closes the window", kRoom, kLive},
+    {"window_answers", answered, take, nullptr, kNews, false, false, "",
+     "has the OTS device's answer", kAnswer, kRead, kRead},
+    {"window_judged", answered, judge, nullptr, kNews, false, false, "",
+     "reads whether the copy is clean", kAnswer, kRead, kRead},
+    {"maps_window", nullptr, map_page<Place::kWindow>, time_of_store, 0, true, false, "1320 map",
+     "points $PTE to the OTS device", "", kCopy},
+    {"maps_end", nullptr, map_page<Place::kEnd>, time_of_store, 0, true, false, "1350 map",
+     "points $PTE to $END", "", kCopy},
+    {"stops_hot_devices", nullptr, stop_if_hot, nullptr, 0, true, false, "",
+     "stops the devices if a hold has overflowed", "", kPurge},
+    {"resumes_hot_devices", nullptr, resume, nullptr, 0, true, false, "",
+     "lets devices that it stopped go on", "", kLive},
+};
+
+constexpr OwnWords kWords = {{"1  Open the window", "2  Watch and copy", "3  Turn, map to B"},
+                             {"1310 1320", "1330 1340", "1350"},
+                             "The OTS device turns the page only if nobody wrote it meanwhile.",
+                             nullptr};
+
+void add_command(Builder& b, Step step, std::uint16_t block) {
+  b.add(own_op(step), block).add(own_op(kAwait), block);
+}
+
+void add_remap(Builder& b, const Env& env, Step step, bool flush, std::uint16_t block) {
+  b.add(own_op(step), block).add_if(!env.hw.coherent_walk, Op::kFlushPte, block);
   b.add_if(flush, Op::kQueueInvalidation, block).add_if(flush, Op::kAwaitInvalidation, block);
 }
 
@@ -62,35 +206,51 @@ void add_guard_after(Builder& b, const Env& env) {
 }
 
 void add_page(Builder& b, const Env& env, Program& p) {
-  const MoveSpec& m = env.move;
-  const bool turns = m.on_write == OnWrite::kRecopy || m.on_write == OnWrite::kHold;
+  const OnWrite writes = on_write(env);
+  const bool turns = writes == OnWrite::kRecopy || writes == OnWrite::kHold;
   b.add(Op::kTakePage);
-  add_command(b, Op::kWindowOpen, 1310);
-  add_remap(b, env, Op::kMapWindow, m.flush_first, 1320);
+  add_command(b, kOpen, 1310);
+  add_remap(b, env, kMapWindow, own_value(env, kFlushFirst) != 0, 1320);
   add_guard_before(b, env);
   p.retry = b.here();
-  if (m.on_write == OnWrite::kRecopy || m.on_write == OnWrite::kCheck) {
-    add_command(b, Op::kWindowWatch, 1330);
+  if (writes == OnWrite::kRecopy || writes == OnWrite::kCheck) {
+    add_command(b, kWatch, 1330);
   }
-  if (m.on_write != OnWrite::kHold) add_copy(b, env);
-  if (m.on_write == OnWrite::kCheck) b.add(Op::kWindowCheck, 1340).add(Op::kJudgeWindow, 1340);
-  if (m.on_write == OnWrite::kRecopy) b.add(Op::kWindowTurn, 1350).add(Op::kJudgeWindow, 1350);
+  if (writes != OnWrite::kHold) add_copy(b, env);
+  if (writes == OnWrite::kCheck) b.add(own_op(kCheck), 1340).add(own_op(kJudge), 1340);
+  if (writes == OnWrite::kRecopy) b.add(own_op(kTurn), 1350).add(own_op(kJudge), 1350);
   p.fallback = b.here();
   if (turns) {
-    b.add(Op::kStopHotDevices, 1330);
-    add_command(b, Op::kWindowHold, 1330);
+    b.add(own_op(kStopHot), 1330);
+    add_command(b, kHold, 1330);
     add_copy(b, env);
-    b.add(Op::kWindowTurn, 1350).add(Op::kJudgeWindow, 1350);
+    b.add(own_op(kTurn), 1350).add(own_op(kJudge), 1350);
   }
   p.clean = b.here();
-  add_remap(b, env, Op::kMapEnd, m.flush_second, 1350);
-  add_command(b, Op::kWindowClose, 1350);
-  b.add_if(turns, Op::kResumeHotDevices, 1350);
+  add_remap(b, env, kMapEnd, own_value(env, kFlushSecond) != 0, 1350);
+  add_command(b, kClose, 1350);
+  b.add_if(turns, own_op(kResumeHot), 1350);
   add_guard_after(b, env);
   b.add(Op::kPageDone, 1350);
 }
 
 }  // namespace
+
+const Own kOtsOwn = {kOps, kValues, &kWords};
+
+void needs_ots(HwSpec& hw, const MoveSpec&) { hw.ots.present = true; }
+
+std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move) {
+  if (move.campaign.switch_at < 100)
+    return Refusal{{"campaign.switch_at"},
+                   "the OTS device has no way from B to its page",
+                   "leave it out, or set mechanism.id to \"htm\""};
+  if (hw.detail == Detail::kPage)
+    return Refusal{{"detail", "mechanism.id"},
+                   "what goes through the OTS device's window is single lines",
+                   "set detail to \"line\""};
+  return std::nullopt;
+}
 
 void build_ots(Env& env) {
   Program& p = env.programs[0];
@@ -102,6 +262,59 @@ void build_ots(Env& env) {
   b.add(Op::kEnd);
   build_idle_helper(env.programs[1]);
   build_idle_helper(env.programs[2]);
+}
+
+std::vector<UnsafeSwitch> ots_switches() {
+  return {
+      {"mechanism.on_write", "ignore", "a write after its line was copied never reaches B",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         set_own(m, "mechanism.on_write", static_cast<std::int64_t>(OnWrite::kIgnore));
+       }},
+      {"mechanism.on_write", "check", "a write lands between the last look and the remap",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         set_own(m, "mechanism.on_write", static_cast<std::int64_t>(OnWrite::kCheck));
+       }},
+      {"mechanism.flush_first", "false", "a device writes past the window",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         set_own(m, "mechanism.flush_first", 0);
+       }},
+      {"mechanism.flush_second", "false", "a device writes into a window that is closed",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         set_own(m, "mechanism.flush_second", 0);
+       }},
+      {"mechanism.drain", "false", "a write translated before the first remap lands at A too late",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         m.drain = false;
+       }},
+      {"mechanism.invalidate", "iommu-only", "the device's own cache keeps the old translation",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "ots";
+         m.invalidate = Invalidate::kIommuOnly;
+       }},
+      {"mechanism.cpu_guard", "none", "a vCPU writes the old copy, past the window",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "ots";
+         m.cpu_guard = CpuGuard::kNone;
+         hw.vcpus = 1;
+         hw.explore.vcpu_writes = 1;
+       }},
+      {"mechanism.copy_fence", "false", "lines still in combining buffers land over newer ones",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "ots";
+         m.copy_fence = false;
+         hw.lines_per_page = 2;
+       }},
+      {"hw.ots.ordered", "false", "a read by the straight way passes a write on its detour",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "ots";
+         hw.ots.ordered = false;
+       }},
+  };
 }
 
 }  // namespace pf

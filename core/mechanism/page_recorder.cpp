@@ -34,6 +34,7 @@ void PageRecorder::push(const Fact& f) {
     case FactKind::kCutOver:
       return keep(f, f.a, 0);
     case FactKind::kFaultStrikes:
+    case FactKind::kLinkState:
       return keep(f, f.a, 0);
     case FactKind::kVcpuWaits:
       return keep(f, f.a, kOfGuest);

@@ -3,11 +3,40 @@
 #include <algorithm>
 
 #include "core/mechanism/htm.h"
+#include "core/mechanism/movers.h"
 
 namespace pf {
 namespace {
 
-std::vector<UnsafeSwitch> htm_switches() {
+// What the end of a campaign must not leave out.
+std::vector<UnsafeSwitch> cut_over_switches() {
+  return {
+      {"campaign.cutover_drain", "false", "a write on the old path lands after a newer one",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.campaign.cut_over = true;
+         m.campaign.cutover_drain = false;
+         hw.direct_translated_p2p = false;
+         hw.explore.device_reads = 0;
+         hw.explore.device_writes = 2;
+       }},
+      {"campaign.requester_ids", "false", "the bridge to B drops what the remapped device sends",
+       [](HwSpec& hw, MoveSpec& m) {
+         hw.topology.remap = Remap::kPerDevice;
+         m.campaign.cut_over = true;
+         m.campaign.requester_ids = false;
+       }},
+      {"campaign.window_drain", "false", "a write under way lands in another page of B",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.campaign.cut_over = true;
+         m.campaign.window_drain = false;
+         hw.bridge.aperture_pages = 1;
+         hw.pages = 2;
+         hw.devices.front().pages = 2;
+       }},
+  };
+}
+
+std::vector<UnsafeSwitch> move_switches() {
   return {
       {"mechanism.cpu_guard", "none", "a vCPU's cached translation maps the old copy after XEND",
        [](HwSpec& hw, MoveSpec& m) {
@@ -47,20 +76,18 @@ std::vector<UnsafeSwitch> htm_switches() {
          hw.booleans = 3;
          hw.explore.spurious_aborts = 1;
        }},
-      {"campaign.cutover_drain", "false", "a write on the old path lands after a newer one",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.campaign.cut_over = true;
-         m.campaign.cutover_drain = false;
-         hw.direct_translated_p2p = false;
-         hw.explore.device_reads = 0;
-         hw.explore.device_writes = 2;
-       }},
       {"hw.iommu.coherent_walk", "false", "walks read the old entry from memory beneath the cache",
        [](HwSpec& hw, MoveSpec&) { hw.coherent_walk = false; }},
       {"devices.0.snoop", "false",
        "a no-snoop write changes memory beneath the line that is copied",
        [](HwSpec& hw, MoveSpec&) { hw.devices.front().snoop = false; }},
   };
+}
+
+std::vector<UnsafeSwitch> htm_switches() {
+  std::vector<UnsafeSwitch> all = move_switches();
+  for (const UnsafeSwitch& s : cut_over_switches()) all.push_back(s);
+  return all;
 }
 
 std::vector<MechanismRow> htm_rows() {
@@ -127,11 +154,66 @@ std::vector<MechanismRow> topology_rows() {
        "ntb-cut-over",
        Role::kTopology,
        {"FIG 1A"},
-       "One bridge, remapped at the end",
+       "One bridge, moved at the end",
        "While pages move, moved ones are reached by host A's root port and the bridge; then switch "
        "and bridge are remapped, and nothing passes host A.",
        nullptr,
        {}},
+      {"G7.5A",
+       "two-bridges",
+       Role::kTopology,
+       {"FIG 5A"},
+       "A bridge for each host, always on",
+       "No bridge moves: in the end one device after the other is remapped in the switch, and the "
+       "others go on meanwhile.",
+       nullptr,
+       {}},
+      {"G7.5B",
+       "second-switch",
+       Role::kTopology,
+       {"FIG 5B"},
+       "A bridge between two switches",
+       "All that devices send passes one bridge: one change there turns them all to host B.",
+       nullptr,
+       {}},
+  };
+}
+
+std::vector<MechanismRow> modify_rows() {
+  return {
+      {"G18",
+       "iommu-modify",
+       Role::kMover,
+       {"FIG 14"},
+       "The IOMMU moves the page",
+       "A command holds the page's entry: walks wait while the IOMMU empties the caches, copies "
+       "and "
+       "writes the new entry. Devices wait and abort nothing.",
+       build_iommu_modify,
+       iommu_modify_switches(),
+       needs_modify,
+       &kIommuModifyOwn,
+       check_iommu_modify},
+      {"G19",
+       "iommu-modify-retries",
+       Role::kSwitches,
+       {"FIG 14"},
+       "The same, given up when somebody asks",
+       "A walk ends the command without harm, until the entry is written; after so many tries it "
+       "waits after all.",
+       nullptr,
+       {}},
+      {"G20",
+       "link-stun",
+       Role::kMover,
+       {},
+       "The devices' link is stunned",
+       "The link that all devices share goes into Recovery; a few pages move, and what has waited "
+       "before the link finds their new entries.",
+       build_link_stun,
+       link_stun_switches(),
+       needs_link_stun,
+       &kLinkStunOwn},
   };
 }
 
@@ -150,59 +232,6 @@ std::vector<MechanismRow> campaign_rows() {
   };
 }
 
-std::vector<UnsafeSwitch> ots_switches() {
-  return {
-      {"mechanism.on_write", "ignore", "a write after its line was copied never reaches B",
-       [](HwSpec&, MoveSpec& m) {
-         m.id = "ots";
-         m.on_write = OnWrite::kIgnore;
-       }},
-      {"mechanism.on_write", "check", "a write lands between the last look and the remap",
-       [](HwSpec&, MoveSpec& m) {
-         m.id = "ots";
-         m.on_write = OnWrite::kCheck;
-       }},
-      {"mechanism.flush_first", "false", "a device writes past the window",
-       [](HwSpec&, MoveSpec& m) {
-         m.id = "ots";
-         m.flush_first = false;
-       }},
-      {"mechanism.flush_second", "false", "a device writes into a window that is closed",
-       [](HwSpec&, MoveSpec& m) {
-         m.id = "ots";
-         m.flush_second = false;
-       }},
-      {"mechanism.drain", "false", "a write translated before the first remap lands at A too late",
-       [](HwSpec&, MoveSpec& m) {
-         m.id = "ots";
-         m.drain = false;
-       }},
-      {"mechanism.invalidate", "iommu-only", "the device's own cache keeps the old translation",
-       [](HwSpec&, MoveSpec& m) {
-         m.id = "ots";
-         m.invalidate = Invalidate::kIommuOnly;
-       }},
-      {"mechanism.cpu_guard", "none", "a vCPU writes the old copy, past the window",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.id = "ots";
-         m.cpu_guard = CpuGuard::kNone;
-         hw.vcpus = 1;
-         hw.explore.vcpu_writes = 1;
-       }},
-      {"mechanism.copy_fence", "false", "lines still in combining buffers land over newer ones",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.id = "ots";
-         m.copy_fence = false;
-         hw.lines_per_page = 2;
-       }},
-      {"hw.ots.ordered", "false", "a read by the straight way passes a write on its detour",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.id = "ots";
-         hw.ots.ordered = false;
-       }},
-  };
-}
-
 std::vector<MechanismRow> ots_rows() {
   return {
       {"G16",
@@ -213,7 +242,10 @@ std::vector<MechanismRow> ots_rows() {
        "One page's accesses take a detour over a device that sees the writes: if none came during "
        "the copy it turns the page to the other host, in one step.",
        build_ots,
-       ots_switches()},
+       ots_switches(),
+       needs_ots,
+       &kOtsOwn,
+       check_ots},
   };
 }
 
@@ -241,7 +273,10 @@ std::vector<MechanismRow> baseline_rows() {
            m.id = "hot-unplug";
            m.drain = false;
            m.campaign.cut_over = true;
-         }}}},
+         }}},
+       nullptr,
+       &kHotUnplugOwn,
+       check_hot_unplug},
       {"none",
        "none",
        Role::kMover,
@@ -261,6 +296,7 @@ const std::vector<MechanismRow>& registry() {
     for (const MechanismRow& row : topology_rows()) rows.push_back(row);
     for (const MechanismRow& row : campaign_rows()) rows.push_back(row);
     for (const MechanismRow& row : ots_rows()) rows.push_back(row);
+    for (const MechanismRow& row : modify_rows()) rows.push_back(row);
     for (const MechanismRow& row : baseline_rows()) rows.push_back(row);
     return rows;
   }();

@@ -4,6 +4,8 @@
 // Growth: a new mechanism is one source file, one row here, one test, one scenario; registry_test
 // names the partner that is missing.
 #pragma once
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +23,12 @@ struct UnsafeSwitch {
   void (*apply)(HwSpec&, MoveSpec&);
 };
 
+// Keys that do not go together: the first that is stated is pointed at.
+struct Refusal {
+  std::vector<std::string> keys;
+  std::string wrong, right;
+};
+
 struct MechanismRow {
   std::string_view id, slug;
   Role role = Role::kMover;
@@ -29,11 +37,29 @@ struct MechanismRow {
   void (*build)(Env&) =
       nullptr;  // gives the threads their programs; null for switches and topologies
   std::vector<UnsafeSwitch> unsafe;
+  // The hardware it takes beside what every machine has.
+  void (*needs)(HwSpec&, const MoveSpec&) = nullptr;
+  const Own* own = nullptr;  // its own instructions, keys and words
+  // What no single key can tell is wrong; null: nothing is.
+  std::optional<Refusal> (*check)(const HwSpec&, const MoveSpec&) = nullptr;
 };
 
 const std::vector<MechanismRow>& registry();
 // The row with that slug, or null.
 const MechanismRow* find_mechanism(std::string_view slug);
 std::string_view role_name(Role role);
+
+// One of the movers' own keys.
+struct OwnKey {
+  const MechanismRow* row = nullptr;
+  const OwnValue* value = nullptr;
+  unsigned at = 0;  // in MoveSpec::own
+};
+// All of them, in the order of the registry.
+const std::vector<OwnKey>& own_keys();
+// Where the values of that row begin.
+unsigned own_first(const MechanismRow& row);
+std::int64_t own_value(const MoveSpec& move, std::string_view key);  // REQUIRES a key of own_keys()
+void set_own(MoveSpec& move, std::string_view key, std::int64_t value);
 
 }  // namespace pf

@@ -5,6 +5,7 @@
 // copying can be, and the guest runs nowhere meanwhile.
 #include "core/mechanism/htm.h"
 #include "core/mechanism/parts/build.h"
+#include "core/mechanism/parts/cut_over.h"
 
 namespace pf {
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/mechanism/registry.h"
 #include "core/scenario/reader.h"
 #include "core/world/page_turns.h"
 
@@ -25,9 +26,10 @@ void check_mover(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, {"mechanism.read_set", "mechanism.cpu_guard"},
                 "without a read set, cpu_guard = \"read-set\" guards nothing",
                 "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\"");
-  if (s.move.id == "hot-unplug" && !s.move.campaign.cut_over)
-    refuse_keys(entries, s, {"campaign.cut_over", "mechanism.id"},
-                "hot-unplug plugs the devices in at host B", "set campaign.cut_over to true");
+  const MechanismRow* row = find_mechanism(s.move.id);
+  if (row == nullptr || row->check == nullptr) return;
+  if (const auto refusal = row->check(s.hw, s.move))
+    refuse_keys(entries, s, refusal->keys, refusal->wrong, refusal->right);
 }
 
 // 32 bits number what a vCPU can do next: load or store any line, walk to any page.
@@ -51,12 +53,6 @@ void check_switch(const Entries& entries, const Scenario& s) {
   if (s.move.id == "stop-and-copy")
     refuse_keys(entries, s, {"campaign.switch_at"}, "stop-and-copy moves a guest that stands still",
                 "leave it out, or set mechanism.id to \"htm\"");
-  if (s.move.id == "hot-unplug")
-    refuse_keys(entries, s, {"campaign.switch_at"}, "hot-unplug switches its guest in the end",
-                "leave it out, or set mechanism.id to \"htm\"");
-  if (s.move.id == "ots")
-    refuse_keys(entries, s, {"campaign.switch_at"}, "the OTS device has no way from B to its page",
-                "leave it out, or set mechanism.id to \"htm\"");
   if (s.move.cpu_guard == CpuGuard::kReadSet && s.move.id == "htm")
     refuse_keys(entries, s, {"mechanism.cpu_guard", "campaign.switch_at"},
                 "no transaction at A can hold an entry of the guest's tables at B",
@@ -65,18 +61,55 @@ void check_switch(const Entries& entries, const Scenario& s) {
 
 // At page detail a stretch of pages stands for those behind it, which the numbers decide.
 void check_order(const Entries& entries, const Scenario& s) {
-  if (s.hw.detail == Detail::kPage && s.move.id == "hot-unplug")
-    refuse_keys(entries, s, {"detail", "mechanism.id"},
-                "hot-unplug begins with a long wait, which no stretch of pages stands for",
-                "set detail to \"line\"");
-  if (s.hw.detail == Detail::kPage && s.move.id == "ots")
-    refuse_keys(entries, s, {"detail", "mechanism.id"},
-                "what goes through the OTS device's window is single lines",
-                "set detail to \"line\"");
   if (s.hw.detail != Detail::kPage || !goes_by_heat(s.move.campaign.order)) return;
   refuse_keys(entries, s, {"campaign.order", "detail"},
               "at detail = \"page\" pages go by their numbers",
               "set it to \"sequential\" or \"reverse\", or detail to \"line\"");
+}
+
+bool window_slides(const Scenario& s) {
+  return s.hw.bridge.aperture_pages > 0 && s.hw.bridge.aperture_pages < s.hw.pages;
+}
+
+// A bridge that shows a part of the guest: pages leave it in the order of their numbers, and what
+// has left is reached only past host A.
+void check_window(const Entries& entries, const Scenario& s) {
+  if (!window_slides(s)) return;
+  const CampaignSpec& c = s.move.campaign;
+  const auto refuse_window = [&](const char* key, const char* wrong, const char* right) {
+    refuse_keys(entries, s, {key, "hw.bridge.aperture_pages"}, wrong, right);
+  };
+  if (s.move.id != "htm")
+    refuse_window("mechanism.id", "only the HTM move lets the bridge's window slide",
+                  "set it to \"htm\", or hw.bridge.aperture_pages to 0");
+  if (!c.cut_over)
+    refuse_window("campaign.cut_over", "what has left the bridge's window is reached past host A",
+                  "set campaign.cut_over to true");
+  if (goes_by_heat(c.order))
+    refuse_window("campaign.order", "the bridge's window slides from one end of the guest",
+                  "set campaign.order to \"sequential\" or \"reverse\"");
+  if (c.switch_at < 100)
+    refuse_window("campaign.switch_at", "vCPUs at B would need a window to A that slides too",
+                  "leave it out, or set hw.bridge.aperture_pages to 0");
+  if (s.hw.vcpus > 0 && s.hw.guest.moved_page != MovedPage::kFault)
+    refuse_window("guest.moved_page", "a vCPU at A cannot reach what has left the bridge's window",
+                  "set guest.moved_page to \"fault\", so that it waits, or guest.vcpus to 0");
+}
+
+// What of a cut-over the bridges can do.
+void check_cut_over(const Entries& entries, const Scenario& s) {
+  const auto devices = static_cast<std::uint32_t>(s.hw.devices.size());
+  if (!s.move.campaign.cut_over) return;
+  if (s.hw.bridge.requester_ids < devices + 1)
+    refuse_keys(entries, s, {"hw.bridge.requester_ids"},
+                fmt::format("a table of {} ids for {} devices and host A",
+                            s.hw.bridge.requester_ids, devices),
+                fmt::format("give {} or more", devices + 1));
+  const bool own = s.hw.topology.remap != Remap::kMoveBridge || s.hw.bridge.move > 0;
+  if (s.hw.detail == Detail::kPage && (own || window_slides(s)))
+    refuse_keys(entries, s, {"detail", "topology"},
+                "at detail = \"page\" the last remap is that of FIG 1A, at once",
+                "set detail to \"line\", or topology to \"fig-1a\" without times of its bridge");
 }
 
 void check_guest(const Entries& entries, const Scenario& s) {
@@ -179,6 +212,8 @@ void check_together(const Entries& entries, const Scenario& s) {
   check_size(entries, s);
   check_switch(entries, s);
   check_order(entries, s);
+  check_window(entries, s);
+  check_cut_over(entries, s);
   check_guest(entries, s);
   check_devices(entries, s);
   check_budgets(entries, s);

@@ -3,18 +3,19 @@
 #include <array>
 #include <limits>
 
+#include "core/mechanism/registry.h"
 #include "core/scenario/parameter_access.h"
 
 namespace pf::parameter_rows {
 namespace {
 
 constexpr std::array kKinds = {
-    Fault::kLateFill,      Fault::kAtsAckDoesNotPush, Fault::kAtsBeforeIotlb,
-    Fault::kTscSkew,       Fault::kLateClear,         Fault::kInterrupt,
-    Fault::kSpuriousAbort, Fault::kSlowAtsAck,        Fault::kForgottenMapping};
+    Fault::kLateFill,         Fault::kAtsAckDoesNotPush, Fault::kAtsBeforeIotlb, Fault::kTscSkew,
+    Fault::kLateClear,        Fault::kInterrupt,         Fault::kSpuriousAbort,  Fault::kSlowAtsAck,
+    Fault::kForgottenMapping, Fault::kLinkDown};
 constexpr std::string_view kFaultNames =
     "late-fill|ats-ack-does-not-push|ats-before-iotlb|tsc-skew|late-clear|interrupt|"
-    "spurious-abort|slow-ats-ack|forgotten-mapping";
+    "spurious-abort|slow-ats-ack|forgotten-mapping|link-down";
 
 // Kinds are bits, choices are places in the list of names.
 void set_fault(Scenario& s, std::size_t index, const Stored& stored) {
@@ -23,6 +24,62 @@ void set_fault(Scenario& s, std::size_t index, const Stored& stored) {
 Stored get_fault(const Scenario& s, std::size_t index) {
   const auto* found = std::find(kKinds.begin(), kKinds.end(), s.hw.fault_list[index].kind);
   return {found - kKinds.begin(), "", 0, true};
+}
+
+// "htm|stop-and-copy|none", in the order of the registry.
+std::string_view mover_names() {
+  static const std::string all = [] {
+    std::string names;
+    for (const MechanismRow& row : registry()) {
+      if (row.build != nullptr) names += (names.empty() ? "" : "|") + std::string(row.slug);
+    }
+    return names;
+  }();
+  return all;
+}
+
+template <std::size_t kAt>
+struct OwnAccess {
+  static void set(Scenario& s, std::size_t, const Stored& stored) {
+    s.move.own[kAt] = stored.number - own_keys()[kAt].value->usual;
+  }
+  static Stored get(const Scenario& s, std::size_t) {
+    return {s.move.own[kAt] + own_keys()[kAt].value->usual, "", 0, true};
+  }
+};
+
+using Set = void (*)(Scenario&, std::size_t, const Stored&);
+using Get = Stored (*)(const Scenario&, std::size_t);
+template <std::size_t... kAt>
+std::pair<Set, Get> own_access(std::size_t at, std::index_sequence<kAt...>) {
+  static constexpr Set kSets[] = {OwnAccess<kAt>::set...};
+  static constexpr Get kGets[] = {OwnAccess<kAt>::get...};
+  return {kSets[at], kGets[at]};
+}
+
+Kind kind_of(OwnKind kind) {
+  switch (kind) {
+    case OwnKind::kYesNo:
+      return Kind::kBool;
+    case OwnKind::kWhole:
+      return Kind::kWhole;
+    case OwnKind::kNanoseconds:
+      return Kind::kNanoseconds;
+    case OwnKind::kChoice:
+      return Kind::kChoice;
+  }
+  return Kind::kWhole;
+}
+
+// The movers' own keys: their tables are in the movers' files.
+void add_own(std::vector<Parameter>& rows) {
+  for (const OwnKey& key : own_keys()) {
+    const OwnValue& v = *key.value;
+    const bool time = v.kind == OwnKind::kNanoseconds;
+    const auto [set, get] = own_access(key.at, std::make_index_sequence<kOwnValues>());
+    rows.push_back({v.key, kind_of(v.kind), time ? 0 : v.least, time ? 1'000'000'000'000 : v.most,
+                    v.choices, v.unit, v.help, "", set, get});
+  }
 }
 
 void add_signals(std::vector<Parameter>& rows) {
@@ -54,7 +111,7 @@ void add_signals(std::vector<Parameter>& rows) {
 }  // namespace
 
 void add_mechanism(std::vector<Parameter>& rows) {
-  rows.push_back(choice<&MoveSpec::id>("mechanism.id", "htm|ots|stop-and-copy|hot-unplug|none",
+  rows.push_back(choice<&MoveSpec::id>("mechanism.id", mover_names(),
                                        "The mover; \"none\" is the control: nothing moves."));
   rows.push_back(choice<&MoveSpec::order>(
       "mechanism.order", "invalidate-first|overlap|copy-first",
@@ -88,18 +145,7 @@ void add_mechanism(std::vector<Parameter>& rows) {
       "After the last one: stop devices and vCPUs for that page, or give up."));
   rows.push_back(nanoseconds<&MoveSpec::backoff>("mechanism.backoff_ns",
                                                  "Pause between an abort and the next attempt."));
-  rows.push_back(choice<&MoveSpec::on_write>(
-      "mechanism.on_write", "recopy|hold|check|ignore",
-      "For \"ots\", where a write came during the copy: copy again, at last with writes held; hold "
-      "writes from the start; look before the remap; or do nothing."));
-  rows.push_back(yes_no<&MoveSpec::flush_first>(
-      "mechanism.flush_first", "For \"ots\": an invalidation after the remap to the window."));
-  rows.push_back(yes_no<&MoveSpec::flush_second>(
-      "mechanism.flush_second", "For \"ots\": an invalidation after the remap to B."));
-  rows.push_back(nanoseconds<&MoveSpec::unplug>(
-      "mechanism.unplug_ns", "For \"hot-unplug\": until the guest has let go of its devices."));
-  rows.push_back(nanoseconds<&MoveSpec::plug>(
-      "mechanism.plug_ns", "For \"hot-unplug\": until the guest uses them again at B."));
+  add_own(rows);
 }
 
 void add_campaign(std::vector<Parameter>& rows) {
@@ -112,6 +158,12 @@ void add_campaign(std::vector<Parameter>& rows) {
       "In the end switch and bridge are remapped, so that devices reach B directly."));
   rows.push_back(yes_no<&CampaignSpec::cutover_drain>(
       "campaign.cutover_drain", "Writes on the old path have landed before that remap."));
+  rows.push_back(yes_no<&CampaignSpec::requester_ids>(
+      "campaign.requester_ids",
+      "A device's id is entered at the bridge to B before the device is remapped."));
+  rows.push_back(yes_no<&CampaignSpec::window_drain>(
+      "campaign.window_drain",
+      "Where the bridge's window slides: nothing is on its way by host A when it does."));
   rows.push_back(row<&CampaignSpec::switch_at>(
       "campaign.switch_at", Kind::kHundredths, 0, 1, "",
       "Share of the pages that have moved when the vCPUs go to B; 1: they go with the cut-over."));
@@ -140,6 +192,13 @@ void add_hardware(std::vector<Parameter>& rows) {
   rows.push_back(yes_no<&OtsSpec::ordered>(
       "hw.ots.ordered",
       "A's root port lets nothing pass a write that takes the detour over the OTS device."));
+  rows.push_back(whole<&HwSpec::hold_buffer>(
+      "hw.iommu.hold_buffer", 0, 24, "",
+      "Posted writes without a translation that the root port can keep while a \"modify\" holds "
+      "their entry; one more waits on its link, and what is behind it too."));
+  rows.push_back(choice<&HwSpec::stun_link>("hw.switch.stun_link", "devices|host",
+                                            "Which link \"link-stun\" stuns: that of all devices, "
+                                            "or host A's own, which the copy needs."));
   rows.push_back(whole<&HwSpec::htm_read_lines>(
       "hw.htm.read_lines", 1, 16384, "lines",
       "Lines that a transaction can read at the most: one more, and it aborts with the capacity "

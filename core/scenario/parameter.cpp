@@ -123,6 +123,7 @@ const std::vector<Parameter>& parameters() {
     parameter_rows::add_devices(rows);
     parameter_rows::add_mechanism(rows);
     parameter_rows::add_campaign(rows);
+    parameter_rows::add_topology(rows);
     parameter_rows::add_hardware(rows);
     parameter_rows::add_timing(rows);
     parameter_rows::add_exploration(rows);
@@ -249,6 +250,7 @@ const std::vector<ExpectationRow>& expectations() {
       {"blackout_us", "us", "Time in which the guest ran nowhere."},
       {"device_stall_us", "us", "Time in which devices were stopped."},
       {"vcpu_stall_us", "us", "Time in which vCPUs waited for the move."},
+      {"cut_over_gap_us", "us", "Time in which no device could go on around its remap."},
       {"timeouts", "", "Requests and invalidations that waited past their timeout."},
       {"recopies", "", "Copies beyond the first of a page, where an OTS device saw a write."},
       {"overflows", "", "Holds that ended because the OTS device's buffer was full."},

@@ -23,6 +23,8 @@ T& part(Scenario& s, std::size_t index) {
   if constexpr (std::is_same_v<T, Opening>) return s.open;
   if constexpr (std::is_same_v<T, HwSpec>) return s.hw;
   if constexpr (std::is_same_v<T, OtsSpec>) return s.hw.ots;
+  if constexpr (std::is_same_v<T, Topology>) return s.hw.topology;
+  if constexpr (std::is_same_v<T, BridgeSpec>) return s.hw.bridge;
   if constexpr (std::is_same_v<T, GuestSpec>) return s.hw.guest;
   if constexpr (std::is_same_v<T, DeviceSpec>) return s.hw.devices[index];
   if constexpr (std::is_same_v<T, FaultSpec>) return s.hw.fault_list[index];
@@ -102,6 +104,7 @@ void add_guest(std::vector<Parameter>& rows);
 void add_devices(std::vector<Parameter>& rows);
 void add_mechanism(std::vector<Parameter>& rows);
 void add_campaign(std::vector<Parameter>& rows);
+void add_topology(std::vector<Parameter>& rows);
 void add_hardware(std::vector<Parameter>& rows);
 void add_timing(std::vector<Parameter>& rows);
 void add_exploration(std::vector<Parameter>& rows);

@@ -308,6 +308,7 @@ void ScenarioReader::take_topology(const Entries& entries, Scenario& s) const {
   }
   Attachment file = find_file(named, "topology", s.topology);
   for (const Entry& entry : parse_entries(file.bytes, file_of(file))) {
+    if (entry.key == "figure") s.hw.topology.figure = entry.value.text;
     if (entry.key == "title" || entry.key == "figure") continue;
     if (!entry.key.starts_with("hw."))
       refuse(entry, "is no key of a topology", "give title, figure, and keys that begin with hw.");

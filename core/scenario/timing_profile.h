@@ -47,7 +47,7 @@ struct TimingProfile {
 
 // What a scenario may set of a profile, in the order of `Timing`: timing_names() without
 // read_set_*, which a profile may leave out.
-inline constexpr std::size_t kTimingValues = 36;
+inline constexpr std::size_t kTimingValues = 38;
 struct TimingValue {
   std::string_view name, help;
   std::string_view range;  // of what a scenario sets, with a unit: "0 to 1 s"

@@ -176,7 +176,7 @@ std::string walk_text(const Env& env, const Hw& h, unsigned w) {
 std::string thread_text(const Env& env, const Hw& h, unsigned thread) {
   const std::string name = actor_name(env, static_cast<std::uint8_t>(thread));
   if (thread == kCpu0 && h.txn().doomed != 0) return name + ".takes_abort()";
-  return fmt::format("{}.{}()", name, op_name(env.mechanism->next_op(env, h, thread)));
+  return fmt::format("{}.{}()", name, op_name(env, env.mechanism->next_op(env, h, thread)));
 }
 
 }  // namespace

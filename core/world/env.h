@@ -7,6 +7,7 @@
 #include "core/guest/trace.h"
 #include "core/hw/hw.h"
 #include "core/world/ledger.h"
+#include "core/world/own.h"
 #include "core/world/page_turns.h"
 #include "core/world/program.h"
 
@@ -42,7 +43,20 @@ struct Env {
   Trace trace;    // Workload::kTrace: what one vCPU replays
   Ledger ledger;  // page detail: what pages cost at line detail
   const MechanismTable* mechanism = nullptr;
+  const Own* own = nullptr;  // what the mover brings of its own; null: nothing
+  unsigned own_first = 0;    // where its values begin in MoveSpec::own
   bool chain = true;  // run local actions at once after the visible one that caused them
 };
+
+// The i-th of the mover's own values. REQUIRES that it has so many.
+inline std::int64_t own_value(const Env& env, unsigned i) {
+  return env.own->values[i].usual + env.move.own[env.own_first + i];
+}
+inline const OwnOp& own_of(const Env& env, Op op) {
+  return env.own->ops[static_cast<unsigned>(op) - static_cast<unsigned>(Op::kOwn0)];
+}
+inline std::string_view op_name(const Env& env, Op op) {
+  return is_own(op) ? own_of(env, op).name : op_name(op);
+}
 
 }  // namespace pf

@@ -8,7 +8,9 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/modify.h"
 #include "core/hw/ots.h"
+#include "core/hw/stun.h"
 
 namespace pf {
 namespace {
@@ -41,6 +43,7 @@ enum class Role : std::uint8_t {
   kThreadStores,
   kCombining,
   kVcpuStores,
+  kAside,
   kFromB,
   kOts
 };
@@ -62,6 +65,7 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
     return Role::kCombining;
   }
   index -= 6;
+  if (is_aside(h, lane)) return Role::kAside;
   return h.lay.from_b != 0 && lane >= h.lay.from_b ? Role::kFromB : Role::kVcpuStores;
 }
 
@@ -94,9 +98,9 @@ bool direct_is_last(const Env& env, const Hw& h) {
   constexpr auto kAborts = static_cast<std::uint32_t>(Fault::kInterrupt) |
                            static_cast<std::uint32_t>(Fault::kSpuriousAbort);
   const MoveSpec& m = env.move;
-  return h.spec.pages == 1 && h.spec.coherent_walk && (h.spec.faults & ~kAborts) == 0 &&
-         !flag_is_msi(h) && m.pte_in_write_set && m.invalidate == Invalidate::kIommuAndAts &&
-         m.stale_helper_guard != StaleGuard::kNone;
+  return h.spec.pages == 1 && h.spec.coherent_walk && !h.spec.bridge_on &&
+         (h.spec.faults & ~kAborts) == 0 && !flag_is_msi(h) && m.pte_in_write_set &&
+         m.invalidate == Invalidate::kIommuAndAts && m.stale_helper_guard != StaleGuard::kNone;
 }
 
 // A vCPU that runs at B reads and writes its lines directly, past every lane: then what lands there
@@ -177,6 +181,7 @@ bool purge_may_miss(const Hw& h, LaneId lane) {
 
 bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
   if (i >= count(h, lane) && (i != 1 || !purge_may_miss(h, lane))) return false;
+  if (is_stunned(h, lane)) return false;
   if (lane < kFixedLanes) return fixed_enabled(h, lane, i);
   unsigned index = 0;
   switch (role_of(h, lane, index)) {
@@ -186,6 +191,8 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
       return home_accepts(h, lane);
     case Role::kOts:
       return ots_lane_enabled(h, lane);
+    case Role::kAside:
+      return may_come_back(h, lane) && root_accepts(h, lane);
     case Role::kDeviceData:
       return entry(h, lane).ahead == 0;
     case Role::kDeviceDirect:
@@ -209,6 +216,8 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
       return home_lands(h, lane);
     case Role::kOts:
       return ots_lane_acts(h, lane);
+    case Role::kAside:
+      return root_arrives(h, lane);
     case Role::kDeviceData:
       return device_completion(h, lane);
     case Role::kDeviceDirect:

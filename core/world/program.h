@@ -53,26 +53,26 @@ enum class Op : std::uint8_t {
   // The cut-over: the guest runs at B, its devices reach B without host A.
   kSwitchVcpus,
   kRemapDevices,
-  // The guest's drivers have let go of the devices; they are plugged in, and the drivers begin.
-  kUnplug,
-  kPlug,
-  // The OTS move: the window, and where the page's entry points.
-  kWindowOpen,
-  kWindowWatch,
-  kWindowHold,
-  kWindowTurn,
-  kWindowCheck,
-  kWindowClose,
-  kAwaitWindow,
-  kJudgeWindow,
-  kMapWindow,
-  kMapEnd,
-  kStopHotDevices,
-  kResumeHotDevices,
+  // The cut-over of FIG 5A, one device after the other; of FIG 1A, the bridge; of FIG 5B, one
+  // change for all. And the window of a bridge that shows only a part of the guest.
+  kStopDevice,
+  kAwaitDevice,
+  kEnterId,
+  kRemapDevice,
+  kResumeDevice,
+  kBridgeLeaves,
+  kBridgeArrives,
+  kChangeMap,
+  kSlideWindow,
+  // A mover's own, by their place in its table (core/world/own.h).
+  kOwn0,
+  kOwnLast = kOwn0 + 11,
   kEnd,
 };
-inline constexpr int kOps = 55;
-// What the thread does in it, as part of a choice's text; stable.
+inline constexpr int kSharedOps = static_cast<int>(Op::kOwn0);
+constexpr bool is_own(Op op) { return op >= Op::kOwn0 && op <= Op::kOwnLast; }
+constexpr Op own_op(unsigned i) { return static_cast<Op>(static_cast<unsigned>(Op::kOwn0) + i); }
+// What the thread does in it, as part of a choice's text; stable. REQUIRES !is_own(op).
 std::string_view op_name(Op op);
 
 struct Instruction {
@@ -90,6 +90,8 @@ struct Program {
   std::uint8_t end = 0;          // after the last page: the cut-over, if any
   std::uint8_t give_up = 0;      // nothing more is done
   std::uint8_t switch_over = 0;  // the vCPUs go to B, pages are left to move
+  std::uint8_t each_device = 0;  // FIG 5A's cut-over: where the next device begins
+  std::uint8_t slide = 0;        // the bridge's window goes on to the next pages
   friend bool operator==(const Program&, const Program&) = default;
 };
 

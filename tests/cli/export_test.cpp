@@ -16,7 +16,7 @@ using test::pageferry;
 using ::testing::HasSubstr;
 
 // Width and height stand at byte 16 of every PNG file, highest byte first.
-int number_at(const std::string& png, std::size_t at) {
+[[maybe_unused]] int number_at(const std::string& png, std::size_t at) {
   int n = 0;
   for (std::size_t i = at; i < at + 4; ++i) n = n * 256 + static_cast<unsigned char>(png.at(i));
   return n;

@@ -114,7 +114,7 @@ TEST_P(Contract, EveryInstructionOfItsProgramsIsReached) {
     if (t > 0 && std::count(seen[t].begin(), seen[t].end(), true) == 1 && idles(env, t)) continue;
     for (std::size_t i = 0; i < seen[t].size(); ++i) {
       EXPECT_TRUE(seen[t][i]) << "thread " << t << ", instruction " << i << ", "
-                              << op_name(env.programs[t].code[i].op);
+                              << op_name(env, env.programs[t].code[i].op);
     }
   }
   EXPECT_EQ(w.violations, 0u);

@@ -9,6 +9,7 @@
 
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/writes_out.h"
 #include "core/world/quiet.h"
 
 namespace pf::test {
@@ -90,9 +91,16 @@ class Machine {
   // What is broken now that all has been played; at the end of a run the contents count too.
   Violation broken() {
     Hw h = view();
-    std::vector<Choice> more;
-    enumerate(env_, h, more);
-    if (seen_.invariant == 0 && more.empty()) check_end(env_, h);
+    if (seen_.invariant != 0) return seen_;
+    bool stuck = true;
+    for_each_ready([&](Choice, const Key&) { stuck = false; });
+    if (at_end(env_, h)) {
+      check_lost_writes(h);
+      check_final(h);
+    } else if (stuck) {
+      h.agenda = nullptr;  // judged as the search judges it
+      check_end(env_, h);
+    }
     return seen_;
   }
 

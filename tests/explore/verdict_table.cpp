@@ -1,12 +1,12 @@
 #include "tests/explore/verdict_table.h"
 
 #include <algorithm>
-#include <cmath>
 #include <fstream>
-#include <functional>
 #include <map>
 #include <sstream>
 #include <stdexcept>
+
+#include "core/scenario/parameter.h"
 
 namespace pf::test {
 namespace {
@@ -130,109 +130,21 @@ void set_fault(VerdictRow& row, const std::string& word) {
                           }));
 }
 
-using Setter = std::function<void(VerdictRow&, const std::string&)>;
-
-std::uint32_t number(const std::string& word) {
-  return static_cast<std::uint32_t>(std::stoul(word));
-}
-
-using R = VerdictRow;
-using W = const std::string;
-
-const std::map<std::string, Setter>& sizes() {
-  static const std::map<std::string, Setter> table = {
-      {"guest.pages", [](R& r, W& w) { r.hw.pages = number(w); }},
-      {"guest.page_bytes", [](R& r, W& w) { r.hw.lines_per_page = number(w) / kLineBytes; }},
-      {"mechanism.booleans", [](R& r, W& w) { r.hw.booleans = number(w); }},
-  };
-  return table;
-}
-
-const std::map<std::string, Setter>& order_setters() {
-  static const std::map<std::string, Setter> table = {
-      {"mechanism.id", [](R& r, W& w) { r.move.id = w; }},
-      {"mechanism.on_write",
-       [](R& r, W& w) {
-         r.move.on_write = one_of<OnWrite>(w, {{"recopy", OnWrite::kRecopy},
-                                               {"hold", OnWrite::kHold},
-                                               {"check", OnWrite::kCheck},
-                                               {"ignore", OnWrite::kIgnore}});
-       }},
-      {"mechanism.flush_first", [](R& r, W& w) { r.move.flush_first = truth(w); }},
-      {"mechanism.flush_second", [](R& r, W& w) { r.move.flush_second = truth(w); }},
-      {"hw.ots.ordered", [](R& r, W& w) { r.hw.ots.ordered = truth(w); }},
-      {"campaign.switch_at",
-       [](R& r, W& w) {
-         r.move.campaign.switch_at = static_cast<std::uint32_t>(std::lround(100 * std::stod(w)));
-       }},
-      {"explore.data_then_flag", [](R& r, W& w) { r.hw.explore.data_then_flag = truth(w); }},
-      {"explore.flag",
-       [](R& r, W& w) {
-         r.hw.explore.flag =
-             one_of<FlagKind>(w, {{"memory", FlagKind::kMemory}, {"msi", FlagKind::kMsi}});
-       }},
-  };
-  return table;
-}
-
-const std::map<std::string, Setter>& setters() {
-  static const std::map<std::string, Setter> table = {
-      {"hw.switch.direct_translated_p2p",
-       [](R& r, W& w) { r.hw.direct_translated_p2p = truth(w); }},
-      {"hw.iommu.coherent_walk", [](R& r, W& w) { r.hw.coherent_walk = truth(w); }},
-      {"hw.iommu.ad_bits", [](R& r, W& w) { r.hw.ad_bits = truth(w); }},
-      {"guest.moved_page",
-       [](R& r, W& w) {
-         r.hw.guest.moved_page =
-             one_of<MovedPage>(w, {{"remote", MovedPage::kRemote}, {"fault", MovedPage::kFault}});
-       }},
-      {"campaign.cut_over", [](R& r, W& w) { r.move.campaign.cut_over = truth(w); }},
-      {"campaign.cutover_drain", [](R& r, W& w) { r.move.campaign.cutover_drain = truth(w); }},
-      {"devices.0.ats", [](R& r, W& w) { r.hw.devices[0].ats = truth(w); }},
-      {"devices.0.snoop", [](R& r, W& w) { r.hw.devices[0].snoop = truth(w); }},
-      {"faults", set_fault},
-      {"mechanism.order", [](R& r, W& w) { r.move.order = order(w); }},
-      {"mechanism.read_set", [](R& r, W& w) { r.move.read_set = truth(w); }},
-      {"mechanism.cpu_guard",
-       [](R& r, W& w) {
-         r.move.cpu_guard = one_of<CpuGuard>(w, {{"read-set", CpuGuard::kReadSet},
-                                                 {"not-present", CpuGuard::kNotPresent},
-                                                 {"vm-paused", CpuGuard::kVmPaused},
-                                                 {"none", CpuGuard::kNone}});
-       }},
-      {"mechanism.pte_in_write_set", [](R& r, W& w) { r.move.pte_in_write_set = truth(w); }},
-      {"mechanism.invalidate",
-       [](R& r, W& w) {
-         r.move.invalidate = one_of<Invalidate>(w, {{"iommu-and-ats", Invalidate::kIommuAndAts},
-                                                    {"iommu-only", Invalidate::kIommuOnly},
-                                                    {"none", Invalidate::kNone}});
-       }},
-      {"mechanism.drain", [](R& r, W& w) { r.move.drain = truth(w); }},
-      {"mechanism.copy_fence", [](R& r, W& w) { r.move.copy_fence = truth(w); }},
-      {"mechanism.flush_before_signal2",
-       [](R& r, W& w) { r.move.flush_before_signal2 = truth(w); }},
-      {"mechanism.stale_helper_guard",
-       [](R& r, W& w) { r.move.stale_helper_guard = stale_guard(w); }},
-      {"mechanism.signal1",
-       [](R& r, W& w) {
-         r.move.signal1 =
-             one_of<Signal>(w, {{"schedule", Signal::kSchedule}, {"ideal", Signal::kIdeal}});
-       }},
-      {"mechanism.signal2",
-       [](R& r, W& w) {
-         r.move.signal2 = one_of<Signal>(w, {{"booleans", Signal::kBooleans},
-                                             {"schedule", Signal::kSchedule},
-                                             {"ideal", Signal::kIdeal}});
-       }},
-      {"mechanism.signal1_fence", [](R& r, W& w) { r.move.signal1_fence = truth(w); }},
-      {"mechanism.clear_booleans", [](R& r, W& w) { r.move.clear_booleans = truth(w); }},
-      {"mechanism.fallback",
-       [](R& r, W& w) {
-         r.move.fallback =
-             one_of<Fallback>(w, {{"stop", Fallback::kStop}, {"none", Fallback::kNone}});
-       }},
-  };
-  return table;
+// As a scenario has it: by the row of the key. Devices that are not there yet are like the first.
+void set_key(VerdictRow& row, const std::string& pair) {
+  const Entry entry = parse_override(pair);
+  if (entry.key == "faults") return set_fault(row, pair.substr(pair.find('=') + 1));
+  std::size_t index = 0;
+  const Parameter* parameter = find_parameter(entry.key, index);
+  if (parameter == nullptr) throw std::runtime_error("no such key: " + entry.key);
+  if (entry.key.starts_with("devices.") && index >= row.hw.devices.size())
+    row.hw.devices.resize(index + 1, row.hw.devices.front());
+  Scenario s;
+  s.hw = row.hw;
+  s.move = row.move;
+  set_parameter(*parameter, index, entry, s);
+  row.hw = s.hw;
+  row.move = s.move;
 }
 
 VerdictRow switches_row(const Cells& cells) {
@@ -249,14 +161,7 @@ VerdictRow switches_row(const Cells& cells) {
   row.hw.vcpus = e.vcpu_reads + e.vcpu_writes > 0 ? 1 : 0;
   row.name = cells.at("set") + " reads=" + cells.at("vcpu_reads") +
              " writes=" + cells.at("vcpu_writes") + " attempts=" + cells.at("max_attempts");
-  for (const std::string& pair : split(cells.at("set"), ' ')) {
-    const std::size_t eq = pair.find('=');
-    const std::string key = pair.substr(0, eq);
-    const auto& table = sizes().contains(key)           ? sizes()
-                        : order_setters().contains(key) ? order_setters()
-                                                        : setters();
-    table.at(key)(row, pair.substr(eq + 1));
-  }
+  for (const std::string& pair : split(cells.at("set"), ' ')) set_key(row, pair);
   row.expected = verdict(cells.at("verdict"));
   row.control = verdict(cells.at("control"));
   return row;

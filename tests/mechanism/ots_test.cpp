@@ -7,6 +7,7 @@
 #include "core/explore/explorer.h"
 #include "core/measure/run_meter.h"
 #include "core/mechanism/htm.h"
+#include "core/mechanism/movers.h"
 #include "core/mechanism/registry.h"
 #include "core/scenario/scenario.h"
 #include "core/trace/trace_file.h"
@@ -19,7 +20,7 @@ namespace {
 MoveSpec ots(OnWrite on_write = OnWrite::kRecopy) {
   MoveSpec move = test::unit_move();
   move.id = "ots";
-  move.on_write = on_write;
+  set_own(move, "mechanism.on_write", static_cast<std::int64_t>(on_write));
   return move;
 }
 
@@ -90,7 +91,7 @@ TEST(Ots, TheNextPagesWindowTakesNothingOfTheLast) {
   hw.direct_translated_p2p = false;
   holds(hw, ots(), "two pages");
   MoveSpec unflushed = ots();
-  unflushed.flush_second = false;
+  set_own(unflushed, "mechanism.flush_second", 0);
   breaks(hw, unflushed, "two pages, window closed too early");
 }
 

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <set>
 
+#include "core/mechanism/htm.h"
+#include "core/mechanism/registry.h"
 #include "tests/ui/session_drive.h"
 #include "ui/session/session.h"
 #include "ui/session/words.h"
@@ -14,7 +16,16 @@ namespace pf {
 namespace {
 
 TEST(Words, EveryInstructionHasItsOwn) {
-  for (int i = 0; i < kOps; ++i) EXPECT_NE(op_words(static_cast<Op>(i)).does, nullptr);
+  for (const MechanismRow& row : registry()) {
+    if (row.build == nullptr) continue;
+    MoveSpec move;
+    move.id = row.slug;
+    const Env env = make_env(HwSpec{}, move);
+    for (int i = 0; i < kSharedOps; ++i)
+      EXPECT_STRNE(op_words(env, static_cast<Op>(i)).does, "") << i;
+    const std::size_t own = row.own == nullptr ? 0 : row.own->ops.size();
+    for (unsigned i = 0; i < own; ++i) EXPECT_STRNE(op_words(env, own_op(i)).does, "") << row.slug;
+  }
 }
 
 // After the cut-over the guest runs freely: thousands of accesses in the time of one attempt.

@@ -29,8 +29,8 @@ struct ErrorNote {
   bool empty() const { return wrong.empty(); }
 };
 
-inline constexpr std::array<bool, kChannels> kUsualChannels = {true, false, true,
-                                                               true, true,  false};
+inline constexpr std::array<bool, kChannels> kUsualChannels = {true, false, true, true,
+                                                               true, false, false};
 
 // What Desk::tell takes besides the commands of Probe and of the session.
 inline constexpr const char* kThemeVerb = "theme";

@@ -19,6 +19,7 @@ float weight(Channel channel) {
   switch (channel) {
     case Channel::kAcksOwed:
     case Channel::kBridgeQueue:
+    case Channel::kDevicesHeld:
       return 0.62F;
     case Channel::kTryState:
       return 0.95F;

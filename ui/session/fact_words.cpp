@@ -20,8 +20,8 @@ struct Row {
 
 constexpr auto kRows = std::to_array<Row>({
     {FactKind::kPhaseEntered, "phase entered", 40},
-    {FactKind::kTxnBegin, "XBEGIN", 90},
-    {FactKind::kTxnCommit, "XEND, commit", 95},
+    {FactKind::kTxnBegin, "attempt begins", 90},
+    {FactKind::kTxnCommit, "commit", 95},
     {FactKind::kTxnAbort, "abort", 100},
     {FactKind::kLineTracked, "line enters the read set", 50},
     {FactKind::kEntryWritten, "entry written", 60},
@@ -62,6 +62,11 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kWindowWrite, "write sent on by the OTS device", 50},
     {FactKind::kWindowRead, "read by the detour", 48},
     {FactKind::kWindowOverflows, "OTS buffer full", 93},
+    {FactKind::kLinkState, "link out of L0, or back", 80},
+    {FactKind::kBridgeMoves, "bridge moves", 87},
+    {FactKind::kIdEntered, "requester id entered", 69},
+    {FactKind::kWindowSlides, "window slides", 84},
+    {FactKind::kRefused, "refused by the bridge", 96},
 });
 
 const Row* row_of(FactKind kind) {
@@ -127,7 +132,7 @@ std::string move_text(const Fact& f) {
   const std::string page = "page " + hex_page(f.a);
   switch (f.kind) {
     case FactKind::kTxnBegin:
-      return "XBEGIN, " + page;
+      return (f.actor == kIommu ? "takes the entry's line, " : "XBEGIN, ") + page;
     case FactKind::kTxnCommit:
       return page + " goes live at B, in one step";
     case FactKind::kTxnAbort:
@@ -168,6 +173,28 @@ std::string move_text(const Fact& f) {
       return fmt::format("waited {} for {}", short_time(f.c), page);
     default:
       return page;
+  }
+}
+
+// Of switches, bridges and links.
+std::string fabric_text(const Env& env, const Fact& f) {
+  switch (f.kind) {
+    case FactKind::kLinkState:
+      return f.b == 0 ? "the devices’ link leaves L0: what they send waits"
+                      : "the devices’ link is trained again";
+    case FactKind::kBridgeMoves:
+      return f.b == 1 ? "the bridge leaves Host A's side" : "the bridge is at Host B's side";
+    case FactKind::kIdEntered:
+      return fmt::format("its id is entered at the bridge, {} in all", f.b);
+    case FactKind::kWindowSlides:
+      return fmt::format("{} pages from {} on are reached past Host A", f.b, hex_page(f.a));
+    case FactKind::kRefused:
+      return fmt::format("the bridge drops its {} of {}", kind_label(static_cast<Kind>(f.b)),
+                         line_text(env, f.a));
+    case FactKind::kCutOver:
+      return fmt::format("cut-over, step {}", f.b);
+    default:
+      return move_text(f);
   }
 }
 
@@ -234,12 +261,10 @@ std::string fact_text(const Env& env, const Fact& f) {
       return "goes on";
     case FactKind::kEvicted:
       return "evicts an entry";
-    case FactKind::kCutOver:
-      return fmt::format("cut-over, step {}", f.b);
     case FactKind::kPhaseEntered:
       return fmt::format("enters phase {}", f.a);
     default:
-      return move_text(f);
+      return fabric_text(env, f);
   }
 }
 

@@ -33,7 +33,7 @@ Rows transaction(const Env& env, const Hw& h) {
       : in_fallback(env, h) ? "falls back"
                             : "no transaction");
   // Wherever it was when the transaction ended, that is not what it does now.
-  const OpWords& words = op_words(now.op);
+  const OpWords words = op_words(env, now.op);
   add(r, "Doing",
       t.doomed != 0                         ? "gives the try up"
       : now.waits && words.waits[0] != '\0' ? words.waits
@@ -64,7 +64,10 @@ Rows helper(const Env& env, const Hw& h) {
   for (unsigned t = 1; t <= std::min(2U, env.hw.helpers); ++t) {
     const ThreadNow now = thread_now(env, h, t);
     const char* name = t == 1 ? "CPU1" : "CPU2";
-    add(r, name, now.idle ? "idle" : now.waits ? op_words(now.op).waits : op_words(now.op).does);
+    add(r, name,
+        now.idle    ? "idle"
+        : now.waits ? op_words(env, now.op).waits
+                    : op_words(env, now.op).does);
     if (!now.idle)
       add(r, t == 1 ? "CPU1 works for" : "CPU2 works for",
           fmt::format("try {} of {}", move_of(h).thread[t].attempt,

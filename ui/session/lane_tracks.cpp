@@ -124,7 +124,7 @@ class TrackMaker : public FactSink {
 
   Doing thread(const Hw& h, unsigned t) const {
     const ThreadNow now = thread_now(env_, h, t);
-    const OpWords& words = op_words(now.op);
+    const OpWords words = op_words(env_, now.op);
     if (t == kHelper1 && now.idle) return {};
     if (now.op == Op::kEnd) return {};
     if (t == kCpu0 && h.txn().doomed != 0) return {"abort", Token::kBad, false, 0};

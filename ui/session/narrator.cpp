@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/measure/run_summary.h"
+#include "core/mechanism/registry.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
 
@@ -37,7 +38,7 @@ std::string owed_acks(const Env& env, const Hw& h) {
 std::string thread_sentence(const Env& env, const Hw& h, unsigned thread) {
   const ThreadNow now = thread_now(env, h, thread);
   if (now.idle || !now.waits) return {};
-  const OpWords& words = op_words(now.op);
+  const OpWords words = op_words(env, now.op);
   if (*words.waits == '\0') return {};
   std::string out = actor_label(env, static_cast<std::uint8_t>(thread)) + " " + words.waits;
   if (now.op == Op::kAwaitInvalidation) {
@@ -93,10 +94,20 @@ std::string tlp_sentence(const Env& env, const Fact& f) {
                      f.kind == FactKind::kTlpEnters ? way : "arrives");
 }
 
+// What becomes of a request for a line that the IOMMU has taken.
+const char* who_asks(const Env& env) {
+  if (own_value(env.move, "mechanism.hold") == 0) return "and delays nobody who asks for it";
+  return own_value(env.move, "mechanism.retries") > 0
+             ? "who asks for it ends the command, some times"
+             : "who asks for it waits";
+}
+
 std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
   const std::string page = "page " + hex_page(f.a);
   switch (f.kind) {
     case FactKind::kTxnBegin:
+      if (f.actor == kIommu)
+        return fmt::format("The IOMMU takes the line of {}'s entry: {}.", page, who_asks(env));
       return fmt::format("CPU0 opens a transaction to move {}.", page);
     case FactKind::kWindowTold:
     case FactKind::kWindowOverflows:
@@ -174,7 +185,7 @@ std::string silent(const Env& env, const World& before, const World& world) {
   const std::uint8_t slot = world.last_slot;
   if (slot >= lay.thread_slot && slot < lay.clock_slot) {
     const auto thread = static_cast<unsigned>(slot - lay.thread_slot);
-    const std::string_view does = op_words(thread_now(env, before.look(env), thread).op).does;
+    const std::string_view does = op_words(env, thread_now(env, before.look(env), thread).op).does;
     const bool of_itself = !does.starts_with("the ") && !does.starts_with("its ");
     return fmt::format("{}{} {}.", actor_label(env, static_cast<std::uint8_t>(thread)),
                        of_itself ? "" : ":", does);

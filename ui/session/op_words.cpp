@@ -72,38 +72,45 @@ constexpr auto kRows = std::to_array<Row>({
     {Op::kCommitStopped, {"460", "the page lives at B", "", kLive, kMine}},
     {Op::kSwitchVcpus, {"switch", "lets the vCPUs run at B from now on", "", kLive, kMine}},
     {Op::kRemapDevices, {"remap", "maps the devices to B, without Host A", "", kLive, kMine}},
-    {Op::kUnplug, {"unplug", "the guest has let go of its devices", "", kPurge, kMine}},
-    {Op::kPlug, {"plug", "the guest has its devices again", "", kLive, kMine}},
-    {Op::kWindowOpen,
-     {"1310 tell", "tells the OTS device the page", "waits for room on its link", kSignals, kMine}},
-    {Op::kWindowWatch,
-     {"1330 watch", "has the OTS device watch for writes", "waits for room on its link", kSignals,
-      kMine}},
-    {Op::kWindowHold,
-     {"1330 hold", "has the OTS device hold writes", "waits for room on its link", kPurge, kMine}},
-    {Op::kWindowTurn,
-     {"1350 turn", "has the OTS device turn the page to B, if nobody wrote it",
-      "waits for room on its link", kLive, kMine}},
-    {Op::kWindowCheck,
-     {"check", "asks the OTS device whether anybody wrote", "waits for room on its link", kRead,
-      kMine}},
-    {Op::kWindowClose,
-     {"1350 close", "closes the window", "waits for room on its link", kLive, kMine}},
-    {Op::kAwaitWindow,
-     {"", "has the OTS device's answer", "waits for the OTS device", kRead, kRead}},
-    {Op::kJudgeWindow,
-     {"", "reads whether the copy is clean", "waits for the OTS device", kRead, kRead}},
-    {Op::kMapWindow, {"1320 map", "points $PTE to the OTS device", "", kCopy, kMine}},
-    {Op::kMapEnd, {"1350 map", "points $PTE to $END", "", kCopy, kMine}},
-    {Op::kStopHotDevices, {"", "stops the devices if a hold has overflowed", "", kPurge, kMine}},
-    {Op::kResumeHotDevices, {"", "lets devices that it stopped go on", "", kLive, kMine}},
+    {Op::kStopDevice, {"stop", "stops one device", "", kPurge, kMine}},
+    {Op::kAwaitDevice,
+     {"", "the device is quiet", "waits for the device to be quiet", kPurge, kRead}},
+    {Op::kEnterId, {"id", "enters the device's id at the bridge", "", kLive, kMine}},
+    {Op::kRemapDevice, {"remap", "maps the device to B, without Host A", "", kLive, kMine}},
+    {Op::kResumeDevice, {"resume", "lets the device go on", "", kLive, kMine}},
+    {Op::kBridgeLeaves, {"move", "takes the bridge from Host A's side", "", kPurge, kMine}},
+    {Op::kBridgeArrives, {"move", "the bridge is at Host B's side", "", kLive, kMine}},
+    {Op::kChangeMap, {"remap", "changes all addresses in one place", "", kLive, kMine}},
+    {Op::kSlideWindow, {"slide", "lets the bridge's window slide on", "", kLive, kMine}},
     {Op::kEnd, {"", "has moved every page", "has moved every page", kMine, kMine}},
 });
-static_assert(kRows.size() == kOps, "every instruction has its words");
+static_assert(kRows.size() == kSharedOps + 1, "every instruction has its words");
+
+Token token_of(OwnLook look) {
+  switch (look) {
+    case OwnLook::kPlain:
+      return kMine;
+    case OwnLook::kCopy:
+      return kCopy;
+    case OwnLook::kPurge:
+      return kPurge;
+    case OwnLook::kLive:
+      return kLive;
+    case OwnLook::kRead:
+      return kRead;
+    case OwnLook::kSignal:
+      return kSignals;
+  }
+  return kMine;
+}
 
 }  // namespace
 
-const OpWords& op_words(Op op) {
+OpWords op_words(const Env& env, Op op) {
+  if (is_own(op)) {
+    const OwnOp& own = own_of(env, op);
+    return {own.span, own.does, own.waits, token_of(own.look), token_of(own.wait_look)};
+  }
   for (const Row& row : kRows) {
     if (row.op == op) return row.words;
   }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "core/mechanism/registry.h"
+#include "core/world/page_turns.h"
 #include "ui/session/probe_impl.h"
 
 namespace pf {
@@ -41,7 +42,10 @@ bool belongs(const Parameter& row, const Scenario& s, std::size_t index) {
   if (row.kind == ParameterKind::kText) return false;
   const std::string_view key = row.key;
   if (key.starts_with("guest.workload.")) return workload_uses(key, s.hw.guest);
-  if (key == "mechanism.unplug_ns" || key == "mechanism.plug_ns") return s.move.id == "hot-unplug";
+  for (const OwnKey& own : own_keys())
+    if (own.value->key == key) return own.row->slug == s.move.id;
+  if (key.starts_with("hw.topology.") || key == "hw.switch.ports") return false;  // the figure
+  if (key.starts_with("hw.bridge.") && !s.move.campaign.cut_over) return false;
   if (key.starts_with("faults.")) return fault_uses(key, s.hw.fault_list[index]);
   for (const std::string_view part : {"mechanism.", "campaign.", "hw.", "devices.", "latency."})
     if (key.starts_with(part)) return true;
@@ -77,8 +81,21 @@ std::string label_of(const Parameter& row, const Scenario& s, std::size_t index)
   return word;
 }
 
+bool window_slides(const Scenario& s) {
+  return s.hw.bridge.aperture_pages > 0 && s.hw.bridge.aperture_pages < s.hw.pages;
+}
+
+// Whether the bridge may show less than the guest.
+bool may_slide(const Scenario& s) {
+  const CampaignSpec& c = s.move.campaign;
+  const bool vcpus_wait = s.hw.vcpus == 0 || s.hw.guest.moved_page == MovedPage::kFault;
+  return s.move.id == "htm" && c.cut_over && c.switch_at >= 100 && !goes_by_heat(c.order) &&
+         vcpus_wait && s.hw.detail == Detail::kLine;
+}
+
 // Whether the vCPUs may go to B while pages are left at A.
 bool may_switch_early(const Scenario& s) {
+  if (window_slides(s)) return false;
   const bool held = s.move.id == "htm" && s.move.cpu_guard == CpuGuard::kReadSet;
   return s.hw.vcpus > 0 && (s.move.id == "htm" || s.move.id == "none") && !held;
 }
@@ -102,6 +119,9 @@ Bounds bounds_of(const Parameter& p, const Scenario& s, std::size_t index) {
     }
   }
   if (p.key == "guest.workload.hot_pages") out.most = std::min(out.most, pages);
+  if (p.key == "hw.bridge.requester_ids") out.least = 1 + static_cast<double>(s.hw.devices.size());
+  if (p.key == "hw.bridge.aperture_pages" && !may_slide(s)) out.most = out.least;
+  if (p.key == "hw.bridge.move_ns" && s.hw.detail == Detail::kPage) out.most = out.least;
   if (p.key == "campaign.switch_at" && !may_switch_early(s)) out.least = out.most;
   return out;
 }

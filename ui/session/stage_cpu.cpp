@@ -210,7 +210,7 @@ void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v) {
        v.aborted ? Token::kBadT
        : open    ? Token::kInk
                  : Token::kMid);
-  if (move.attempt > 0 && !v.aborted && v.env.move.id == "htm") {
+  if (move.attempt > 0 && !v.aborted && by_transaction(v.env)) {
     word(l, {right, a.y + 36}, fmt::format("try {} of {}", move.attempt, v.env.move.max_attempts),
          TextRole::kLabel, Token::kMid, TextAlign::kEnd);
   }
@@ -256,6 +256,11 @@ void draw_helper(SceneLayer& l, SceneModel& m, const StageView& v) {
   if (w != kCpu0 && v.copy.wasted) {
     note = fmt::format("ends try {}", move_of(v.now).thread[w].attempt);
   }
+  const OwnWords* own = v.env.own != nullptr ? v.env.own->words : nullptr;
+  if (own != nullptr && own->helper != nullptr && w != kCpu0) {
+    name = own->helper;
+    note = "";
+  }
   head(l, {x, a.y + 18}, name, TextRole::kActor, note, right - x);
   const auto list = duties(v.env, v.now);
   if (list.empty()) {
@@ -272,7 +277,7 @@ void draw_helper(SceneLayer& l, SceneModel& m, const StageView& v) {
     y += pitch;
   }
   if (waits) {
-    word(l, {x, a.y + a.h - 6}, op_words(now.op).waits, TextRole::kSmall, Token::kLow,
+    word(l, {x, a.y + a.h - 6}, op_words(v.env, now.op).waits, TextRole::kSmall, Token::kLow,
          TextAlign::kStart, right - x);
   }
   hit(m, a, HitKind::kComponent, kHelper0, std::string(name) + ", helper thread");

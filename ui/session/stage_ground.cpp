@@ -158,17 +158,26 @@ struct Row {
   std::string block;
 };
 
+std::array<Row, 3> phase_rows(const StageView& v, bool by_transaction) {
+  if (v.env.own != nullptr) {
+    const OwnWords& own = *v.env.own->words;
+    return {{{own.phases[0], own.blocks[0]},
+             {own.phases[1], own.blocks[1]},
+             {own.phases[2], own.blocks[2]}}};
+  }
+  const bool overlap = v.env.move.order == CopyOrder::kOverlap;
+  return {{{by_transaction ? "1  Track page, edit PTE" : "1  Stop, edit PTE",
+            by_transaction ? "420 430" : "430"},
+           {"2  Invalidate and copy", overlap ? "440 ∥ 450" : "440 450"},
+           {"3  Commit, go live", "460"}}};
+}
+
 std::string why_safe(const Env& env, bool stopped) {
   const MoveSpec& m = env.move;
-  if (m.id == "hot-unplug" && !m.drain) return "Nobody waited for what the devices had sent.";
-  if (m.id == "hot-unplug") return "The devices are away; the guest waits for this page.";
-  if (m.id == "ots") {
-    constexpr const char* kWhy[] = {"The OTS device turns the page only if nobody wrote it.",
-                                    "Writes wait in the OTS device until the page has turned.",
-                                    "A look before the remap: a write may come after it.",
-                                    "Nobody asks whether the page was written."};
-    return kWhy[static_cast<std::size_t>(m.on_write)];
-  }
+  if (!m.drain && !by_transaction(env)) return "Nobody waits for what devices have sent.";
+  if (m.id == "ots" && own_value(m, "mechanism.on_write") > 1)
+    return "Nobody waits for a write that comes after the last look.";
+  if (env.own != nullptr) return env.own->words->why;
   if (stopped) return "Devices and vCPUs are stopped while the page moves.";
   if (!m.read_set) return "The read set is off: nothing notices a write to the page.";
   if (!m.pte_in_write_set) return "The entry changes after XEND: not one step any more.";
@@ -248,7 +257,7 @@ void draw_ground(SceneLayer& l, const StageView& v) {
 
 void draw_phases(SceneLayer& l, SceneModel& m, const StageView& v) {
   const SceneArea a = v.layout.phases;
-  const bool htm = v.env.move.id == "htm";
+  const bool htm = by_transaction(v.env);
   word(l, {a.x, a.y + 14},
        v.env.move.id == "none" ? "No move" : std::string(find_mechanism(v.env.move.id)->title),
        TextRole::kCaption, Token::kLow);
@@ -256,27 +265,12 @@ void draw_phases(SceneLayer& l, SceneModel& m, const StageView& v) {
   const int now = phase_now(v.env, v.now);
   const bool over = move_over(v.env, v.now);
   const bool fallback = htm && in_fallback(v.env, v.now);
-  const bool unplugged = v.env.move.id == "hot-unplug";
   word(l, {a.x + a.w, a.y + 14},
        fallback         ? "fallback"
        : now > 0 && htm ? fmt::format("FIG 2, row {}", now)
                         : "",
        TextRole::kLabel, Token::kLow, TextAlign::kEnd);
-  const std::array<Row, 3> window = {{{"1  Open the window", "1310 1320"},
-                                      {"2  Watch and copy", "1330 1340"},
-                                      {"3  Turn, map to B", "1350"}}};
-  const std::array<Row, 3> others = {{{htm && !fallback ? "1  Track page, edit PTE"
-                                       : unplugged      ? "1  Unmap the page"
-                                                        : "1  Stop, edit PTE",
-                                       htm && !fallback ? "420 430"
-                                       : unplugged      ? ""
-                                                        : "430"},
-                                      {unplugged ? "2  Copy" : "2  Invalidate and copy",
-                                       unplugged                                 ? "450"
-                                       : v.env.move.order == CopyOrder::kOverlap ? "440 ∥ 450"
-                                                                                 : "440 450"},
-                                      {"3  Commit, go live", "460"}}};
-  const std::array<Row, 3>& rows = v.env.move.id == "ots" ? window : others;
+  const auto rows = phase_rows(v, htm && !fallback);
   float y = a.y + 34;
   for (int i = 1; i <= 3; ++i) {
     const Row& r = rows[static_cast<std::size_t>(i - 1)];

@@ -28,7 +28,7 @@ struct OpWords {
   Token token;
   Token wait_token;
 };
-const OpWords& op_words(Op op);
+OpWords op_words(const Env& env, Op op);
 
 // "stores line 40 to $END": one line of the event list.
 std::string fact_text(const Env& env, const Fact& fact);

@@ -57,24 +57,42 @@ bool other_try(const Env& env, int first, int pc) {
   return env.move.id == "ots" && first < p.fallback && pc >= p.fallback && pc < p.clean;
 }
 
+bool has_op(const Env& env, unsigned thread, Op op) { return index_of(env, thread, op) >= 0; }
+
+// Of a thread's program, from there on: where it copies, by a shared instruction or the mover's
+// own.
+int copy_at(const Env& env, unsigned thread, int from) {
+  const auto& code = env.programs[thread].code;
+  for (int i = from; i < static_cast<int>(code.size()); ++i) {
+    const Op op = code[static_cast<std::size_t>(i)].op;
+    if (op == Op::kCopyLine || (is_own(op) && own_of(env, op).loop)) return i;
+  }
+  return -1;
+}
+
 Stage stage_of(int pc, int first, int last) {
   return pc < first ? Stage::kNotYet : pc > last ? Stage::kDone : Stage::kNow;
 }
 
 }  // namespace
 
+bool by_transaction(const Env& env) { return has_op(env, kCpu0, Op::kXBegin); }
+
+bool has_helper(const Env& env) { return copy_at(env, kHelper0, 0) >= 0; }
+
 bool in_fallback(const Env& env, const Hw& h) {
   if (env.move.id == "none" || env.move.id == "ots") return false;
   const Program& p = env.programs[kCpu0];
   const std::uint8_t pc = move_of(h).thread[kCpu0].pc;
-  const bool whole = env.move.id == "stop-and-copy";
+  // A mover that stops the guest for every page has nothing to fall back from.
+  const bool whole = !has_helper(env) && has_op(env, kCpu0, Op::kSetPteStopped);
   return (whole || (p.fallback > 0 && pc >= p.fallback)) && pc < p.end && move_of(h).attempt > 0;
 }
 
 bool cpu0_moves(const Env& env, const Hw& h) {
   if (in_fallback(env, h)) return true;
-  const bool alone = env.move.id == "hot-unplug" || env.move.id == "ots";
-  return alone && move_of(h).attempt > 0 && move_of(h).thread[kCpu0].pc < env.programs[kCpu0].end;
+  return !has_helper(env) && env.move.id != "none" && move_of(h).attempt > 0 &&
+         move_of(h).thread[kCpu0].pc < env.programs[kCpu0].end;
 }
 
 unsigned worker_of(const Env& env, const Hw& h) {
@@ -128,10 +146,12 @@ std::uint32_t stored_lines(const Env& env, const Hw& h, std::uint32_t page, bool
     return moving(h) && m.page == page && reported(env, h) ? env.hw.lines_per_page : 0;
   }
   if (page_of_worker(h, w) != page) return 0;
-  const int copy = index_of(env, w, Op::kCopyLine, w == kCpu0 ? first_of_try(env, h) : 0);
+  const int copy = copy_at(env, w, w == kCpu0 ? first_of_try(env, h) : 0);
   const int pc = m.thread[w].pc;
   if (copy < 0 || pc < copy) return 0;
-  if (w != kCpu0) wasted = m.thread[w].attempt != m.attempt || h.txn().active == 0;
+  if (w != kCpu0) {
+    wasted = m.thread[w].attempt != m.attempt || (by_transaction(env) && h.txn().active == 0);
+  }
   return pc == copy ? m.thread[w].index : env.hw.lines_per_page;
 }
 
@@ -203,6 +223,8 @@ std::vector<Duty> duties(const Env& env, const Hw& h) {
         add(Duty::Kind::kSignal, i, Op::kAwaitStores);
         break;
       default:
+        if (i == copy_at(env, w, i))
+          add(Duty::Kind::kCopy, i, code[static_cast<std::size_t>(i)].op);
         break;
     }
   }
@@ -275,7 +297,8 @@ int phase_now(const Env& env, const Hw& h) {
     return block == 0 || block < 440 ? 1 : block < 460 ? 2 : 3;
   }
   const int pc = move_of(h).thread[kCpu0].pc;
-  const int wait = index_of(env, kCpu0, Op::kAwaitSignal2);
+  const int wait =
+      index_of(env, kCpu0, by_transaction(env) ? Op::kAwaitSignal2 : Op::kAwaitHelpers);
   if (wait < 0) return 0;
   return pc < wait ? 1 : pc == wait ? 2 : 3;
 }

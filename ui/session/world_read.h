@@ -13,6 +13,9 @@ namespace pf {
 
 // The thread that copies and invalidates now: a helper, or CPU0 in the fallback.
 unsigned worker_of(const Env& env, const Hw& h);
+// The mover's CPU0 works by transactions; it has a second thread that copies.
+bool by_transaction(const Env& env);
+bool has_helper(const Env& env);
 // CPU0 executes the fallback, or stop-and-copy.
 bool in_fallback(const Env& env, const Hw& h);
 // It or another mover without a helper: CPU0 copies the page in hand itself.

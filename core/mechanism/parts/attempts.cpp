@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/guest/vcpu.h"
+#include "core/hw/bridge.h"
 #include "core/hw/clock.h"
 #include "core/hw/htm.h"
 #include "core/mechanism/parts/execute.h"
@@ -51,6 +52,7 @@ std::uint32_t page_in_turn(const Env& env, Hw& h) {
 void take_page(const Env& env, Hw& h) {
   const Program& p = env.programs[kCpu0];
   if (switch_is_due(env, h)) return jump(h, kCpu0, p.switch_over);
+  if (window_is_done(h, move_of(h).next_page)) return jump(h, kCpu0, p.slide);
   if (move_of(h).next_page == h.spec.pages) {
     move_edit(h).epoch = 0;
     return jump(h, kCpu0, p.end);
@@ -107,8 +109,14 @@ void flush_pte(Hw& h) {
 
 void set_pte_stopped(Hw& h) {
   PageRec rec = h.page(move_of(h).page);
-  rec.pte = Place::kEnd;
   rec.ept = Place::kEnd;
+  h.set_page(move_of(h).page, rec);
+  set_pte(h);
+}
+
+void set_pte(Hw& h) {
+  PageRec rec = h.page(move_of(h).page);
+  rec.pte = Place::kEnd;
   if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
   rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
   h.set_page(move_of(h).page, rec);

@@ -29,16 +29,6 @@ void add_park(Builder& b, const Env& env) {
   if (env.move.campaign.cutover_drain) b.add(Op::kFlushRead).add(Op::kAwaitFlush);
 }
 
-void add_cut_over(Builder& b, const Env& env) {
-  if (!env.move.campaign.cut_over) return;
-  const bool guests = env.hw.vcpus > 0 && !env.hw.reach_a_from_b;  // else they are there already
-  if (guests) add_park(b, env);
-  b.add(Op::kStopDevices);
-  b.add_if(env.move.campaign.cutover_drain, Op::kAwaitDevices);
-  b.add_if(guests, Op::kSwitchVcpus).add(Op::kRemapDevices).add(Op::kResumeDevices);
-  b.add_if(guests, Op::kResumeVcpus);
-}
-
 void add_switch_over(Builder& b, const Env& env) {
   if (!env.hw.reach_a_from_b) return;
   add_park(b, env);

@@ -14,6 +14,8 @@ class Builder {
   Builder& add_if(bool condition, Op op, std::uint16_t block = 0) {
     return condition ? add(op, block) : *this;
   }
+  // What is added next is where that place of the program is.
+  void mark(std::uint8_t Program::*place) { program_.*place = here(); }
   std::uint8_t here() const { return static_cast<std::uint8_t>(program_.code.size()); }
 
  private:
@@ -25,9 +27,6 @@ void add_quiesce(Builder& b, const Env& env);
 // One page of a guest that stands still: change the entries, invalidate, copy.
 void add_stopped_page(Builder& b, const Env& env);
 void add_resume(Builder& b, const Env& env);
-// FIG 1A's end: vCPUs go to B, and PCIe and NTB mappings lead the devices straight there, past host
-// A's IOMMU. Writes still on the old path must land before, or newer ones overtake them.
-void add_cut_over(Builder& b, const Env& env);
 // The vCPUs stand still, and what they have posted has landed.
 void add_park(Builder& b, const Env& env);
 // `campaign.switch_at` below 1: the vCPUs go to B, then the next page is taken.

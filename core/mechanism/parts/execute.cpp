@@ -1,6 +1,7 @@
 #include "core/mechanism/parts/execute.h"
 
 #include "core/guest/vcpu.h"
+#include "core/hw/bridge.h"
 #include "core/hw/clock.h"
 #include "core/hw/device.h"
 #include "core/hw/htm.h"
@@ -10,23 +11,11 @@
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/mechanism/parts/attempts.h"
+#include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/signals.h"
-#include "core/mechanism/parts/window.h"
 
 namespace pf {
 namespace {
-
-std::uint32_t page_of_thread(const Hw& h, unsigned thread) {
-  return thread == kCpu0 ? move_of(h).page : move_of(h).thread[thread].page;
-}
-
-// The next line of a loop over the page; after the last one the program goes on.
-std::uint32_t loop_line(Hw& h, unsigned thread) {
-  ThreadState& t = move_edit(h).thread[thread];
-  const std::uint32_t line = h.first_line(page_of_thread(h, thread)) + t.index;
-  if (++t.index == h.spec.lines_per_page) next(h, thread);
-  return line;
-}
 
 bool can_combine(const Hw& h, unsigned thread) {
   const LaneId wc = h.lay.write_combining(thread);
@@ -61,7 +50,7 @@ void flush_read(Hw& h, unsigned thread) {
   h.edit<Answers>(h.lay.answers).flushed[thread] = 0;
   Event e;
   e.kind = Kind::kFlushRead;
-  e.line = h.first_line(page_of_thread(h, thread)) + h.spec.lines_per_page - 1;
+  e.line = line_in_window(h, h.first_line(page_of_thread(h, thread)) + h.spec.lines_per_page - 1);
   e.from = static_cast<std::uint8_t>(thread);
   wait_begins(h, Waiter::kFlush, thread);
   push(h, kDownN, e, way_to_bridge(h, e));
@@ -88,11 +77,7 @@ void set_ept(Hw& h, Place to) {
 }
 
 void stop_devices(Hw& h, bool stop) {
-  for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
-    h.device_edit(d).stopped = stop ? 1 : 0;
-    h.fact(stop ? FactKind::kStopped : FactKind::kResumed, static_cast<std::uint8_t>(kDevice0 + d));
-    if (!stop) h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), 0);
-  }
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) stop_device(h, d, stop);
   next(h, kCpu0);
 }
 
@@ -110,7 +95,13 @@ bool helpers_idle(const Env& env, const Hw& h) {
   return true;
 }
 
+bool own_ready(const Env& env, const Hw& h, unsigned thread, Op op) {
+  const OwnOp& own = own_of(env, op);
+  return own.ready == nullptr || own.ready(env, h, thread);
+}
+
 bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
+  if (is_own(op)) return own_ready(env, h, thread, op);
   const Answers& answers = h.get<Answers>(h.lay.answers);
   switch (op) {
     case Op::kRendezvous:
@@ -149,12 +140,14 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
       return helpers_idle(env, h);
     case Op::kAwaitDevices:
       return all_devices_quiet(h);
+    case Op::kAwaitDevice:
+      return device_quiet(h, move_of(h).thread[kCpu0].index);
     case Op::kAwaitVcpus:
       return all_parked(h);
     case Op::kEnd:
       return false;
     default:
-      return !of_window(op) || window_ready(h, op);
+      return true;
   }
 }
 
@@ -251,11 +244,28 @@ void act_cpu0(const Env& env, Hw& h, Op op) {
       remap_devices(h);
       return next(h, kCpu0);
     default:
-      return of_window(op) ? window_acts(env, h, op) : act_shared(env, h, kCpu0, op);
+      if (!cut_over_acts(env, h, op)) act_shared(env, h, kCpu0, op);
   }
 }
 
 }  // namespace
+
+std::uint32_t page_of_thread(const Hw& h, unsigned thread) {
+  return thread == kCpu0 ? move_of(h).page : move_of(h).thread[thread].page;
+}
+
+std::uint32_t loop_line(Hw& h, unsigned thread) {
+  ThreadState& t = move_edit(h).thread[thread];
+  const std::uint32_t line = h.first_line(page_of_thread(h, thread)) + t.index;
+  if (++t.index == h.spec.lines_per_page) next(h, thread);
+  return line;
+}
+
+void stop_device(Hw& h, unsigned d, bool stop) {
+  h.device_edit(d).stopped = stop ? 1 : 0;
+  h.fact(stop ? FactKind::kStopped : FactKind::kResumed, static_cast<std::uint8_t>(kDevice0 + d));
+  if (!stop) h.wake(static_cast<std::uint8_t>(h.lay.device_slot + d), 0);
+}
 
 bool thread_ready(const Env& env, const Hw& h, unsigned thread) {
   if (thread == kCpu0 && h.txn().doomed != 0) return true;  // the abort is taken
@@ -267,6 +277,11 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
   // One helper at a time: nobody else stands in the queues it enters.
   const bool alone = env.move.stale_helper_guard != StaleGuard::kNone;
   const Op op = instruction(env, h, thread).op;
+  if (is_own(op)) {
+    const OwnOp& own = own_of(env, op);
+    return !own.visible || (own.loop && move_of(h).thread[thread].index > 0);
+  }
+  if (cut_over_is(op)) return false;
   switch (op) {
     case Op::kTrackLine:
     case Op::kCopyLine:
@@ -301,15 +316,18 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
     case Op::kAwaitSignal2:
       return env.move.signal2 == Signal::kIdeal;
     default:
-      // What CPU0 tells the OTS device, or maps, others see; its waits are its own.
-      return !of_window(op) || op == Op::kAwaitWindow || op == Op::kJudgeWindow;
+      return true;
   }
 }
 
 void thread_acts(const Env& env, Hw& h, unsigned thread) {
   if (thread == kCpu0 && h.txn().doomed != 0) return take_abort(env, h);
   const Instruction now = instruction(env, h, thread);
-  thread == kCpu0 ? act_cpu0(env, h, now.op) : act_shared(env, h, thread, now.op);
+  if (is_own(now.op)) {
+    own_of(env, now.op).act(env, h, thread);
+  } else {
+    thread == kCpu0 ? act_cpu0(env, h, now.op) : act_shared(env, h, thread, now.op);
+  }
   const std::uint16_t block = instruction(env, h, thread).block;
   if (h.facts != nullptr && block != 0 && block != now.block) {
     // A helper may still work for an attempt that is over.

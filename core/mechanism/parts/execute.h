@@ -12,9 +12,16 @@ Time thread_cost(const Env& env, Hw& h, Op executed);
 std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread);
 Op thread_next_op(const Env& env, const Hw& h, unsigned thread);
 
+// The device makes no new requests, or goes on.
+void stop_device(Hw& h, unsigned d, bool stop);
+
 inline const Instruction& instruction(const Env& env, const Hw& h, unsigned thread) {
   return env.programs[thread].code[move_of(h).thread[thread].pc];
 }
+// The page that the thread works for.
+std::uint32_t page_of_thread(const Hw& h, unsigned thread);
+// The next line of a loop over the page; after the last one the program goes on.
+std::uint32_t loop_line(Hw& h, unsigned thread);
 // Goes on to the next instruction.
 inline void next(Hw& h, unsigned thread) {
   ThreadState& t = move_edit(h).thread[thread];

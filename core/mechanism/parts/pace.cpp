@@ -1,5 +1,6 @@
 // What each instruction costs in a timed run, and what a waiting thread waits for.
 #include "core/hw/htm.h"
+#include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/execute.h"
 
 namespace pf {
@@ -10,6 +11,10 @@ Op thread_next_op(const Env& env, const Hw& h, unsigned thread) {
 
 Time thread_cost(const Env& env, Hw& h, Op executed) {
   const Timing& t = h.spec.timing;
+  if (is_own(executed)) {
+    const OwnOp& own = own_of(env, executed);
+    return own.cost != nullptr ? own.cost(env, h) : 2 * t.tsc_cycle;
+  }
   switch (executed) {
     case Op::kTrackLine:
       return h.draw(move_of(h).attempt > 1 ? t.load_hot : t.load_cold);
@@ -25,8 +30,6 @@ Time thread_cost(const Env& env, Hw& h, Op executed) {
     case Op::kSetEpt:
     case Op::kClearEpt:
     case Op::kSetPteStopped:
-    case Op::kMapWindow:
-    case Op::kMapEnd:
     case Op::kFlushPte:
       return h.draw(t.store);
     case Op::kAwaitSignal2:
@@ -36,18 +39,16 @@ Time thread_cost(const Env& env, Hw& h, Op executed) {
     case Op::kAwaitStart:
     case Op::kSendSignal2:
       return h.draw(t.load_cold);
-    case Op::kUnplug:
-      return env.move.unplug;
-    case Op::kPlug:
-      return env.move.plug;
     default:
-      return 2 * t.tsc_cycle;
+      return cut_over_cost(h, executed);
   }
 }
 
 std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread) {
   const std::uint32_t abort = thread == kCpu0 ? kTxnOver : 0u;
-  switch (instruction(env, h, thread).op) {
+  const Op op = instruction(env, h, thread).op;
+  if (is_own(op)) return own_of(env, op).waits_for;
+  switch (op) {
     case Op::kFence:
     case Op::kXEnd:
     case Op::kAwaitStores:
@@ -63,6 +64,7 @@ std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread) {
     case Op::kAwaitStart:
       return kHelperFree;
     case Op::kAwaitDevices:
+    case Op::kAwaitDevice:
       return kDeviceTurn | kDeviceLeft | kTranslated;
     case Op::kAwaitInvalidation:
     case Op::kAwaitFlush:

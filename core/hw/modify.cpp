@@ -1,0 +1,92 @@
+#include "core/hw/modify.h"
+
+#include "core/hw/lane.h"
+
+namespace pf {
+namespace {
+
+bool same_line(std::uint32_t a, std::uint32_t b) { return a / kPtesPerLine == b / kPtesPerLine; }
+
+bool is_posted(const Event& e) { return e.kind == Kind::kDeviceWrite || e.kind == Kind::kMsi; }
+
+std::uint32_t page_of(const Hw& h, const Event& e) {
+  return e.kind == Kind::kTranslationRequest ? e.line : h.page_of(e.line);
+}
+
+LaneId aside_for(const Hw& h, const Event& e) {
+  return is_posted(e) ? h.lay.aside : static_cast<LaneId>(h.lay.aside + 1);
+}
+
+// Its requester has a posted write among what was put aside.
+bool follows_one(const Hw& h, std::uint8_t requester) {
+  for (unsigned i = 0; i < count(h, h.lay.aside); ++i) {
+    if (entry(h, h.lay.aside, i).from == requester) return true;
+  }
+  return false;
+}
+
+bool line_delays(const Hw& h, std::uint32_t page) {
+  const Modify& m = modify_of(h);
+  return m.hold == Hold::kDelays && same_line(m.page, page);
+}
+
+}  // namespace
+
+void hold_line(Hw& h, std::uint32_t page, Hold how) {
+  Modify& m = h.edit<Modify>(h.lay.modify);
+  PF_ASSERT(m.hold == Hold::kNone, "one command at a time");
+  m.hold = how;
+  m.page = page;
+  m.doomed = 0;
+  m.offender = 0;
+  m.offender_page = 0;
+}
+
+void release_line(Hw& h) {
+  const std::uint32_t tries = modify_of(h).tries;
+  h.edit<Modify>(h.lay.modify) = Modify{};
+  h.edit<Modify>(h.lay.modify).tries = tries;
+  h.raise(kSpace | kEntryChanged);
+}
+
+bool line_is_quiet(const Hw& h, std::uint32_t page) {
+  for (std::uint32_t w = 0; w < h.spec.walkers; ++w) {
+    const Walk& walk = h.get<Walk>(h.lay.walks, w);
+    if (walk.state != 0 && same_line(walk.page, page)) return false;
+  }
+  return true;
+}
+
+void modify_snoop(Hw& h, std::uint8_t actor, std::uint32_t page) {
+  if (!has_modify(h)) return;
+  const Modify& m = modify_of(h);
+  if (m.hold != Hold::kAborts || m.doomed != 0 || !same_line(m.page, page)) return;
+  Modify& mine = h.edit<Modify>(h.lay.modify);
+  mine.doomed = 1;
+  mine.offender = actor;
+  mine.offender_page = page;
+  const AbortCause cause = page == m.page ? AbortCause::kWalkOfEntry : AbortCause::kWalkOfNeighbour;
+  h.fact(FactKind::kTxnAbort, kIommu, m.page,
+         static_cast<std::uint64_t>(cause) | (std::uint64_t{actor} << 8) |
+             (std::uint64_t{page} << 32));
+  h.raise(kTxnOver);
+}
+
+bool must_wait_aside(const Hw& h, const Event& e, bool translated) {
+  if (!has_modify(h) || e.kind == Kind::kAtsAck) return false;
+  if (follows_one(h, e.from)) return true;
+  return e.kind != Kind::kMsi && !translated && line_delays(h, page_of(h, e));
+}
+
+bool has_room_aside(const Hw& h, const Event& e) {
+  if (is_posted(e) && count(h, h.lay.aside) >= h.spec.hold_buffer) return false;
+  return has_space(h, aside_for(h, e));
+}
+
+void put_aside(Hw& h, const Event& e) { push(h, aside_for(h, e), e, 0); }
+
+bool may_come_back(const Hw& h, LaneId aside) {
+  return modify_of(h).hold != Hold::kDelays && entry(h, aside).ahead == 0;
+}
+
+}  // namespace pf

@@ -1,0 +1,47 @@
+#include "core/hw/stun.h"
+
+#include "core/hw/lane.h"
+
+namespace pf {
+namespace {
+
+bool crosses(const Hw& h, LaneId lane) {
+  if (lane == kUpP || lane == kUpN || lane == kAckBypass) return true;
+  if (h.spec.stun_link == StunLink::kDevices) return h.lay.of_device(lane);
+  if (lane == kDownP || lane == kDownN || lane == kCompletions) return true;
+  if (!h.lay.of_device(lane)) return h.lay.from_b != 0 && lane >= h.lay.from_b;
+  const DeviceLane which = h.lay.which_of(lane);
+  return which == kMessages || which == kDataFromA;
+}
+
+}  // namespace
+
+bool is_stunned(const Hw& h, LaneId lane) {
+  return has_stun(h) && stun_of(h).down != 0 && crosses(h, lane);
+}
+
+void stun_link(Hw& h) {
+  Stun& s = h.edit<Stun>(h.lay.stun);
+  PF_ASSERT(s.down == 0, "a link is stunned once at a time");
+  s.down = 1;
+  h.fact(FactKind::kLinkState, kSwitch, 0, 0);
+  if (!h.spec.has(Fault::kLinkDown)) return;
+  for (unsigned lane = 0; lane < h.lay.lanes.size(); ++lane) {
+    if (crosses(h, static_cast<LaneId>(lane))) clear(h, static_cast<LaneId>(lane));
+  }
+  h.fact(FactKind::kFaultStrikes, kSwitch, 0, static_cast<std::uint64_t>(Fault::kLinkDown));
+}
+
+void link_is_up(Hw& h) {
+  h.edit<Stun>(h.lay.stun) = Stun{};
+  h.fact(FactKind::kLinkState, kSwitch, 0, 1);
+  for (unsigned lane = 0; lane < h.lay.lanes.size(); ++lane) {
+    const auto id = static_cast<LaneId>(lane);
+    if (crosses(h, id) && !empty(h, id)) h.wake(id, 0);
+  }
+  h.raise(kSpace | kDeviceTurn);
+}
+
+bool root_is_quiet(const Hw& h) { return empty(h, kRootP) && empty(h, kRootN); }
+
+}  // namespace pf

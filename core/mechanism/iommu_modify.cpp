@@ -1,0 +1,275 @@
+// G18 and G19: the IOMMU moves the page itself ("modify", method 1400, FIG 14 of US11928496B2).
+//
+// Host A puts a command into the IOMMU's queue: this page, to there. The IOMMU takes the cache line
+// of the page's entry (1410), delays whoever asks for that line, its own walks first of all (1420),
+// empties its IOTLB (1430) and the devices' caches (1440), copies the page (1450), writes the entry
+// (1460) and lets the line go (1470). No device can use a translation meanwhile; each waits. G19
+// (`mechanism.retries`): a request does not wait but ends the sequence, harmlessly, until 1460;
+// after so many tries the command is carried out as above, so that progress is certain.
+//
+// Simplifications: one page a command. Host A's CPU0 queues the command and waits; the second
+// thread is the IOMMU's engine, which copies in order and without a cache. Assumed of hardware
+// though the text does not say it: what the engine reads is coherent; nothing else stores to the
+// line of entries meanwhile; a vCPU's writes are kept away by another guard, as holding the IOMMU's
+// entry says nothing to a vCPU.
+#include "core/mechanism/movers.h"
+
+#include "core/hw/iommu.h"
+#include "core/hw/lane.h"
+#include "core/hw/memory.h"
+#include "core/hw/modify.h"
+#include "core/hw/ways.h"
+#include "core/mechanism/parts/build.h"
+#include "core/mechanism/parts/cut_over.h"
+#include "core/mechanism/parts/execute.h"
+
+namespace pf {
+namespace {
+
+enum Value : unsigned { kHold, kPrecache, kByAddress, kRetries };
+enum Precache : std::int64_t { kOff, kHeld, kAtOnce };
+enum Step : unsigned {
+  kSubmit,
+  kFindEntry,
+  kTakeLine,
+  kAwaitWalks,
+  kPrecacheNow,
+  kLook,
+  kCopyLine,
+  kWriteEntry,
+  kRelease
+};
+
+constexpr OwnValue kValues[] = {
+    {"mechanism.hold", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For \"iommu-modify\": walks to the line of the page's entry wait until it is written."},
+    {"mechanism.precache", OwnKind::kChoice, kOff, 0, 0, "off|held|at-once", "",
+     "For \"iommu-modify\": the new translation is put into the IOTLB; to be used with the new "
+     "entry, or at once."},
+    {"mechanism.entry_by_address", OwnKind::kYesNo, 0, 0, 1, "", "",
+     "For \"iommu-modify\": the command names the entry's address; else the IOMMU walks to it."},
+    {"mechanism.retries", OwnKind::kWhole, 0, 0, 1000000, "", "",
+     "For \"iommu-modify\": how often a walk may end the command before walks wait."},
+};
+
+bool doomed(const Hw& h) { return modify_of(h).doomed != 0; }
+
+// The sequence has ended without harm: what it copied nobody looks at.
+void try_again(const Env& env, Hw& h, unsigned thread) {
+  ++h.edit<Modify>(h.lay.modify).tries;
+  release_line(h);
+  MoveState& m = move_edit(h);
+  ThreadState& t = m.thread[thread];
+  if (m.attempt < 255) ++m.attempt;
+  t.attempt = m.attempt;
+  t.pc = env.programs[thread].retry;
+  t.index = 0;
+}
+
+void precache(Hw& h, std::uint32_t page) {
+  cache_fill(h, h.lay.iotlb, h.lay.iotlb_slots, page, Place::kEnd);
+  h.fact(FactKind::kTranslationFilled, kIommu, page, static_cast<std::uint64_t>(Place::kEnd));
+}
+
+void submit(const Env&, Hw& h, unsigned thread) {
+  MoveState& m = move_edit(h);
+  m.start[kHelper0] = m.attempt;
+  h.raise(kHelperFree);
+  next(h, thread);
+}
+
+void go_on(const Env&, Hw& h, unsigned thread) { next(h, thread); }
+
+void take_line(const Env& env, Hw& h, unsigned thread) {
+  const std::uint32_t page = page_of_thread(h, thread);
+  h.fact(FactKind::kTxnBegin, kIommu, page);
+  if (own_value(env, kHold) != 0) {
+    const bool gives_way = modify_of(h).tries < own_value(env, kRetries);
+    hold_line(h, page, gives_way ? Hold::kAborts : Hold::kDelays);
+  }
+  next(h, thread);
+}
+
+bool walks_are_over(const Env&, const Hw& h, unsigned thread) {
+  return line_is_quiet(h, page_of_thread(h, thread));
+}
+
+void precache_now(const Env&, Hw& h, unsigned thread) {
+  precache(h, page_of_thread(h, thread));
+  next(h, thread);
+}
+
+void look(const Env& env, Hw& h, unsigned thread) {
+  if (doomed(h)) return try_again(env, h, thread);
+  next(h, thread);
+}
+
+bool can_copy(const Env&, const Hw& h, unsigned) { return has_space(h, kDownP); }
+
+// In order, past every cache.
+void copy_line(const Env&, Hw& h, unsigned thread) {
+  Event e;
+  e.line = loop_line(h, thread);
+  const Copy c = dma_read_a(h, e.line, false);
+  h.fact(FactKind::kLineLoaded, static_cast<std::uint8_t>(thread), e.line);
+  e.kind = Kind::kCopyWrite;
+  e.from = static_cast<std::uint8_t>(thread);
+  e.value = c.value;
+  e.version = c.version;
+  e.lines = 1;
+  push(h, kDownP, e, way_to_bridge(h, e));
+}
+
+void write_entry(const Env& env, Hw& h, unsigned thread) {
+  if (doomed(h)) return try_again(env, h, thread);
+  const std::uint32_t page = page_of_thread(h, thread);
+  PageRec rec = h.page(page);
+  rec.pte = rec.pte_memory = Place::kEnd;
+  rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
+  rec.flags |= kCommitted;
+  h.set_page(page, rec);
+  if (own_value(env, kPrecache) != kOff) precache(h, page);
+  h.fact(FactKind::kTxnCommit, kIommu, page);
+  h.raise(kEntryChanged);
+  next(h, thread);
+}
+
+void release(const Env&, Hw& h, unsigned thread) {
+  release_line(h);
+  h.edit<Modify>(h.lay.modify).tries = 0;
+  next(h, thread);
+}
+
+Time time_to_walk(const Env&, Hw& h) { return h.draw(h.spec.timing.iotlb_walk); }
+Time time_to_load(const Env&, Hw& h) { return h.draw(h.spec.timing.load_hot); }
+
+using enum OwnLook;
+constexpr OwnOp kOps[] = {
+    {"queues_modify", nullptr, submit, nullptr, 0, false, false, "1410",
+     "queues the command for the IOMMU", ""},
+    {"finds_entry", nullptr, go_on, time_to_walk, 0, false, false, "1410 walk",
+     "finds the page's entry", ""},
+    {"holds_line", nullptr, take_line, nullptr, 0, true, false, "1410",
+     "takes the line of the page's entry", "", kCopy},
+    {"walks_done", walks_are_over, go_on, nullptr, kTranslated, false, false, "1420",
+     "walks to the line are over", "waits for walks under way", kPurge, kPurge},
+    {"precaches", nullptr, precache_now, nullptr, 0, true, false, "1430",
+     "caches the new translation in advance", "", kCopy},
+    {"checks_line", nullptr, look, nullptr, 0, false, false, "",
+     "sees whether anybody asked for the line", ""},
+    {"copies_line", can_copy, copy_line, time_to_load, kSpace, true, true, "1450 copy",
+     "copies a line to $END", "waits for room on the link", kCopy, kCopy},
+    {"writes_entry", nullptr, write_entry, nullptr, 0, true, false, "1460", "writes the new entry",
+     "", kLive},
+    {"releases_line", nullptr, release, nullptr, 0, false, false, "1470", "lets the line go", "",
+     kLive},
+};
+
+constexpr OwnWords kWords = {
+    {"1  Hold the entry's line", "2  Invalidate and copy", "3  Write, let go"},
+    {"1410 1420", "1430 1440 1450", "1460 1470"},
+    "Nobody reads the entry while the page is copied.",
+    "IOMMU, modify engine"};
+
+void build_host(Env& env) {
+  const bool guests = env.hw.vcpus > 0;
+  const bool pauses = guests && env.move.cpu_guard == CpuGuard::kVmPaused;
+  const bool unmaps = guests && !pauses && env.move.cpu_guard != CpuGuard::kNone;
+  Program& p = env.programs[0];
+  Builder b(p);
+  b.add(Op::kTakePage, 410);
+  b.add_if(unmaps, Op::kClearEpt).add_if(unmaps, Op::kShootdown);
+  b.add_if(unmaps, Op::kAwaitShootdown);
+  b.add_if(pauses, Op::kStopVcpus).add_if(pauses, Op::kAwaitVcpus);
+  p.retry = b.here();
+  b.add(own_op(kSubmit), 1410).add(Op::kAwaitHelpers, 1410);
+  b.add_if(guests, Op::kSetEpt, 460);
+  b.add_if(pauses, Op::kShootdown).add_if(pauses, Op::kAwaitShootdown);
+  b.add_if(pauses, Op::kResumeVcpus);
+  b.add(Op::kPageDone);
+  p.switch_over = b.here();
+  add_switch_over(b, env);
+  p.end = b.here();
+  add_cut_over(b, env);
+  p.give_up = b.here();
+  b.add(Op::kEnd);
+}
+
+void build_engine(Env& env) {
+  const MoveSpec& m = env.move;
+  const bool invalidates = m.invalidate != Invalidate::kNone;
+  Program& p = env.programs[1];
+  Builder b(p);
+  b.add(Op::kAwaitStart).add_if(own_value(env, kByAddress) == 0, own_op(kFindEntry), 1410);
+  p.retry = b.here();
+  b.add(own_op(kTakeLine), 1420).add(own_op(kAwaitWalks), 1420);
+  b.add_if(invalidates, Op::kQueueInvalidation, 1430);
+  b.add_if(invalidates, Op::kAwaitInvalidation, 1440);
+  b.add_if(own_value(env, kPrecache) == kAtOnce, own_op(kPrecacheNow), 1430);
+  b.add(own_op(kLook), 1440).add(own_op(kCopyLine), 1450);
+  b.add_if(m.flush_before_signal2, Op::kFlushRead, 1450);
+  b.add_if(m.flush_before_signal2, Op::kAwaitFlush, 1450);
+  b.add(own_op(kWriteEntry), 1460).add(own_op(kRelease), 1470).add(Op::kReport);
+}
+
+}  // namespace
+
+const Own kIommuModifyOwn = {kOps, kValues, &kWords};
+
+void build_iommu_modify(Env& env) {
+  build_host(env);
+  build_engine(env);
+  build_idle_helper(env.programs[2]);
+}
+
+void needs_modify(HwSpec& hw, const MoveSpec&) { hw.modify_command = true; }
+
+std::optional<Refusal> check_iommu_modify(const HwSpec& hw, const MoveSpec& move) {
+  if (hw.vcpus > 0 && move.cpu_guard == CpuGuard::kReadSet)
+    return Refusal{{"mechanism.cpu_guard", "guest.vcpus"},
+                   "no transaction guards the page from vCPUs where the IOMMU moves it",
+                   "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\""};
+  if (!hw.coherent_walk)
+    return Refusal{{"hw.iommu.coherent_walk"},
+                   "the IOMMU takes the line of the entry out of the caches",
+                   "set hw.iommu.coherent_walk to true"};
+  return std::nullopt;
+}
+
+std::vector<UnsafeSwitch> iommu_modify_switches() {
+  return {
+      {"mechanism.hold", "false",
+       "a walk during the copy reads the old entry, and a write follows it",
+       [](HwSpec&, MoveSpec& m) { set_own(m, "mechanism.hold", 0); }},
+      {"mechanism.drain", "false", "a translated posted write lands in the old copy after 1460",
+       [](HwSpec&, MoveSpec& m) { m.drain = false; }},
+      {"mechanism.invalidate", "iommu-only", "the device's own cache keeps the old translation",
+       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kIommuOnly; }},
+      {"mechanism.invalidate", "none", "IOTLB and device cache keep the old translation",
+       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kNone; }},
+      {"mechanism.precache", "at-once", "a precached translation is used before the page is copied",
+       [](HwSpec&, MoveSpec& m) { set_own(m, "mechanism.precache", 2); }},
+      {"mechanism.flush_before_signal2", "false",
+       "on a second path a device write reaches B before the copy does",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.flush_before_signal2 = false;
+         hw.direct_translated_p2p = true;
+       }},
+      {"mechanism.cpu_guard", "none", "a vCPU writes the old copy: the held entry is not its own",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.cpu_guard = CpuGuard::kNone;
+         hw.vcpus = 1;
+         hw.explore.vcpu_writes = 1;
+       }},
+      {"hw.iommu.hold_buffer", "0",
+       "a device's acknowledgement waits behind its write, and the write for the acknowledgement",
+       [](HwSpec& hw, MoveSpec&) {
+         hw.hold_buffer = 0;
+         hw.devices.push_back(hw.devices.front());
+         hw.devices.back().name = "nic";
+         hw.devices.back().ats = false;
+       }},
+  };
+}
+
+}  // namespace pf

@@ -1,0 +1,53 @@
+// Rows of the topology: what lies on the ways, and what the bridge can hold.
+#include "core/scenario/parameter_access.h"
+
+namespace pf::parameter_rows {
+
+void add_topology(std::vector<Parameter>& rows) {
+  const auto hops =
+      [&rows]<auto kField>(std::string_view key, std::int64_t least, std::string_view help) {
+    rows.push_back(whole<kField>(key, least, 8, "", help));
+  };
+  rows.push_back(choice<&Topology::remap>(
+      "hw.topology.remap", "move-bridge|per-device|one-point",
+      "How devices are turned to host B in the end: the bridge changes sides, each device's "
+      "addresses change in the switch, or all change in one place."));
+  hops.operator()<&Topology::device_a_switches>("hw.topology.device_a_switches", 1,
+                                                "Switches between a device and host A.");
+  hops.operator()<&Topology::device_a_bridges>("hw.topology.device_a_bridges", 0,
+                                               "Bridges on that way.");
+  hops.operator()<&Topology::device_a_links>("hw.topology.device_a_links", 2,
+                                             "Links on that way, the device's and the host's too.");
+  hops.operator()<&Topology::device_b_switches>(
+      "hw.topology.device_b_switches", 1, "Switches between a device and host B, once remapped.");
+  hops.operator()<&Topology::device_b_bridges>("hw.topology.device_b_bridges", 0,
+                                               "Bridges on that way.");
+  hops.operator()<&Topology::device_b_links>("hw.topology.device_b_links", 2, "Links on that way.");
+  hops.operator()<&Topology::a_b_switches>("hw.topology.a_b_switches", 1,
+                                           "Switches between the hosts.");
+  hops.operator()<&Topology::a_b_bridges>("hw.topology.a_b_bridges", 1, "Bridges on that way.");
+  hops.operator()<&Topology::a_b_links>("hw.topology.a_b_links", 2, "Links on that way.");
+  rows.push_back(
+      text<&Topology::switches>("hw.switch.names", 100, "The figure's numerals of the switches."));
+  rows.push_back(whole<&Topology::ports>("hw.switch.ports", 2, 64, "",
+                                         "Ports of all switches, those of the devices left out."));
+  rows.push_back(
+      text<&Topology::bridges>("hw.bridge.names", 100, "The figure's numerals of the bridges."));
+  rows.push_back(whole<&BridgeSpec::requester_ids>(
+      "hw.bridge.requester_ids", 1, 256, "",
+      "Requesters whose accesses the bridge can let through (32: an assumption)."));
+  rows.push_back(whole<&BridgeSpec::aperture_pages>(
+      "hw.bridge.aperture_pages", 0, 16'777'216, "pages",
+      "Pages of B that host A's alias shows at a time; fewer than the guest has, and the window "
+      "slides; 0 shows all."));
+  rows.push_back(nanoseconds<&BridgeSpec::move>(
+      "hw.bridge.move_ns",
+      "FIG 1A: until the bridge has changed sides (an assumption: no source states it); 0: at "
+      "once."));
+  rows.push_back(nanoseconds<&BridgeSpec::change>(
+      "hw.bridge.change_ns",
+      "One change of an address map or of a bridge's table: a write and the read that proves it "
+      "(an assumption)."));
+}
+
+}  // namespace pf::parameter_rows
