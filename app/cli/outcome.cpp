@@ -47,6 +47,8 @@ Outcome outcome_of(const RunSummary& s) {
   out.set("vcpu_stall_us", us(s.vcpu_stall));
   out.set("cut_over_gap_us", us(s.cut_over.gap_all));
   out.set("timeouts", count(s.timeouts));
+  out.set("recopies", s.window ? count(s.window->recopies) : 0);
+  out.set("overflows", s.window ? count(s.window->overflows) : 0);
   return out;
 }
 

@@ -69,6 +69,29 @@ void add_latencies(const RunSummary& s, Lines& lines) {
   }
 }
 
+std::string rate_text(std::uint64_t bytes, Time in) {
+  if (in <= 0) return "0 MB/s";
+  return three_digits(real(bytes) / (real(static_cast<std::uint64_t>(in)) / 1e6)) + " MB/s";
+}
+
+void add_window(const WindowFigures& w, Lines& lines) {
+  lines.push_back(
+      {"copies", fmt::format("{} made again, {}, {} overflowed", with_commas(w.recopies),
+                             plural(w.holds, "hold"), with_commas(w.overflows))});
+  if (w.reads.reads > 0)
+    lines.push_back({"detour", fmt::format("{}: {} at the median, {} at 99 %, {} at most",
+                                           plural(w.reads.reads, "read"), time_text(w.reads.p50),
+                                           time_text(w.reads.p99), time_text(w.reads.max))});
+  if (w.writes.reads > 0)
+    lines.push_back(
+        {"", fmt::format("{}, held {} at 99 %, {} at most", plural(w.writes.reads, "write"),
+                         time_text(w.writes.p99), time_text(w.writes.max))});
+  lines.push_back({"OTS link", fmt::format("{} down while a page is in the window, {} for the "
+                                           "busiest page",
+                                           rate_text(w.bytes_down, w.open),
+                                           rate_text(w.busiest_bytes, w.busiest_open))});
+}
+
 std::string hops_text(const Hops& h) {
   return fmt::format("{} {}, {}, {}", h.switches, h.switches == 1 ? "switch" : "switches",
                      plural(h.bridges, "bridge"), plural(h.links, "link"));
@@ -139,6 +162,7 @@ std::string run_report(const std::string& title, const RunSummary& s) {
                                      : fmt::format("{} pages stay",
                                                    with_commas(s.pages_total - s.pages_moved)))});
   add_latencies(s, lines);
+  if (s.window) add_window(*s.window, lines);
   if (s.time > 0)
     lines.push_back(
         {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),

@@ -135,7 +135,7 @@ class Player {
     for (LaneId link = 0; link < env_.layout.walk_slot; ++link) {
       const Time busy = h.get<Time>(env_.layout.lane_busy, link);
       if (busy == 0) continue;
-      PF_ASSERT(n < 2, "an action sends one TLP, by two links at most");
+      PF_ASSERT(n < Happening::kMostUses, "an action sends one TLP, by so many links at most");
       out_.list.back().uses[n++] = {link, busy};
     }
   }

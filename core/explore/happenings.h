@@ -30,16 +30,19 @@ struct Happening {
   // when it is due and not held back.
   bool guest = false;
   Wait wait;
-  // The links it takes for a while: a request to the root port takes its device's, then A's.
+  // The links it takes for a while: a request to the root port takes its device's, then A's; data
+  // that come back over the OTS device take its link both ways, then A's.
   struct Use {
     LaneId link = 0;
     Time wire = 0;  // for how long; 0: no such use
   };
-  Use uses[2];
+  static constexpr unsigned kMostUses = 3;
+  Use uses[kMostUses];
   Time wire_on(LaneId link) const {
-    return uses[0].link == link && uses[0].wire > 0 ? uses[0].wire
-           : uses[1].link == link                   ? uses[1].wire
-                                                    : 0;
+    for (const Use& use : uses) {
+      if (use.link == link && use.wire > 0) return use.wire;
+    }
+    return 0;
   }
 };
 

@@ -20,7 +20,6 @@ Place tlb_find(const Hw& h, unsigned v, std::uint32_t page) {
   return cache_find(h, tlb_at(h, v), h.lay.vcpu_tlb_slots, page);
 }
 std::uint8_t actor(unsigned v) { return static_cast<std::uint8_t>(kVcpu0 + v); }
-Place place_of(std::uint8_t flags) { return (flags & kToStart) != 0 ? Place::kStart : Place::kEnd; }
 std::uint8_t ipi_slot(const Hw& h, unsigned v) {
   return static_cast<std::uint8_t>(h.lay.ipi_slot + v);
 }

@@ -6,6 +6,7 @@
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
+#include "core/hw/ots.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/hw/writes_out.h"
@@ -98,13 +99,6 @@ void note_replacing(Hw& h, unsigned d, bool access) {
   if (h.timed() || atc_entries_of(h, d) >= h.spec.pages || !h.spec.devices[d].ats) return;
   if (h.device(d).direct != 0) return;
   h.device_edit(d).may_replace = access && accesses_left(h, d) > 0 ? 1 : 0;
-}
-
-bool of_device(const Hw& h, LaneId lane, std::uint8_t actor) {
-  for (unsigned i = 0; i < count(h, lane); ++i) {
-    if (entry(h, lane, i).from == actor) return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -253,6 +247,7 @@ void device_completion(Hw& h, LaneId answers) {
     if (asked.used == 0 || asked.line != e.line) {
       return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
     }
+    ots_read_done(h, e, asked.issued);
     h.fact(FactKind::kDeviceReadDone, e.from, e.line, e.lines, h.now() - asked.issued);
     h.edit<ReadTag>(tags_at(h, d), e.tag) = ReadTag{};
     --dev.reads_out;
@@ -260,10 +255,9 @@ void device_completion(Hw& h, LaneId answers) {
     return;
   }
   if (dev.ask == 1) {
-    cache_fill(h, atc_at(h, d), atc_entries_of(h, d), e.line,
-               (e.flags & kToStart) != 0 ? Place::kStart : Place::kEnd);
+    cache_fill(h, atc_at(h, d), atc_entries_of(h, d), e.line, place_of(e.flags));
     h.fact(FactKind::kTranslationFilled, static_cast<std::uint8_t>(kDevice0 + d), e.line,
-           (e.flags & kToStart) != 0 ? 1 : 2);
+           static_cast<std::uint64_t>(place_of(e.flags)));
   }
   dev.ask = 0;
   dev.ask_page = 0;
@@ -315,18 +309,21 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   back.from = e.from;
   back.tag = e.tag;
   back.lines = e.lines;
+  back.flags = e.flags & kToWindow;
+  const Time detour = ots_way_of_data(h, e);
   const bool from_b = at_b && !h.spec.one_host;
   const LaneId answers = h.lay.device_lane(d, from_b ? kDataFromB : kDataFromA);
-  push(h, answers, back, way_of_data(h, d, e.lines, e.whole, from_b));
+  push(h, answers, back, detour + way_of_data(h, d, e.lines, e.whole, from_b));
 }
 
 bool device_quiet(const Hw& h, unsigned d) {
   const auto actor = static_cast<std::uint8_t>(kDevice0 + d);
   if (h.device(d).reads_out > 0 || h.device(d).ask != 0 || doorbell_under_way(h, d)) return false;
   for (LaneId lane : {kUpP, kUpN, kRootP, kRootN, kDownP, kDownN, kToBP, kToBN}) {
-    if (of_device(h, lane, actor)) return false;
+    if (holds_of(h, lane, actor)) return false;
   }
-  return empty(h, h.lay.device_lane(d, kDirectP)) && empty(h, h.lay.device_lane(d, kDirectN));
+  return ots_quiet(h, actor) && empty(h, h.lay.device_lane(d, kDirectP)) &&
+         empty(h, h.lay.device_lane(d, kDirectN));
 }
 
 bool atc_holds(const Hw& h, unsigned d, std::uint32_t page) {

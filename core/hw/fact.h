@@ -48,13 +48,17 @@ enum class FactKind : std::uint8_t {
   kMsiDelivered,       // b = device, c = 1 at B; actor = vCPU
   kDoorbellHeard,      // b = vCPU; actor = device
   kMsiTaken,           // b = device; actor = vCPU
+  kWindowTold,         // a = page, b = OtsCommand | answer << 8; actor = who told the OTS device
+  kWindowWrite,        // a = line, b = lines, c = how long it was held; actor = device
+  kWindowRead,         // a = line, b = lines, c = latency of a read by the detour; actor = device
+  kWindowOverflows,    // a = page: its buffer is full, it holds no more
   kLinkState,          // b = 0 out of L0, 1 trained again
   kBridgeMoves,        // b = 1 it leaves A's side, 2 it is at B's
   kIdEntered,          // b = how many it has now; actor = device
   kWindowSlides,       // a = first page that is reached past A from now on, b = how many
   kRefused,            // a = line, b = Kind: the bridge drops it; actor = requester
 };
-inline constexpr int kFactKinds = 44;
+inline constexpr int kFactKinds = 48;
 
 struct Fact {
   Time at = 0;

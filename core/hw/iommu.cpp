@@ -7,6 +7,7 @@
 #include "core/hw/memory_node.h"
 #include "core/hw/modify.h"
 #include "core/hw/msi.h"
+#include "core/hw/ots.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 
@@ -71,9 +72,9 @@ bool sets_bits(Hw& h, const Walk& walk) {
 // What goes on to B turns back at the root port and meets no memory of A.
 bool turns_back(const Hw& h, const Event& e) { return (e.flags & kToEnd) != 0 && !h.spec.one_host; }
 Time from_root(Hw& h, const Event& e) {
-  if (turns_back(h, e)) return 0;
+  if (turns_back(h, e) || (e.flags & kToWindow) != 0) return 0;
   const Time way = way_to_memory(h);
-  if ((e.flags & (kToStart | kToEnd)) == 0) return way;  // which memory, its translation will say
+  if (!placed(e)) return way;  // to which memory, its translation will say
   return way + memory_takes(h, node_of(e.flags), e.kind == Kind::kDeviceWrite, e.lines);
 }
 
@@ -81,7 +82,7 @@ Time from_root(Hw& h, const Event& e) {
 void translate_waiting(Hw& h, LaneId lane, std::uint32_t page, Place to) {
   for (unsigned i = 0; i < count(h, lane); ++i) {
     const Event& e = entry(h, lane, i);
-    if ((e.flags & (kToStart | kToEnd)) != 0 || h.page_of(e.line) != page) continue;
+    if (placed(e) || h.page_of(e.line) != page) continue;
     Event& mine = edit_entry(h, lane, i);
     mine.flags |= flag_of(to);
     if (h.timed()) mine.due = h.now() + from_root(h, mine);  // the access begins only now
@@ -92,7 +93,7 @@ void translate_waiting(Hw& h, LaneId lane, std::uint32_t page, Place to) {
 void mark_for_drain(Hw& h, LaneId lane, std::uint32_t page) {
   for (unsigned i = 0; i < count(h, lane); ++i) {
     const Event& e = entry(h, lane, i);
-    if ((e.flags & kToStart) != 0 && h.page_of(e.line) == page &&
+    if ((e.flags & (kToStart | kToWindow)) != 0 && h.page_of(e.line) == page &&
         (e.flags & kBeforeInvalidation) == 0) {
       edit_entry(h, lane, i).flags |= kBeforeInvalidation;
     }
@@ -184,12 +185,13 @@ bool root_accepts(const Hw& h, LaneId up) {
   if (e.kind == Kind::kAtsAck) return true;
   if (!is_aside(h, up) && waits_aside(h, e)) return has_room_aside(h, e);
   if (e.kind == Kind::kTranslationRequest) {
+    if (!ots_lets_translate(h)) return false;
     const LaneId answers = h.lay.device_lane(e.from - kDevice0, kDataFromA);
     return usable(h, e.line, true) != Place::kNowhere ? has_space(h, answers)
                                                       : idle_walk(h) != kNoWalk;
   }
   if (!has_space(h, inner(h, up))) return false;
-  if ((e.flags & (kToStart | kToEnd)) != 0) return true;
+  if (placed(e)) return true;
   const std::uint32_t page = h.page_of(e.line);
   return usable(h, page, e.kind == Kind::kDeviceWrite) != Place::kNowhere ||
          walk_for(h, page) != kNoWalk || idle_walk(h) != kNoWalk;
@@ -208,7 +210,7 @@ void root_arrives(Hw& h, LaneId up) {
   }
   const std::uint32_t page = h.page_of(e.line);
   Time lookup = 0;
-  if ((e.flags & (kToStart | kToEnd)) == 0) {
+  if (!placed(e)) {
     const bool writes = e.kind == Kind::kDeviceWrite;
     const Place hit = usable(h, page, writes);
     const int walk = hit == Place::kNowhere ? walk_for(h, page) : kNoWalk;
@@ -227,8 +229,10 @@ void root_arrives(Hw& h, LaneId up) {
 
 bool root_can_land(const Hw& h, LaneId lane, unsigned i) {
   const Event& e = entry(h, lane, i);
+  if (!ots_lets_pass(h, e)) return false;
   if (e.kind == Kind::kMsi) return msi_can_land(h, e);
-  if ((e.flags & (kToStart | kToEnd)) == 0 || e.ahead > 0) return false;
+  if (!placed(e) || e.ahead > 0) return false;
+  if ((e.flags & kToWindow) != 0) return ots_accepts(h, lane == kRootP);
   if (turns_back(h, e)) return has_space(h, lane == kRootP ? kDownP : kDownN);
   return e.kind != Kind::kDeviceRead ||
          has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromA));
@@ -238,6 +242,7 @@ void root_lands(Hw& h, LaneId lane, unsigned i) {
   const Event e = pop(h, lane, i);
   if ((e.flags & kBeforeInvalidation) != 0) h.wake(kQiLane, 0);
   if (e.kind == Kind::kMsi) return msi_lands_at_a(h, e);
+  if ((e.flags & kToWindow) != 0) return ots_takes(h, e, lane == kRootP);
   if (turns_back(h, e)) {  // back down the same link, to the bridge
     push(h, lane == kRootP ? kDownP : kDownN, e, way_to_bridge(h, e));
     return;
@@ -248,8 +253,8 @@ void root_lands(Hw& h, LaneId lane, unsigned i) {
 bool walk_ready(const Hw& h, unsigned w) {
   const Walk& walk = h.get<Walk>(h.lay.walks, w);
   if (walk.state == 0) return false;
-  return walk.state == 1 || walk.lost != 0 || walk.ats == 0 ||
-         has_space(h, h.lay.device_lane(walk.device, kDataFromA));
+  if (walk.state == 1 || walk.lost != 0 || walk.ats == 0) return true;
+  return ots_lets_translate(h) && has_space(h, h.lay.device_lane(walk.device, kDataFromA));
 }
 
 void walk_step(Hw& h, unsigned w) {

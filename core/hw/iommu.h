@@ -45,7 +45,14 @@ void cache_fill(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t 
 bool cache_drop(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page);
 
 constexpr std::uint8_t flag_of(Place to) {
-  return to == Place::kStart ? kToStart : to == Place::kEnd ? kToEnd : 0;
+  constexpr std::uint8_t kFlags[] = {0, kToStart, kToEnd, kToWindow};
+  return kFlags[static_cast<std::size_t>(to)];
+}
+// Of a request: it has its translation. Of an answer: what it says.
+constexpr bool placed(const Event& e) { return (e.flags & (kToStart | kToEnd | kToWindow)) != 0; }
+constexpr Place place_of(std::uint8_t flags) {
+  if ((flags & kToWindow) != 0) return Place::kWindow;
+  return (flags & kToStart) != 0 ? Place::kStart : Place::kEnd;
 }
 
 }  // namespace pf

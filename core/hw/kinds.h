@@ -16,6 +16,8 @@ constexpr bool names_page(Kind kind) {
     case Kind::kQiIotlb:
     case Kind::kQiAts:
     case Kind::kQiWait:
+    case Kind::kWindowCommand:
+    case Kind::kWindowAnswer:
       return true;
     default:
       return false;

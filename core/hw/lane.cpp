@@ -13,7 +13,7 @@ std::uint8_t& edit_count(Hw& h, LaneId lane) {
 }
 
 bool is_link(const Hw& h, LaneId lane) {
-  return lane < kCompletions || h.lay.is_direct(lane) ||
+  return lane < kCompletions || h.lay.is_direct(lane) || h.lay.of_ots(lane) ||
          (h.lay.from_b != 0 && lane >= h.lay.from_b);
 }
 
@@ -102,6 +102,13 @@ Event pop(Hw& h, LaneId lane, unsigned i) {
 
 void clear(Hw& h, LaneId lane) {
   while (!empty(h, lane)) pop(h, lane, count(h, lane) - 1);
+}
+
+bool holds_of(const Hw& h, LaneId lane, std::uint8_t actor) {
+  for (unsigned i = 0; i < count(h, lane); ++i) {
+    if (entry(h, lane, i).from == actor) return true;
+  }
+  return false;
 }
 
 int find(const Hw& h, LaneId lane, Kind kind, std::uint32_t line) {

@@ -43,6 +43,8 @@ void push(Hw& h, LaneId lane, Event event, Time delay = 0);
 Event pop(Hw& h, LaneId lane, unsigned i = 0);
 void clear(Hw& h, LaneId lane);
 
+// An entry of that actor is in it.
+bool holds_of(const Hw& h, LaneId lane, std::uint8_t actor);
 // The first entry of that kind and line, or -1.
 int find(const Hw& h, LaneId lane, Kind kind, std::uint32_t line);
 

@@ -71,7 +71,19 @@ void add_lane(Layout& lay, Packer& pack, unsigned capacity, int pushed_by, bool 
 std::uint32_t most_lanes(const HwSpec& spec) {
   const std::size_t of_devices = kDeviceLanes * spec.devices.size();
   return static_cast<std::uint32_t>(kFixedLanes + of_devices + 6 + spec.vcpus +
-                                    (spec.modify_command ? 2 : 0) + (spec.reach_a_from_b ? 2 : 0));
+                                    (spec.modify_command ? 2 : 0) + (spec.reach_a_from_b ? 2 : 0) +
+                                    (spec.ots.present ? unsigned{kOtsLanes} : 0u));
+}
+
+void add_ots_lanes(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSizes& s) {
+  const int first = static_cast<int>(lay.lanes.size());
+  lay.ots_lanes = static_cast<LaneId>(first);
+  add_lane(lay, pack, s.posted, -1, false);                       // kWindowInP
+  add_lane(lay, pack, s.reads + 1u, first + kWindowInP, false);   // kWindowInN
+  add_lane(lay, pack, spec.ots.buffer, -1, false);                // kWindowHeldP
+  add_lane(lay, pack, s.reads, first + kWindowHeldP, false);      // kWindowHeldN
+  add_lane(lay, pack, s.posted, -1, false);                       // kWindowOutP
+  add_lane(lay, pack, s.reads + 1u, first + kWindowOutP, false);  // kWindowOutN
 }
 
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
@@ -106,6 +118,7 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   for (unsigned v = 0; v < spec.vcpus; ++v) {
     add_lane(lay, pack, spec.explored ? 2 : kVcpuStores, -1, false);
   }
+  if (spec.ots.present) add_ots_lanes(lay, pack, spec, s);
   if (spec.modify_command) {
     const auto devices = static_cast<unsigned>(spec.devices.size());
     const unsigned writes = spec.explored ? spec.explore.device_writes * devices : 24u;
@@ -114,6 +127,7 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
     add_lane(lay, pack, s.reads + devices, lay.aside, false);
   }
   if (!spec.reach_a_from_b) return;
+  PF_ASSERT(!spec.ots.present, "the OTS device has no way from B");
   lay.from_b = static_cast<LaneId>(lay.lanes.size());
   add_lane(lay, pack, spec.explored ? spec.explore.vcpu_writes * spec.vcpus : 32u, -1, false);
   add_lane(lay, pack, spec.vcpus, lay.from_b, false);
@@ -129,6 +143,9 @@ std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
   std::uint32_t most = kVcpuStores;
   for (const LaneId lane : {kUpP, kRootP, kDownP, kToBP}) most += lay.lanes[lane].capacity;
   if (!spec.devices.empty()) most += lay.lanes[lay.device_lane(0, kDirectP)].capacity;
+  for (const OtsLane l : {kWindowInP, kWindowHeldP, kWindowOutP}) {
+    if (lay.ots_lanes != 0) most += lay.lanes[lay.ots_lane(l)].capacity;
+  }
   if (lay.from_b != 0) most += lay.lanes[lay.from_b].capacity;
   return std::bit_ceil(most);
 }
@@ -200,6 +217,7 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
     lay.golden = pack.array<Copy>(spec.lines());
     lay.under = pack.array<Copy>(spec.memory_visible() ? spec.lines() : 0);
   }
+  lay.ots = pack.array<OtsWindow>(spec.ots.present ? 1 : 0);
   add_lanes(lay, pack, spec);
   lay.write_slots = most_writes(lay, spec);
   lay.writes_out = pack.array<WriteOut>(lay.write_slots * (devices + spec.vcpus));

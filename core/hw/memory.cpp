@@ -60,7 +60,9 @@ void check_final_of(Hw& h, std::uint8_t who) {
     const std::uint64_t end = alike_until(h, first, place);
     const Copy golden = h.golden(first);
     Copy live;
-    if (place != Place::kNowhere) live = place == Place::kEnd ? h.line_b(first) : h.line_a(first);
+    const bool at_b =
+        place == Place::kEnd || (place == Place::kWindow && h.committed(h.page_of(first)));
+    if (place != Place::kNowhere) live = at_b ? h.line_b(first) : h.line_a(first);
     const bool wrong = place == Place::kNowhere || live.value != golden.value;
     for (; wrong && line < end; ++line) {
       h.violate(8, who, static_cast<std::uint32_t>(line), golden.value, live.value);

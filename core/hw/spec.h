@@ -176,7 +176,7 @@ struct ExploreSpec {
 
 // The memory that holds $START and the one that holds $END (core/hw/memory_node.h).
 struct MemorySpec {
-  std::string source, target;  // names
+  std::string source, target;                                                 // names
   Time source_read = 0, source_write = 0, target_read = 0, target_write = 0;  // added, ps
   std::uint64_t source_rate = 0, target_rate = 0;  // bytes a microsecond; 0 = no limit
   bool shared = false;                             // two parts of one: one rate, the source's
@@ -185,6 +185,20 @@ struct MemorySpec {
            source_rate + target_rate > 0;
   }
   friend bool operator==(const MemorySpec&, const MemorySpec&) = default;
+};
+
+// The on-the-side device of FIG 11 and 12 (core/hw/ots.h), at a port of host A of its own.
+struct OtsSpec {
+  bool present = false;  // only a mover that uses it has it
+  // Of its link, each way. It need not keep pace with the switch's port (description of FIG 11).
+  std::uint32_t bytes_per_us = 7000;
+  Time forward = 300 * kNanosecond;  // from its link to its link, for each TLP
+  std::uint32_t buffer = 32;         // posted writes that it can hold, 1..64
+  // A's root port lets nothing pass a posted write that it has sent to the device and that has not
+  // come back. PCIe does not ask that of it: an assumption without which the text's way loses the
+  // order of writes to two pages.
+  bool ordered = true;
+  friend bool operator==(const OtsSpec&, const OtsSpec&) = default;
 };
 
 struct HwSpec {
@@ -206,10 +220,11 @@ struct HwSpec {
   std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
   bool stunned_link = false;           // a link can be stunned (core/hw/stun.h), and which
   StunLink stun_link = StunLink::kDevices;
-  bool one_host = false;               // $END is another memory of the same host (FIG 6)
+  bool one_host = false;  // $END is another memory of the same host (FIG 6)
   MemorySpec memory;
-  bool explored = false;               // tables sized for the budgets, not for a timed run
+  bool explored = false;  // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
+  OtsSpec ots;
   Topology topology;
   BridgeSpec bridge;
   bool bridge_on = false;  // what the bridge keeps is in the World (core/hw/bridge.h)

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/hw/ots_state.h"
 #include "core/hw/spec.h"
 
 namespace pf {
@@ -31,7 +32,8 @@ enum LineFlag : std::uint32_t {
 };
 
 // Where a translation points. kNowhere = entry not present.
-enum class Place : std::uint8_t { kNowhere = 0, kStart = 1, kEnd = 2 };
+// kWindow: to the OTS device, which sends the access on (core/hw/ots.h).
+enum class Place : std::uint8_t { kNowhere = 0, kStart = 1, kEnd = 2, kWindow = 3 };
 
 // What the tables say of one page, and how far its move is.
 struct PageRec {
@@ -77,6 +79,8 @@ enum class Kind : std::uint8_t {
   kQiWait,
   kMsi,
   kDoorbell,
+  kWindowCommand,  // a core's read of a register of the OTS device; `value` = OtsCommand
+  kWindowAnswer,
 };
 enum EventFlag : std::uint8_t {
   kToStart = 1,
@@ -86,6 +90,7 @@ enum EventFlag : std::uint8_t {
   kNoSnoop = 16,
   kTransactional = 32,  // a store made inside a transaction
   kLost = 64,           // a walk that lost its right to fill
+  kToWindow = 128,      // translated, to the OTS device; with kToEnd: sent on by it to B
 };
 
 struct Event {
@@ -271,7 +276,6 @@ struct LaneInfo {
   friend bool operator==(const LaneInfo&, const LaneInfo&) = default;
 };
 
-using LaneId = std::uint8_t;
 // Fixed lanes; then those of each device, then store buffers of the 3 threads, their
 // write-combining buffers, and store buffers of the vCPUs.
 enum Lane : LaneId {
@@ -292,7 +296,7 @@ enum Lane : LaneId {
 // orders nothing between two ports; what goes straight to the bridge leaves by the device's own.
 enum DeviceLane : LaneId { kMessages, kDataFromA, kDataFromB, kDirectP, kDirectN, kDeviceLanes };
 
-struct Layout {
+struct Layout : OtsLayout {
   std::vector<LaneInfo> lanes;
   std::uint32_t lane_counts = 0;  // a byte a lane, together: which lanes hold anything is one look
   std::uint32_t lane_busy = 0;    // side: a Time a lane, until when its link is taken
@@ -306,9 +310,9 @@ struct Layout {
   std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
   std::uint32_t writes_out = 0, write_slots = 1;  // a list a requester, devices first, then vCPUs
-  std::uint32_t modify = 0;  // 0: the IOMMU has no such command
-  std::uint32_t stun = 0;    // 0: no link can be stunned
-  LaneId aside = 0;          // with it: posted writes it has put aside, and behind it the rest
+  std::uint32_t modify = 0;                       // 0: the IOMMU has no such command
+  std::uint32_t stun = 0;                         // 0: no link can be stunned
+  LaneId aside = 0;  // with it: posted writes it has put aside, and behind it the rest
   std::uint32_t mechanism = 0, mechanism_bytes = 0;
   std::uint32_t canonical_bytes = 0, bytes = 0;
   std::uint32_t tag_slots = 1, atc_slots = 1, vcpu_tlb_slots = 1, iotlb_slots = 1;

@@ -31,6 +31,27 @@ Json latencies(const RunSummary& s) {
   return out;
 }
 
+Json latency(const DeviceLatency& l) {
+  return {{"count", l.reads},
+          {"p50", nanoseconds(l.p50)},
+          {"p99", nanoseconds(l.p99)},
+          {"max", nanoseconds(l.max)}};
+}
+
+Json window(const WindowFigures& w) {
+  return {{"pages", w.pages},
+          {"recopies", w.recopies},
+          {"holds", w.holds},
+          {"overflows", w.overflows},
+          {"read_ns", latency(w.reads)},
+          {"write_held_ns", latency(w.writes)},
+          {"bytes_down", w.bytes_down},
+          {"bytes_up", w.bytes_up},
+          {"open_ps", w.open},
+          {"busiest_bytes", w.busiest_bytes},
+          {"busiest_open_ps", w.busiest_open}};
+}
+
 Json way(const CutOverFigures::Way& w) {
   return {{"switches", w.hops.switches},
           {"bridges", w.hops.bridges},
@@ -87,6 +108,7 @@ Json run(const RunSummary& s) {
               {"wall_s", s.wall_s},
               {"events_per_s", s.events_per_s()},
               {"peak_rss_bytes", s.peak_rss_bytes}};
+  if (s.window) out["window"] = window(*s.window);
   if (s.cut_over.there) out["cut_over"] = cut_over(s.cut_over);
   if (!s.trigger.empty())
     out["trigger"] = {{"text", s.trigger},

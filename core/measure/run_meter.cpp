@@ -43,9 +43,12 @@ RunMeter::RunMeter(const Env& env, const World& first)
       bytes_(kFirstDevice + 2 * env.hw.devices.size()),
       latency_(env.hw.devices.size()),
       attempts_(first.look(env).txn().active),
-      cut_over_(env) {}
+      cut_over_(env) {
+  if (env.hw.ots.present) window_.emplace(env);
+}
 
 void RunMeter::push(const Fact& fact) {
+  if (window_) window_->push(fact);
   cut_over_.push(fact);
   switch (fact.kind) {
     case FactKind::kTlpEnters:
@@ -105,10 +108,13 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
   const auto flags = static_cast<std::uint8_t>((fact.b >> 24) & 0xff);
   const unsigned device = is_device(fact.actor) ? kFirstDevice + 2u * (fact.actor - kDevice0) : 0;
   if (!enters) {
-    const bool here = (flags & kToStart) != 0 || env_.hw.one_host;
     const bool access = kind == Kind::kDeviceRead || kind == Kind::kDeviceWrite;
     if (access && (lane == kRootN || lane == kRootP)) ++served_[(flags & kToEnd) != 0 ? 1 : 0];
-    if (lane == kRootN && kind == Kind::kDeviceRead && here) {
+    const bool here = (flags & kToStart) != 0 || env_.hw.one_host;
+    const bool detour = env_.layout.of_ots(lane) && (flags & kToEnd) == 0 &&
+                        lane == env_.layout.ots_lane(kWindowOutN);
+    const bool served = detour || (lane == kRootN && here);
+    if (served && kind == Kind::kDeviceRead) {
       add_bytes(kADown, lines);
       add_bytes(device + 1, lines);
     }
@@ -212,6 +218,7 @@ RunSummary RunMeter::summary(const World& world) const {
     if (env_.hw.explored) continue;
     s.device_latency[name] = {h.count(), h.percentile(500), h.percentile(990), h.max()};
   }
+  if (window_) s.window = window_->figures();
   if (!env_.hw.explored) {
     s.device_stall = devices_.total(s.time);
     s.vcpu_stall = vcpus_.total(s.time) + vcpu_waits_;

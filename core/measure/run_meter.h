@@ -21,6 +21,7 @@
 #include "core/measure/cut_over_meter.h"
 #include "core/measure/latency_histogram.h"
 #include "core/measure/run_summary.h"
+#include "core/measure/window_meter.h"
 #include "core/world/world.h"
 
 namespace pf {
@@ -76,6 +77,7 @@ class RunMeter : public FactSink {
   unsigned vcpus_stopped_ = 0;
   Time vcpu_waits_ = 0;
   Fact last_access_;
+  std::optional<WindowMeter> window_;
   Kind late_ = Kind::kNothing;  // of the last request that timed out
   std::vector<ViolationReport> violations_;
 };

@@ -7,6 +7,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,20 @@ struct ViolationReport {
 struct DeviceLatency {
   std::uint64_t reads = 0;
   Time p50 = 0, p99 = 0, max = 0;
+};
+
+// Of the OTS device's window (core/hw/ots.h).
+struct WindowFigures {
+  std::uint64_t pages = 0;     // it was opened for
+  std::uint64_t recopies = 0;  // copies beyond the first of a page
+  std::uint64_t holds = 0, overflows = 0;
+  DeviceLatency reads;   // by the detour, from issue to the last byte back
+  DeviceLatency writes;  // how long each was held
+  // Of the page that had the most: its payload down, and how long its window was open.
+  std::uint64_t busiest_bytes = 0;
+  Time busiest_open = 0;
+  std::uint64_t bytes_down = 0, bytes_up = 0;  // payload on its link, to the device and from it
+  Time open = 0;                               // with a page in it
 };
 
 // The end of the campaign and the ways to it: core/measure/cut_over_meter.h.
@@ -67,6 +82,7 @@ struct RunSummary {
   std::vector<std::uint64_t> attempts_histogram;  // [n - 1] = pages that took n attempts
   std::map<std::string, std::uint64_t> aborts;    // by cause
   std::map<std::string, DeviceLatency> device_latency;
+  std::optional<WindowFigures> window;  // where the mover uses the OTS device
   CutOverFigures cut_over;
   Time device_stall = 0;  // at least one device was stopped
   Time vcpu_stall = 0;    // at least one vCPU was stopped, and what single accesses waited

@@ -22,4 +22,13 @@ void needs_link_stun(HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> link_stun_switches();
 extern const Own kLinkStunOwn;
 
+// G16: page after page is reached through the OTS device while it is copied. What a write leads to
+// that comes meanwhile: `mechanism.on_write`.
+enum class OnWrite : std::uint8_t { kRecopy, kHold, kCheck, kIgnore };
+void build_ots(Env& env);
+void needs_ots(HwSpec& hw, const MoveSpec& move);
+std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move);
+std::vector<UnsafeSwitch> ots_switches();
+extern const Own kOtsOwn;
+
 }  // namespace pf

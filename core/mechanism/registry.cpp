@@ -261,6 +261,23 @@ std::vector<MechanismRow> campaign_rows() {
   };
 }
 
+std::vector<MechanismRow> ots_rows() {
+  return {
+      {"G16",
+       "ots",
+       Role::kMover,
+       {"FIG 11", "FIG 12", "FIG 13"},
+       "OTS moving window",
+       "One page's accesses take a detour over a device that sees the writes: if none came during "
+       "the copy it turns the page to the other host, in one step.",
+       build_ots,
+       ots_switches(),
+       needs_ots,
+       &kOtsOwn,
+       check_ots},
+  };
+}
+
 std::vector<MechanismRow> baseline_rows() {
   return {
       {"L1",
@@ -307,6 +324,7 @@ const std::vector<MechanismRow>& registry() {
     std::vector<MechanismRow> rows = htm_rows();
     for (const MechanismRow& row : topology_rows()) rows.push_back(row);
     for (const MechanismRow& row : campaign_rows()) rows.push_back(row);
+    for (const MechanismRow& row : ots_rows()) rows.push_back(row);
     for (const MechanismRow& row : modify_rows()) rows.push_back(row);
     for (const MechanismRow& row : baseline_rows()) rows.push_back(row);
     return rows;

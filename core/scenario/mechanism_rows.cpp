@@ -185,6 +185,15 @@ void add_hardware(std::vector<Parameter>& rows) {
   rows.push_back(yes_no<&HwSpec::ad_bits>(
       "hw.iommu.ad_bits",
       "Table walks set accessed and dirty bits: they write the entry's cache line."));
+  rows.push_back(whole<&OtsSpec::bytes_per_us>("hw.ots.bytes_per_us", 100, 100'000, "bytes/us",
+                                               "The OTS device's link to host A, each way."));
+  rows.push_back(nanoseconds<&OtsSpec::forward>("hw.ots.forward_ns",
+                                                "What it takes the device to send one TLP on."));
+  rows.push_back(
+      whole<&OtsSpec::buffer>("hw.ots.buffer", 1, 64, "TLPs", "Writes that the device can hold."));
+  rows.push_back(yes_no<&OtsSpec::ordered>(
+      "hw.ots.ordered",
+      "A's root port lets nothing pass a write that takes the detour over the OTS device."));
   rows.push_back(whole<&HwSpec::hold_buffer>(
       "hw.iommu.hold_buffer", 0, 24, "",
       "Posted writes without a translation that the root port can keep while a \"modify\" holds "

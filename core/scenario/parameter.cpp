@@ -252,6 +252,8 @@ const std::vector<ExpectationRow>& expectations() {
       {"vcpu_stall_us", "us", "Time in which vCPUs waited for the move."},
       {"cut_over_gap_us", "us", "Time in which no device could go on around its remap."},
       {"timeouts", "", "Requests and invalidations that waited past their timeout."},
+      {"recopies", "", "Copies beyond the first of a page, where an OTS device saw a write."},
+      {"overflows", "", "Holds that ended because the OTS device's buffer was full."},
   };
   return rows;
 }

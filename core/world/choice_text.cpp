@@ -61,6 +61,10 @@ std::string_view kind_word(Kind kind) {
       return "msi";
     case Kind::kDoorbell:
       return "doorbell";
+    case Kind::kWindowCommand:
+      return "command";
+    case Kind::kWindowAnswer:
+      return "answer";
   }
   return "";
 }
@@ -80,6 +84,21 @@ std::string what(const Env& env, const Hw& h, const Event& e) {
   return out + " from=" + actor_name(env, e.from);
 }
 
+std::string ots_text(const Hw& h, LaneId lane) {
+  const Event& e = entry(h, lane);
+  switch (static_cast<OtsLane>(lane - h.lay.ots_lanes)) {
+    case kWindowInP:
+    case kWindowInN:
+      return e.kind == Kind::kWindowCommand ? "ots.obeys" : "ots.takes";
+    case kWindowHeldP:
+    case kWindowHeldN:
+      return "ots.sends_on";
+    default:
+      if (e.kind == Kind::kWindowAnswer) return "root.answers";
+      return (e.flags & kToEnd) != 0 ? "root.turns_back" : "root.lands";
+  }
+}
+
 std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
   const bool misses = i > 0 && !h.lay.lanes[lane].pool;
   const std::string args = "(" + what(env, h, entry(h, lane, misses ? 0 : i)) + ")";
@@ -90,6 +109,7 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
       return "root.takes" + args;
     case kRootP:
     case kRootN:
+      if ((entry(h, lane, i).flags & kToWindow) != 0) return "root.sends_to_ots" + args;
       return ((entry(h, lane, i).flags & kToEnd) != 0 ? "root.turns_back" : "root.lands") + args;
     case kDownP:
     case kDownN:
@@ -113,6 +133,7 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
                                                      : ".receives") +
            args;
   }
+  if (h.lay.of_ots(lane)) return ots_text(h, lane) + args;
   const unsigned index = lane - h.lay.first_thread;
   if (index < 3) return actor_name(env, static_cast<std::uint8_t>(index)) + ".store_lands" + args;
   if (index < 6) return actor_name(env, static_cast<std::uint8_t>(index - 3)) + ".drains" + args;

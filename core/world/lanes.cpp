@@ -9,6 +9,7 @@
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/modify.h"
+#include "core/hw/ots.h"
 #include "core/hw/stun.h"
 
 namespace pf {
@@ -44,7 +45,8 @@ enum class Role : std::uint8_t {
   kCombining,
   kVcpuStores,
   kAside,
-  kFromB
+  kFromB,
+  kOts
 };
 
 Role role_of(const Hw& h, LaneId lane, unsigned& index) {
@@ -56,6 +58,7 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
     if (which == kMessages) return Role::kDevicePosted;
     return h.lay.is_direct(lane) ? Role::kDeviceDirect : Role::kDeviceData;
   }
+  if (h.lay.of_ots(lane)) return Role::kOts;
   index = lane - first;
   if (index < 3) return Role::kThreadStores;
   if (index < 6) {
@@ -187,6 +190,8 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
       return device_accepts_message(h, index);
     case Role::kFromB:
       return home_accepts(h, lane);
+    case Role::kOts:
+      return ots_lane_enabled(h, lane);
     case Role::kAside:
       return may_come_back(h, lane) && root_accepts(h, lane);
     case Role::kDeviceData:
@@ -210,6 +215,8 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
       return device_message(h, index, i == 1);
     case Role::kFromB:
       return home_lands(h, lane);
+    case Role::kOts:
+      return ots_lane_acts(h, lane);
     case Role::kAside:
       return root_arrives(h, lane);
     case Role::kDeviceData:

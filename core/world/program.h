@@ -86,6 +86,7 @@ struct Program {
   std::uint8_t first = 0;        // where the next page begins
   std::uint8_t retry = 0;        // where an aborted attempt goes on
   std::uint8_t fallback = 0;     // where the last one goes
+  std::uint8_t clean = 0;        // OTS: where a copy that nobody wrote meanwhile leads
   std::uint8_t end = 0;          // after the last page: the cut-over, if any
   std::uint8_t give_up = 0;      // nothing more is done
   std::uint8_t switch_over = 0;  // the vCPUs go to B, pages are left to move

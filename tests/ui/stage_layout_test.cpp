@@ -57,6 +57,11 @@ TEST(StageLayout, EveryShippedStageHasItsPartsInItsHosts) {
     // What goes up ends at the root port, where what comes down begins, a lane beside it.
     EXPECT_NEAR(s.up.back().x, s.down_a.front().x, 12);
     EXPECT_NEAR(s.up.back().y, s.down_a.front().y, 12);
+    // What goes to an OTS device ends in it, and what comes from it begins there.
+    for (const StageBox& ots : s.ots) {
+      EXPECT_TRUE(within(ots.area, {s.window_in.back().x, s.window_in.back().y, 0, 0}));
+      EXPECT_TRUE(within(ots.area, {s.window_out.front().x, s.window_out.front().y, 0, 0}));
+    }
   }
 }
 
@@ -65,6 +70,9 @@ TEST(StageLayout, ATopologyHasItsOwnStageOrThatOfFig1A) {
   EXPECT_EQ(stages.of("fig-5a").bridges.size(), 2U);
   EXPECT_EQ(stages.of("fig-5b").switches.size(), 2U);
   EXPECT_TRUE(stages.of("fig-6").one_host);
+  EXPECT_EQ(stages.of("fig-11").ots.size(), 1U);
+  EXPECT_EQ(stages.of("fig-12").ots.size(), 1U);
+  EXPECT_TRUE(stages.of("fig-1a").ots.empty());
   EXPECT_EQ(stages.of("somebody's own").name, "FIG 1A");
 }
 

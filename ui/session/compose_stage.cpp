@@ -33,6 +33,7 @@ SceneModel compose_host(const StageView& v) {
   draw_vcpus(parts, m, v);
   draw_phases(parts, m, v);
   draw_devices(parts, m, v);
+  draw_ots(parts, m, v);
   if (v.moment.legend && v.devices() <= 2 && !v.aborted) draw_legend(parts, v);
   for (std::size_t i = 0; i < parts.maps.size(); ++i) {
     const ScenePageMap map = parts.maps[i];

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/hw/kinds.h"
+#include "core/hw/ots.h"
 #include "ui/session/command.h"
 #include "ui/session/view_models.h"
 #include "ui/session/words.h"
@@ -57,6 +58,10 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kMsiDelivered, "interrupt delivered", 49},
     {FactKind::kDoorbellHeard, "doorbell heard", 44},
     {FactKind::kMsiTaken, "interrupt taken", 45},
+    {FactKind::kWindowTold, "OTS device told", 64},
+    {FactKind::kWindowWrite, "write sent on by the OTS device", 50},
+    {FactKind::kWindowRead, "read by the detour", 48},
+    {FactKind::kWindowOverflows, "OTS buffer full", 93},
     {FactKind::kLinkState, "link out of L0, or back", 80},
     {FactKind::kBridgeMoves, "bridge moves", 87},
     {FactKind::kIdEntered, "requester id entered", 69},
@@ -75,11 +80,17 @@ const char* lane_label(const Layout& lay, LaneId lane) {
   constexpr std::array<const char*, 8> kNames = {
       "up", "up", "at root", "at root", "to bridge", "to bridge", "over bridge", "over bridge"};
   if (lay.is_direct(lane)) return "straight to bridge";
+  if (lay.of_ots(lane)) {
+    constexpr std::array<const char*, kOtsLanes> kDetour = {"to OTS", "to OTS",   "in OTS",
+                                                            "in OTS", "from OTS", "from OTS"};
+    return kDetour[static_cast<std::size_t>(lane - lay.ots_lanes)];
+  }
   return lane < kNames.size() ? kNames[lane] : "down";
 }
 
 const char* place_label(std::uint64_t place) {
-  return place == 1 ? "$START" : place == 2 ? "$END" : "not present";
+  constexpr std::array<const char*, 4> kPlaces = {"not present", "$START", "$END", "the window"};
+  return kPlaces[place & 3];
 }
 
 std::string line_text(const Env& env, std::uint32_t line) {
@@ -95,6 +106,26 @@ std::string tlp_text(const Env& env, const Fact& f) {
   const bool enters = f.kind == FactKind::kTlpEnters;
   return fmt::format("{} {}, {}{}", kind_label(kind), what, enters ? "" : "arrives ",
                      lane_label(env.layout, static_cast<LaneId>(f.b & 0xff)));
+}
+
+std::string told_text(const Fact& f, const std::string& page) {
+  const bool yes = (f.b >> 8) != 0;
+  switch (static_cast<OtsCommand>(f.b & 0xff)) {
+    case OtsCommand::kOpen:
+      return "opens the window on " + page;
+    case OtsCommand::kWatch:
+      return "has writes of " + page + " watched";
+    case OtsCommand::kHold:
+      return "has writes of " + page + " held";
+    case OtsCommand::kTurn:
+      return yes ? "has the OTS device turn " + page + " to B"
+                 : "finds that " + page + " was written: it does not turn";
+    case OtsCommand::kCheck:
+      return "finds that " + page + (yes ? " was not written" : " was written");
+    case OtsCommand::kClose:
+      return "closes the window on " + page;
+  }
+  return page;
 }
 
 std::string move_text(const Env& env, const Fact& f) {
@@ -134,6 +165,10 @@ std::string move_text(const Env& env, const Fact& f) {
       return f.b == static_cast<std::uint64_t>(Fault::kForgottenMapping)
                  ? "forgets to drop " + page
                  : std::string("hit by an injected fault");
+    case FactKind::kWindowTold:
+      return told_text(f, page);
+    case FactKind::kWindowOverflows:
+      return "finds the OTS buffer full: " + page + " is held no more";
     case FactKind::kVcpuWaits:
       return fmt::format("waited {} for {}", short_time(f.c), page);
     default:
@@ -207,6 +242,10 @@ std::string fact_text(const Env& env, const Fact& f) {
       return fmt::format("{} signal-2 slot {}", f.b != 0 ? "sets" : "clears", f.a);
     case FactKind::kClockSlot:
       return fmt::format("slot {} begins", f.a);
+    case FactKind::kWindowWrite:
+      return fmt::format("write of {} goes on, held {}", line(), short_time(f.c));
+    case FactKind::kWindowRead:
+      return fmt::format("read {} by the detour in {}", line(), short_time(f.c));
     case FactKind::kTimedOut:
       return fmt::format("{} times out after {}", kind_label(static_cast<Kind>(f.b)),
                          short_time(f.c));

@@ -12,7 +12,8 @@ namespace pf {
 namespace {
 
 const char* place_text(Place p) {
-  return p == Place::kEnd ? "$END" : p == Place::kStart ? "$START" : "not present";
+  constexpr const char* kNames[] = {"not present", "$START", "$END", "the OTS window"};
+  return kNames[static_cast<std::size_t>(p)];
 }
 
 std::string lines_text(unsigned n) { return fmt::format("{} {}", n, n == 1 ? "line" : "lines"); }

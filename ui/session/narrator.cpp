@@ -89,6 +89,7 @@ std::string tlp_sentence(const Env& env, const Fact& f) {
   }
   const char* way = lane < std::size(kWays)      ? kWays[lane]
                     : env.layout.is_direct(lane) ? "goes straight to the bridge"
+                    : env.layout.of_ots(lane)    ? "takes the detour over the OTS device"
                                                  : "goes on its way";
   return fmt::format("{}: {}, {}, {}.", actor_label(env, f.actor), kind_label(kind_of_tlp(f)), what,
                      f.kind == FactKind::kTlpEnters ? way : "arrives");
@@ -109,7 +110,13 @@ std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
       if (f.actor == kIommu)
         return fmt::format("The IOMMU takes the line of {}'s entry: {}.", page, who_asks(env));
       return fmt::format("CPU0 opens a transaction to move {}.", page);
+    case FactKind::kWindowTold:
+    case FactKind::kWindowOverflows:
+      return actor_label(env, f.actor) + " " + fact_text(env, f) + ".";
     case FactKind::kTxnCommit:
+      if (env.move.id == "ots") {
+        return fmt::format("Page {} goes live in Host B.", hex_page(f.a));
+      }
       return fmt::format("Page {} goes live in {}: entry and content change sides in one step.",
                          hex_page(f.a), place_names(env).target);
     case FactKind::kTxnAbort:
@@ -124,6 +131,8 @@ std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
       return h.txn().active != 0
                  ? fmt::format("CPU0 writes $END into the entry of {}; outside nobody can see it.",
                                page)
+             : h.page(f.a).pte == Place::kWindow
+                 ? fmt::format("The entry of {} now leads to the OTS device.", page)
                  : fmt::format("The entry of {} now reads $END, for everybody.", page);
     case FactKind::kLineLoaded:
     case FactKind::kCopyLands:

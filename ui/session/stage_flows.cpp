@@ -69,6 +69,7 @@ class Ways {
         break;
     }
     if (lanes_.of_device(lane)) return of_device(lane);
+    if (lanes_.of_ots(lane)) return of_ots(static_cast<OtsLane>(lane - lanes_.ots_lanes));
     return lanes_.from_b != 0 && lane >= lanes_.from_b ? s_.home : Way{};
   }
 
@@ -88,6 +89,13 @@ class Ways {
     const unsigned d = lanes_.device_of(lane);
     if (lanes_.is_direct(lane)) return out_of_device(d, s_.direct);
     return into_device(lanes_.which_of(lane) == kDataFromB ? s_.down_b : s_.down_a, d);
+  }
+  Way of_ots(OtsLane lane) const {
+    if (s_.ots.empty()) return {};
+    if (lane == kWindowInP || lane == kWindowInN) return s_.window_in;
+    if (lane == kWindowOutP || lane == kWindowOutN) return s_.window_out;
+    const SceneArea a = s_.ots.front().area;  // it waits there
+    return {{a.x + a.w - 18, a.y + 17}, {a.x + a.w - 14, a.y + 17}};
   }
   // Beside the way there.
   Way back_to_core() const {
@@ -175,6 +183,9 @@ std::vector<Flow> flows_of(const StageView& v) {
   };
   for (LaneId lane = 0; lane < kQiLane; ++lane) take(lane);
   take(kAckBypass);
+  for (unsigned i = 0; v.now.lay.ots_lanes != 0 && i < kOtsLanes; ++i) {
+    take(v.now.lay.ots_lane(static_cast<OtsLane>(i)));
+  }
   for (unsigned d = 0; d < v.devices(); ++d) {
     for (LaneId which = 0; which < kDeviceLanes; ++which) {
       take(v.now.lay.device_lane(d, static_cast<DeviceLane>(which)));
@@ -271,15 +282,18 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
   const std::string label = flow_label(v, e);
   hit(m, {place.at.x - 6, place.at.y - 6, 12, 12}, HitKind::kFlow, e.line, label);
   // Below the switch there is room for words beside what moves.
+  const bool beside_ots = !v.layout.ots.empty();  // then there is little room
+  if (v.now.lay.of_ots(f.lane) || (beside_ots && v.devices() > 1)) return;
   const bool below = place.at.y > v.layout.fabric().y + v.layout.fabric().h + 12 &&
                      place.at.y < v.layout.devices.y - 8;
   if (!below || v.devices() > 2) return;
-  const bool left = place.at.x < v.layout.fabric().x + v.layout.fabric().w / 2;
+  const bool left =
+      v.layout.ots.empty() && place.at.x < v.layout.fabric().x + v.layout.fabric().w / 2;
   for (const Label& other : labels) {
     if (other.left == left && std::abs(other.at.y - place.at.y) < 26) return;
   }
   labels.push_back({place.at, left});
-  const float x = place.at.x + (left ? -22.0F : 22.0F);
+  const float x = place.at.x + (left ? -22.0F : beside_ots ? 12.0F : 22.0F);
   const TextAlign align = left ? TextAlign::kEnd : TextAlign::kStart;
   const Token words = token == Token::kFlt   ? Token::kFltT
                       : token == Token::kFly ? Token::kFlyT

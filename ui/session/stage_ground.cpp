@@ -189,6 +189,8 @@ std::array<Row, 3> phase_rows(const StageView& v, bool by_transaction) {
 std::string why_safe(const Env& env, bool stopped) {
   const MoveSpec& m = env.move;
   if (!m.drain && !by_transaction(env)) return "Nobody waits for what devices have sent.";
+  if (m.id == "ots" && own_value(m, "mechanism.on_write") > 1)
+    return "Nobody waits for a write that comes after the last look.";
   if (env.own != nullptr) return env.own->words->why;
   if (stopped) return "Devices and vCPUs are stopped while the page moves.";
   if (!m.read_set) return "The read set is off: nothing notices a write to the page.";

@@ -16,12 +16,16 @@ namespace {
 using namespace pen;
 
 const char* short_place(Place p) {
-  return p == Place::kEnd ? "END" : p == Place::kStart ? "ST" : "-";
+  constexpr const char* kNames[] = {"-", "ST", "END", "WIN"};
+  return kNames[static_cast<std::size_t>(p)];
 }
 
 std::string target_text(const StageView& v, const CachedEntry& e) {
   const PlaceNames names = place_names(v.env);
-  return fmt::format("{}+0x{:03X}", e.to == Place::kEnd ? names.short_target : names.short_source,
+  return fmt::format("{}+0x{:03X}",
+                     e.to == Place::kWindow ? "W"
+                     : e.to == Place::kEnd  ? names.short_target
+                                            : names.short_source,
                      e.page);
 }
 
@@ -36,6 +40,9 @@ std::string entry_note(const StageView& v) {
   const std::uint32_t page = v.entry_page();
   const Place seen = v.now.page(page).pte;
   const bool own = entry_as_cpu0(v.now, page) != seen;
+  if (seen == Place::kWindow) {
+    return v.now.committed(page) ? "by the OTS device to $END" : "by the OTS device to $START";
+  }
   if (v.now.committed(page) || seen == Place::kEnd)
     return "devices reach $END, " + place_names(v.env).at_target;
   if (v.aborted) return "devices never saw $END";
@@ -160,6 +167,7 @@ void draw_pte_bar(SceneLayer& l, SceneModel& m, const StageView& v, const PteBar
     const bool touched = bar.touched == static_cast<std::int64_t>(page);
     SceneColor fill{}, stroke{exists ? Token::kHair2 : Token::kHair, alpha};
     if (own && !at_b) fill = {Token::kSrc, alpha};
+    if (place == Place::kWindow) stroke = {Token::kAcc, alpha};
     if (own && hidden) fill = stroke = {Token::kFly, alpha};
     if (at_b && !hidden) fill = {Token::kTgt, own ? 1.0F : 0.28F};
     if (touched) fill = stroke = {Token::kBad};
@@ -198,9 +206,10 @@ void draw_iommu(SceneLayer& l, SceneModel& m, const StageView& v) {
                 walked ? static_cast<std::int64_t>(abort->offender_page) : -1});
   const Place seen = v.now.page(v.entry_page()).pte;
   SceneText& t = word(l, {x, a.y + 60}, "$PTE", TextRole::kValue);
-  t.spans.push_back({seen == Place::kEnd ? "reads $END"
-                     : v.aborted         ? "never left $START"
-                                         : "reads $START",
+  t.spans.push_back({seen == Place::kEnd      ? "reads $END"
+                     : seen == Place::kWindow ? "reads the window"
+                     : v.aborted              ? "never left $START"
+                                              : "reads $START",
                      TextRole::kLabel,
                      {Token::kMid},
                      5,

@@ -114,7 +114,8 @@ void refuse_unknown(const Reader& r) {
       " name size hosts host_a host_b fabric ways around hosts.a hosts.b host_a.cpu0 "
       "host_a.helper host_a.iommu host_a.queues host_a.map host_a.start host_a.alias "
       "host_a.alias_lines host_b.cpu host_b.iommu host_b.end host_b.map fabric.switches "
-      "fabric.bridges fabric.wires fabric.ports fabric.counts ways.up ways.direct ways.down_a "
+      "fabric.bridges fabric.ots ways.window_in ways.window_out ways.window fabric.wires "
+      "fabric.ports fabric.counts ways.up ways.direct ways.down_a "
       "ways.down_b ways.hairpin ways.home ways.copy ways.copy_label ways.flight ways.change "
       "around.phases around.devices "
       "around.legend ";
@@ -188,6 +189,14 @@ void take_fabric(const Reader& r, StageLayout& s) {
   s.change = r.point("ways.change", r.node("ways.change"));
 }
 
+void take_ots(const Reader& r, StageLayout& s) {
+  if (r.root_.at_path("fabric.ots").node() == nullptr) return;
+  s.ots = r.boxes("fabric.ots", s);
+  s.window_in = r.way("ways.window_in", r.node("ways.window_in"), 2);
+  s.window_out = r.way("ways.window_out", r.node("ways.window_out"), 2);
+  s.window = r.way("ways.window", r.node("ways.window"), 2);
+}
+
 }  // namespace
 
 StageLayout load_stage_layout(const std::filesystem::path& file) {
@@ -201,6 +210,7 @@ StageLayout load_stage_layout(const std::filesystem::path& file) {
   s.height = size[1];
   take_hosts(r, s);
   take_fabric(r, s);
+  take_ots(r, s);
   s.phases = r.area("around.phases", s);
   s.devices = r.area("around.devices", s);
   s.legend = r.area("around.legend", s);

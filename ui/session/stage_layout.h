@@ -26,6 +26,7 @@ struct StageLayout {
   bool one_host = false;
   SceneArea host_a, host_b;
   std::vector<StageBox> switches, bridges;  // devices hang below the first switch
+  std::vector<StageBox> ots;                // an on-the-side device, or none
   std::vector<StageWay> wires;              // links at rest, two lines each
   std::vector<SceneArea> ports;
   ScenePoint counts;                      // of what is under way; the first of three rows
@@ -37,6 +38,8 @@ struct StageLayout {
   // meets them: `up` leads to the root port of A, `direct` to the bridge or to B, `down_a` and
   // `down_b` back. What the helper copies goes along `copy`, and changes lanes at `change`; what
   // turns round at A's root port goes along `hairpin` to there, what B sends to A along `home`.
+  // To the OTS device and from it up again, and the line that shows whose page is in its window.
+  StageWay window_in, window_out, window;
   StageWay up, direct, down_a, down_b, hairpin, home, copy;
   ScenePoint change, copy_label;  // the label stands by the link to B
 

@@ -1,4 +1,5 @@
 // What the glyphs, the cells of the lines and those of the page maps mean; beside the devices.
+#include <algorithm>
 #include <array>
 
 #include "ui/session/scene_pen.h"
@@ -100,7 +101,11 @@ void draw_legend(SceneLayer& l, const StageView& v) {
   const SceneArea left = v.layout.legend, devices = v.layout.devices;
   flows(l, left.x, left.y);
   lines(l, left.x + 194, left.y);
-  pages(l, devices.x + devices.w + 13, devices.y);
+  float right = devices.x + devices.w;
+  for (const StageBox& b : v.layout.ots) {  // it may stand beside them
+    if (b.area.y + b.area.h > devices.y) right = std::max(right, b.area.x + b.area.w);
+  }
+  pages(l, right + 13, devices.y);
 }
 
 }  // namespace pf

@@ -54,6 +54,7 @@ void draw_vcpus(SceneLayer& l, SceneModel& m, const StageView& v);
 void draw_phases(SceneLayer& l, SceneModel& m, const StageView& v);
 void draw_devices(SceneLayer& l, SceneModel& m, const StageView& v);
 void draw_legend(SceneLayer& l, const StageView& v);
+void draw_ots(SceneLayer& l, SceneModel& m, const StageView& v);
 void draw_flows(SceneLayer& l, SceneModel& m, const StageView& v);
 void draw_abort(SceneModel& m, const StageView& v);
 

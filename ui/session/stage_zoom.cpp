@@ -102,7 +102,9 @@ void middle(SceneLayer& l, SceneModel& m, const StageView& v) {
       moves ? fmt::format("{} of {}", move_of(v.now).attempt, v.env.move.max_attempts) : "none");
   row(l, 264, "IOTLB", [&] {
     for (const CachedEntry& e : iotlb_entries(v.now)) {
-      if (e.page == v.focus) return e.to == Place::kEnd ? "$END" : "$START";
+      if (e.page == v.focus) {
+        return e.to == Place::kWindow ? "window" : e.to == Place::kEnd ? "$END" : "$START";
+      }
     }
     return "not held";
   }());

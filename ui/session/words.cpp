@@ -212,6 +212,10 @@ const char* kind_label(Kind kind) {
       return "MSI";
     case Kind::kDoorbell:
       return "doorbell";
+    case Kind::kWindowCommand:
+      return "command to OTS";
+    case Kind::kWindowAnswer:
+      return "answer of OTS";
     case Kind::kNothing:
       break;
   }

@@ -43,6 +43,20 @@ std::vector<CachedEntry> cache_entries(const Hw& h, std::uint32_t offset, std::u
   return out;
 }
 
+// Where what CPU0 does for this page begins. Over the OTS device it copies freely first, then
+// holds.
+int first_of_try(const Env& env, const Hw& h) {
+  const Program& p = env.programs[kCpu0];
+  if (env.move.id != "ots") return p.fallback;
+  return p.fallback < p.clean && move_of(h).thread[kCpu0].pc >= p.fallback ? p.fallback : 0;
+}
+
+// Instructions that the copies before a hold pass by.
+bool other_try(const Env& env, int first, int pc) {
+  const Program& p = env.programs[kCpu0];
+  return env.move.id == "ots" && first < p.fallback && pc >= p.fallback && pc < p.clean;
+}
+
 bool has_op(const Env& env, unsigned thread, Op op) { return index_of(env, thread, op) >= 0; }
 
 // Of a thread's program, from there on: where it copies, by a shared instruction or the mover's
@@ -67,7 +81,7 @@ bool by_transaction(const Env& env) { return has_op(env, kCpu0, Op::kXBegin); }
 bool has_helper(const Env& env) { return copy_at(env, kHelper0, 0) >= 0; }
 
 bool in_fallback(const Env& env, const Hw& h) {
-  if (env.move.id == "none") return false;
+  if (env.move.id == "none" || env.move.id == "ots") return false;
   const Program& p = env.programs[kCpu0];
   const std::uint8_t pc = move_of(h).thread[kCpu0].pc;
   // A mover that stops the guest for every page has nothing to fall back from.
@@ -132,7 +146,7 @@ std::uint32_t stored_lines(const Env& env, const Hw& h, std::uint32_t page, bool
     return moving(h) && m.page == page && reported(env, h) ? env.hw.lines_per_page : 0;
   }
   if (page_of_worker(h, w) != page) return 0;
-  const int copy = copy_at(env, w, w == kCpu0 ? env.programs[0].fallback : 0);
+  const int copy = copy_at(env, w, w == kCpu0 ? first_of_try(env, h) : 0);
   const int pc = m.thread[w].pc;
   if (copy < 0 || pc < copy) return 0;
   if (w != kCpu0) {
@@ -182,7 +196,7 @@ ThreadNow thread_now(const Env& env, const Hw& h, unsigned thread) {
 std::vector<Duty> duties(const Env& env, const Hw& h) {
   const unsigned w = worker_of(env, h);
   const auto& code = env.programs[w].code;
-  const int first = w == kCpu0 ? env.programs[0].fallback : 0;
+  const int first = w == kCpu0 ? first_of_try(env, h) : 0;
   const bool idle = w != kCpu0 && !busy_helper(env, h, w);
   const int pc =
       idle ? (reported(env, h) || move_over(env, h) ? 255 : -1) : move_of(h).thread[w].pc;
@@ -194,6 +208,7 @@ std::vector<Duty> duties(const Env& env, const Hw& h) {
   // Behind its end CPU0 does for the whole guest what is no part of a page's move.
   const int end = w == kCpu0 ? env.programs[0].end : static_cast<int>(code.size());
   for (int i = first; i < end; ++i) {
+    if (other_try(env, first, i)) continue;
     switch (code[static_cast<std::size_t>(i)].op) {
       case Op::kShootdown:
         add(Duty::Kind::kShootdown, i, Op::kAwaitShootdown);
@@ -281,6 +296,7 @@ int phase_now(const Env& env, const Hw& h) {
   if (!moving(h)) return 0;
   if (cpu0_moves(env, h)) {
     const std::uint16_t block = thread_now(env, h, kCpu0).block;
+    if (env.move.id == "ots") return block < 1330 ? 1 : block < 1350 ? 2 : 3;
     return block == 0 || block < 440 ? 1 : block < 460 ? 2 : 3;
   }
   const int pc = move_of(h).thread[kCpu0].pc;
