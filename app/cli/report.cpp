@@ -36,6 +36,13 @@ std::string histogram_text(const RunSummary& s) {
   return out;
 }
 
+// In one host: which memory the devices' accesses met.
+std::string served_text(const RunSummary& s) {
+  const std::uint64_t all = s.served_by_source + s.served_by_target;
+  return fmt::format("{} device accesses, {}.{} % of them by the target", with_commas(all),
+                     100 * s.served_by_target / all, 1000 * s.served_by_target / all % 10);
+}
+
 std::string aborts_text(const RunSummary& s) {
   std::vector<std::pair<std::string, std::uint64_t>> causes(s.aborts.begin(), s.aborts.end());
   std::stable_sort(causes.begin(), causes.end(),
@@ -160,6 +167,7 @@ std::string run_report(const std::string& title, const RunSummary& s) {
     lines.push_back(
         {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),
                                 time_text(s.vcpu_stall), time_text(s.blackout))});
+  if (s.served_by_source + s.served_by_target > 0) lines.push_back({"served", served_text(s)});
   if (s.link_away > 0)
     lines.push_back({"link", fmt::format("away for {} in all, {} at a time at most",
                                          time_text(s.link_away), time_text(s.link_away_max))});
@@ -203,6 +211,11 @@ void add_reads(const std::vector<NamedRun>& runs, const AddRow& row) {
   reads("slowest read", &DeviceLatency::max);
   if (any(runs, [](const RunSummary& s) { return s.link_away > 0; }))
     row("longest stun", [](const RunSummary& s) { return time_text(s.link_away_max); });
+  if (any(runs, [](const RunSummary& s) { return s.served_by_source + s.served_by_target > 0; }))
+    row("by the target", [](const RunSummary& s) {
+      const std::uint64_t all = s.served_by_source + s.served_by_target;
+      return all == 0 ? "" : fmt::format("{} %", 100 * s.served_by_target / all);
+    });
   if (any(runs, [](const RunSummary& s) { return s.timeouts > 0; }))
     row("timeouts", [](const RunSummary& s) { return with_commas(s.timeouts); });
 }

@@ -37,13 +37,15 @@ bool older_done(const Hw& h, unsigned v) {
   return true;
 }
 
-bool is_near(const Vcpu& cpu, Place to) {
+// In the memory of the host it runs at.
+bool is_near(const Hw& h, const Vcpu& cpu, Place to) {
+  if (h.spec.one_host) return to != Place::kNowhere;
   return to == (cpu.at_b != 0 ? Place::kEnd : Place::kStart);
 }
 
 // The page is at the other host, and its entry is left not present until they meet.
 bool waits_to_meet(const Hw& h, const Vcpu& cpu, Place to) {
-  return !is_near(cpu, to) && h.spec.guest.moved_page == MovedPage::kFault;
+  return !is_near(h, cpu, to) && h.spec.guest.moved_page == MovedPage::kFault;
 }
 
 LaneId far_writes(const Hw& h, const Vcpu& cpu) {
@@ -85,9 +87,10 @@ void load(Hw& h, unsigned v, std::uint32_t line) {
   ReadIssue issue = issue_read(h, line);
   issue.own = newest_write_out(h, actor(v), line);
   if (forwarded(h, v, line, issue.own)) return;
-  if (is_near(cpu, tlb_find(h, v, h.page_of(line)))) {
-    const Copy got = cpu.at_b != 0 ? h.line_b(line) : load_a(h, line);
-    return take_value(h, v, line, got, issue, cpu.at_b != 0);
+  const Place to = tlb_find(h, v, h.page_of(line));
+  if (is_near(h, cpu, to)) {
+    const bool at_end = to == Place::kEnd;
+    return take_value(h, v, line, at_end ? h.line_b(line) : load_a(h, line), issue, at_end);
   }
   cpu.read_out = 1;
   cpu.read_line = line;
@@ -151,7 +154,7 @@ bool vcpu_could(const Hw& h, unsigned v, unsigned variant) {
   const Place to = tlb_find(h, v, h.page_of(line));
   if (to == Place::kNowhere || waits_to_meet(h, cpu, to)) return false;
   if (write) return has_space(h, h.lay.vcpu_store_buffer(v));
-  return is_near(cpu, to) || has_space(h, far_reads(h, cpu));
+  return is_near(h, cpu, to) || has_space(h, far_reads(h, cpu));
 }
 
 void vcpu_does(Hw& h, unsigned v, unsigned variant) {
@@ -163,16 +166,16 @@ void vcpu_does(Hw& h, unsigned v, unsigned variant) {
 
 bool vcpu_store_can_drain(const Hw& h, unsigned v) {
   const Place to = place_of(entry(h, h.lay.vcpu_store_buffer(v)).flags);
-  return is_near(h.vcpu(v), to) || has_space(h, far_writes(h, h.vcpu(v)));
+  return is_near(h, h.vcpu(v), to) || has_space(h, far_writes(h, h.vcpu(v)));
 }
 
 void vcpu_store_drains(Hw& h, unsigned v) {
   Event e = pop(h, h.lay.vcpu_store_buffer(v));
   const Vcpu& cpu = h.vcpu(v);
-  if (is_near(cpu, place_of(e.flags))) {
+  if (is_near(h, cpu, place_of(e.flags))) {
     land_write(h, e);
-    return cpu.at_b != 0 ? guest_write_b(h, e.from, e.line, e.value)
-                         : cpu_store_a(h, e.from, e.line, e.value);
+    return (e.flags & kToEnd) != 0 ? guest_write_b(h, e.from, e.line, e.value)
+                                   : cpu_store_a(h, e.from, e.line, e.value);
   }
   e.kind = Kind::kCpuWrite;
   send_far(h, cpu, e);

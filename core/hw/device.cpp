@@ -311,8 +311,9 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   back.lines = e.lines;
   back.flags = e.flags & kToWindow;
   const Time detour = ots_way_of_data(h, e);
-  const LaneId answers = h.lay.device_lane(d, at_b ? kDataFromB : kDataFromA);
-  push(h, answers, back, detour + way_of_data(h, d, e.lines, e.whole, at_b));
+  const bool from_b = at_b && !h.spec.one_host;
+  const LaneId answers = h.lay.device_lane(d, from_b ? kDataFromB : kDataFromA);
+  push(h, answers, back, detour + way_of_data(h, d, e.lines, e.whole, from_b));
 }
 
 bool device_quiet(const Hw& h, unsigned d) {

@@ -4,6 +4,7 @@
 #include "core/hw/htm.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/memory_node.h"
 #include "core/hw/modify.h"
 #include "core/hw/msi.h"
 #include "core/hw/ots.h"
@@ -69,8 +70,11 @@ bool sets_bits(Hw& h, const Walk& walk) {
 }
 
 // What goes on to B turns back at the root port and meets no memory of A.
+bool turns_back(const Hw& h, const Event& e) { return (e.flags & kToEnd) != 0 && !h.spec.one_host; }
 Time from_root(Hw& h, const Event& e) {
-  return (e.flags & (kToEnd | kToWindow)) != 0 ? 0 : way_to_memory(h);
+  if (turns_back(h, e) || (e.flags & kToWindow) != 0) return 0;
+  return way_to_memory(h) +
+         memory_takes(h, node_of(e.flags), e.kind == Kind::kDeviceWrite, e.lines);
 }
 
 // All that still waits for a translation of that page gets it.
@@ -228,7 +232,7 @@ bool root_can_land(const Hw& h, LaneId lane, unsigned i) {
   if (e.kind == Kind::kMsi) return msi_can_land(h, e);
   if (!placed(e) || e.ahead > 0) return false;
   if ((e.flags & kToWindow) != 0) return ots_accepts(h, lane == kRootP);
-  if ((e.flags & kToEnd) != 0) return has_space(h, lane == kRootP ? kDownP : kDownN);
+  if (turns_back(h, e)) return has_space(h, lane == kRootP ? kDownP : kDownN);
   return e.kind != Kind::kDeviceRead ||
          has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromA));
 }
@@ -238,11 +242,11 @@ void root_lands(Hw& h, LaneId lane, unsigned i) {
   if ((e.flags & kBeforeInvalidation) != 0) h.wake(kQiLane, 0);
   if (e.kind == Kind::kMsi) return msi_lands_at_a(h, e);
   if ((e.flags & kToWindow) != 0) return ots_takes(h, e, lane == kRootP);
-  if ((e.flags & kToEnd) != 0) {  // back down the same link, to the bridge
+  if (turns_back(h, e)) {  // back down the same link, to the bridge
     push(h, lane == kRootP ? kDownP : kDownN, e, way_to_bridge(h, e));
     return;
   }
-  device_access_lands(h, e, false);
+  device_access_lands(h, e, (e.flags & kToEnd) != 0);
 }
 
 bool walk_ready(const Hw& h, unsigned w) {

@@ -227,6 +227,7 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.lane_busy = pack.array<Time>(static_cast<std::uint32_t>(lay.lanes.size()));
   lay.waits = pack.array<Time>(2 * devices + spec.vcpus + 3);
   lay.deadline = pack.array<Time>(1);
+  if (spec.memory.source_rate + spec.memory.target_rate > 0) lay.nodes = pack.array<Time>(2);
   lay.signals = pack.array<Signals>(devices);
   lay.bytes = (pack.at + 63u) & ~63u;
   return lay;

@@ -188,6 +188,19 @@ struct OtsSpec {
   friend bool operator==(const OtsSpec&, const OtsSpec&) = default;
 };
 
+// The memory that holds $START and the one that holds $END (core/hw/memory_node.h).
+struct MemorySpec {
+  std::string source, target;                                                 // names
+  Time source_read = 0, source_write = 0, target_read = 0, target_write = 0;  // added, ps
+  std::uint64_t source_rate = 0, target_rate = 0;  // bytes a microsecond; 0 = no limit
+  bool shared = false;                             // two parts of one: one rate, the source's
+  bool counts() const {
+    return source_read + source_write + target_read + target_write > 0 ||
+           source_rate + target_rate > 0;
+  }
+  friend bool operator==(const MemorySpec&, const MemorySpec&) = default;
+};
+
 struct HwSpec {
   Detail detail = Detail::kLine;
   std::uint32_t pages = 1;
@@ -207,6 +220,8 @@ struct HwSpec {
   std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
   bool stunned_link = false;           // a link can be stunned (core/hw/stun.h), and which
   StunLink stun_link = StunLink::kDevices;
+  bool one_host = false;  // $END is another memory of the same host (FIG 6)
+  MemorySpec memory;
   bool explored = false;  // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
   OtsSpec ots;

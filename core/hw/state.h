@@ -31,8 +31,7 @@ enum LineFlag : std::uint32_t {
   kDirty = 4,   // a core wrote it since it was cached
 };
 
-// Where a translation points. kNowhere = entry not present.
-// kWindow: to the OTS device, which sends the access on (core/hw/ots.h).
+// Where a translation points. kNowhere = entry not present, kWindow = to the OTS device (ots.h).
 enum class Place : std::uint8_t { kNowhere = 0, kStart = 1, kEnd = 2, kWindow = 3 };
 
 // What the tables say of one page, and how far its move is.
@@ -303,6 +302,7 @@ struct Layout : OtsLayout {
   // Side: a Time a request that is no device read, since when it waits (0: none is under way):
   // translation requests, invalidations, loads of vCPUs, flush reads; and the next deadline of all.
   std::uint32_t waits = 0, deadline = 0;
+  std::uint32_t nodes = 0;    // side: two Times, until when each memory is taken; 0: never
   std::uint32_t signals = 0;  // side: Signals of each device
   std::uint32_t bridge = 0;   // only where spec.bridge_on
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;

@@ -96,6 +96,8 @@ Json run(const RunSummary& s) {
               {"device_stall_ps", s.device_stall},
               {"blackout_ps", s.blackout},
               {"link_away_ps", s.link_away},
+              {"served_by_source", s.served_by_source},
+              {"served_by_target", s.served_by_target},
               {"link_away_max_ps", s.link_away_max},
               {"vcpu_stall_ps", s.vcpu_stall},
               {"timeouts", s.timeouts},

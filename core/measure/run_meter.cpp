@@ -110,8 +110,9 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
   if (!enters) {
     const bool detour = env_.layout.of_ots(lane) && (flags & kToEnd) == 0 &&
                         lane == env_.layout.ots_lane(kWindowOutN);
-    const bool served = detour || (lane == kRootN && (flags & kToStart) != 0);
-    if (served && kind == Kind::kDeviceRead) {
+    const bool here = (flags & kToStart) != 0 || env_.hw.one_host;
+    if (lane == kRootN || lane == kRootP) ++served_[(flags & kToEnd) != 0 ? 1 : 0];
+    if (kind == Kind::kDeviceRead && (detour || (lane == kRootN && here))) {
       add_bytes(kADown, lines);
       add_bytes(device + 1, lines);
     }
@@ -225,6 +226,7 @@ RunSummary RunMeter::summary(const World& world) const {
   }
   s.cut_over = cut_over_.figures();
   s.timeouts = timeouts_;
+  if (env_.hw.one_host) s.served_by_source = served_[0], s.served_by_target = served_[1];
   s.violation_count = world.violations;
   s.violations = violations_;
   if (!s.violations.empty()) {

@@ -73,6 +73,7 @@ class RunMeter : public FactSink {
   Stall devices_, vcpus_;
   Time blackout_ = 0, blackout_since_ = 0;
   Time link_away_ = 0, link_away_max_ = 0, link_away_since_ = 0;
+  std::uint64_t served_[2] = {};  // device accesses by $START and by $END, at the root port
   unsigned vcpus_stopped_ = 0;
   Time vcpu_waits_ = 0;
   Fact last_access_;

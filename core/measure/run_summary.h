@@ -87,8 +87,9 @@ struct RunSummary {
   Time device_stall = 0;  // at least one device was stopped
   Time vcpu_stall = 0;    // at least one vCPU was stopped, and what single accesses waited
   Time link_away = 0, link_away_max = 0;  // a stunned link: in all, and the longest stun
-  Time blackout = 0;                      // all vCPUs were stopped
-  std::uint64_t timeouts = 0;             // reads that waited past the completion timeout
+  std::uint64_t served_by_source = 0, served_by_target = 0;  // one host: device accesses by memory
+  Time blackout = 0;                                         // all vCPUs were stopped
+  std::uint64_t timeouts = 0;  // reads that waited past the completion timeout
   std::uint64_t violation_count = 0;
   std::vector<ViolationReport> violations;  // the first kMostViolations of them
   bool finished = false;                    // ran to its end; else it was stopped at a moment

@@ -102,9 +102,7 @@ void build_helper(Env& env, Program& p) {
       b.add_if(invalidates, Op::kAwaitInvalidation, 440);
       break;
   }
-  b.add_if(m.copy_fence, Op::kCopyFence, 450);
-  b.add_if(m.flush_before_signal2, Op::kFlushRead, 450);
-  b.add_if(m.flush_before_signal2, Op::kAwaitFlush, 450);
+  add_copy_landed(b, env);
   b.add(Op::kSendSignal2).add(Op::kAwaitStores).add(Op::kReport);
 }
 

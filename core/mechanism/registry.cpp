@@ -148,6 +148,26 @@ std::vector<MechanismRow> htm_rows() {
   };
 }
 
+// FIG 6: CPU and device tables must change together there too.
+std::vector<UnsafeSwitch> one_host_switches() {
+  return {
+      {"mechanism.cpu_guard", "none",
+       "the CPU's table is left behind: a vCPU writes the old memory",
+       [](HwSpec& hw, MoveSpec& m) {
+         hw.one_host = true;
+         m.cpu_guard = CpuGuard::kNone;
+         hw.vcpus = 1;
+         hw.explore.vcpu_writes = 1;
+       }},
+      {"mechanism.pte_in_write_set", "false",
+       "the device's table is late: a walk after XEND still reads the old entry",
+       [](HwSpec& hw, MoveSpec& m) {
+         hw.one_host = true;
+         m.pte_in_write_set = false;
+       }},
+  };
+}
+
 std::vector<MechanismRow> topology_rows() {
   return {
       {"G7",
@@ -176,6 +196,15 @@ std::vector<MechanismRow> topology_rows() {
        "All that devices send passes one bridge: one change there turns them all to host B.",
        nullptr,
        {}},
+      {"G8",
+       "one-host",
+       Role::kTopology,
+       {"FIG 6"},
+       "Two memories of one host",
+       "Pinned pages move from one memory to another under DMA. The copy is cached, no bridge lies "
+       "between, and the tables of CPU and devices change together.",
+       nullptr,
+       one_host_switches()},
   };
 }
 

@@ -32,6 +32,30 @@ void check_mover(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, refusal->keys, refusal->wrong, refusal->right);
 }
 
+// In one host there is no other to go to, and no way past the root port.
+void check_one_host(const Entries& entries, const Scenario& s) {
+  if (!s.hw.one_host) return;
+  if (s.move.campaign.cut_over || s.move.campaign.switch_at < 100)
+    refuse_keys(entries, s, {"campaign.cut_over", "campaign.switch_at", "hw.one_host", "topology"},
+                "in one host nobody goes to another", "set campaign.cut_over to false");
+  if (s.hw.direct_translated_p2p)
+    refuse_keys(entries, s, {"hw.switch.direct_translated_p2p", "topology"},
+                "in one host there is no way past the root port",
+                "set hw.switch.direct_translated_p2p to false");
+  if (s.move.id != "htm" && s.move.id != "stop-and-copy" && s.move.id != "none")
+    refuse_keys(entries, s, {"mechanism.id", "topology"},
+                "this mover goes from one host to another",
+                "set mechanism.id to \"htm\", \"stop-and-copy\" or \"none\"");
+  if (s.hw.detail == Detail::kPage)
+    refuse_keys(entries, s, {"detail", "topology"}, "one host is modelled line by line",
+                "set detail to \"line\"");
+  for (std::size_t d = 0; d < s.hw.devices.size(); ++d)
+    if (!s.hw.devices[d].snoop)
+      refuse_keys(entries, s, {fmt::format("devices.{}.snoop", d)},
+                  "a device that does not snoop would not see the cached copy",
+                  "set it to true, or take a topology of two hosts");
+}
+
 // 32 bits number what a vCPU can do next: load or store any line, walk to any page.
 constexpr std::uint64_t kMostChoices = std::uint64_t{1} << 32;
 
@@ -209,6 +233,7 @@ void check_expectations(const Entries& entries, const Scenario& s) {
 
 void check_together(const Entries& entries, const Scenario& s) {
   check_mover(entries, s);
+  check_one_host(entries, s);
   check_size(entries, s);
   check_switch(entries, s);
   check_order(entries, s);

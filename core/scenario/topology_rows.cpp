@@ -3,6 +3,35 @@
 
 namespace pf::parameter_rows {
 
+namespace {
+
+// Two hosts' memories, or two of one.
+void add_memory(std::vector<Parameter>& rows) {
+  rows.push_back(yes_no<&HwSpec::one_host>(
+      "hw.one_host", "$END is another memory of the same host (FIG 6): no bridge, a cached copy."));
+  rows.push_back(text<&MemorySpec::source>("hw.memory.source.name", 40,
+                                           "The memory that holds a page before its move."));
+  rows.push_back(nanoseconds<&MemorySpec::source_read>(
+      "hw.memory.source.read_ns", "Added to a read there; a CXL expander adds 100 to 300."));
+  rows.push_back(nanoseconds<&MemorySpec::source_write>("hw.memory.source.write_ns",
+                                                        "Added to a write there."));
+  rows.push_back(whole<&MemorySpec::source_rate>(
+      "hw.memory.source.bytes_per_us", 0, 1'000'000, "B/us",
+      "What it can carry, all its users together; 0: no limit. An Optane DIMM reads 6600."));
+  rows.push_back(
+      text<&MemorySpec::target>("hw.memory.target.name", 40, "The one that holds it then."));
+  rows.push_back(
+      nanoseconds<&MemorySpec::target_read>("hw.memory.target.read_ns", "Added to a read there."));
+  rows.push_back(nanoseconds<&MemorySpec::target_write>("hw.memory.target.write_ns",
+                                                        "Added to a write there."));
+  rows.push_back(whole<&MemorySpec::target_rate>("hw.memory.target.bytes_per_us", 0, 1'000'000,
+                                                 "B/us", "What it can carry; 0: no limit."));
+  rows.push_back(yes_no<&MemorySpec::shared>(
+      "hw.memory.shared", "Both are parts of one memory unit and share the source's rate."));
+}
+
+}  // namespace
+
 void add_topology(std::vector<Parameter>& rows) {
   const auto hops =
       [&rows]<auto kField>(std::string_view key, std::int64_t least, std::string_view help) {
@@ -48,6 +77,7 @@ void add_topology(std::vector<Parameter>& rows) {
       "hw.bridge.change_ns",
       "One change of an address map or of a bridge's table: a write and the read that proves it "
       "(an assumption)."));
+  add_memory(rows);
 }
 
 }  // namespace pf::parameter_rows

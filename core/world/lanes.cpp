@@ -26,6 +26,7 @@ void thread_store_drains(Hw& h, unsigned thread) {
     h.fact(FactKind::kBooleanSet, static_cast<std::uint8_t>(thread), e.line, e.value);
     return;
   }
+  if (e.kind == Kind::kCopyWrite) return copy_lands_b(h, e.line, {e.value, e.version, 0});
   if (inside) return txn_track_entry(h, e.kind == Kind::kStorePte);
   PageRec rec = h.page(e.line);
   rec.pte = Place::kEnd;

@@ -172,7 +172,10 @@ CopyState copy_state(const Env& env, const Hw& h, std::uint32_t page) {
   const auto flying = [&](const Event& e) {
     if (e.kind == Kind::kCopyWrite && e.line / n == page) s.lines[e.line % n] = LineCopy::kOnWire;
   };
-  for (unsigned t = 0; t < 3; ++t) entries_of(h, h.lay.write_combining(t), flying);
+  for (unsigned t = 0; t < 3; ++t) {
+    entries_of(h, h.lay.write_combining(t), flying);
+    entries_of(h, h.lay.store_buffer(t), flying);  // in one host the copy is cached
+  }
   for (const LaneId lane : {kDownP, kToBP}) entries_of(h, lane, flying);
   s.on_wire =
       static_cast<std::uint32_t>(std::count(s.lines.begin(), s.lines.end(), LineCopy::kOnWire));

@@ -13,8 +13,25 @@ void add_stopped_page(Builder& b, const Env& env) {
   b.add(Op::kSetPteStopped, 430).add_if(!env.hw.coherent_walk, Op::kFlushPte, 430);
   b.add(Op::kQueueInvalidation, 440).add(Op::kAwaitInvalidation, 440);
   b.add_if(guests, Op::kShootdown, 440).add_if(guests, Op::kAwaitShootdown, 440);
-  b.add(Op::kCopyLine, 450).add(Op::kCopyFence, 450);
-  b.add(Op::kFlushRead, 450).add(Op::kAwaitFlush, 450).add(Op::kCommitStopped, 460);
+  b.add(Op::kCopyLine, 450);
+  if (env.hw.one_host) {
+    b.add(Op::kAwaitStores, 450);
+  } else {
+    b.add(Op::kCopyFence, 450).add(Op::kFlushRead, 450).add(Op::kAwaitFlush, 450);
+  }
+  b.add(Op::kCommitStopped, 460);
+}
+
+void add_copy_landed(Builder& b, const Env& env) {
+  const MoveSpec& m = env.move;
+  if (env.hw.one_host) {
+    // Cached stores and the booleans behind them leave one buffer in order; other signals do not.
+    b.add_if(m.signal2 != Signal::kBooleans, Op::kAwaitStores, 450);
+    return;
+  }
+  b.add_if(m.copy_fence, Op::kCopyFence, 450);
+  b.add_if(m.flush_before_signal2, Op::kFlushRead, 450);
+  b.add_if(m.flush_before_signal2, Op::kAwaitFlush, 450);
 }
 
 void add_resume(Builder& b, const Env& env) {

@@ -26,6 +26,8 @@ class Builder {
 void add_quiesce(Builder& b, const Env& env);
 // One page of a guest that stands still: change the entries, invalidate, copy.
 void add_stopped_page(Builder& b, const Env& env);
+// What a helper has copied is at its place before it says so.
+void add_copy_landed(Builder& b, const Env& env);
 void add_resume(Builder& b, const Env& env);
 // The vCPUs stand still, and what they have posted has landed.
 void add_park(Builder& b, const Env& env);

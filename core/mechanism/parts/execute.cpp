@@ -11,51 +11,12 @@
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/mechanism/parts/attempts.h"
+#include "core/mechanism/parts/copy_page.h"
 #include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/signals.h"
 
 namespace pf {
 namespace {
-
-bool can_combine(const Hw& h, unsigned thread) {
-  const LaneId wc = h.lay.write_combining(thread);
-  const std::uint32_t line =
-      h.first_line(page_of_thread(h, thread)) + move_of(h).thread[thread].index;
-  return has_space(h, wc) || find(h, wc, Kind::kCopyWrite, line) >= 0;
-}
-
-void copy_line(Hw& h, unsigned thread) {
-  const std::uint32_t line = loop_line(h, thread);
-  const Copy c = load_a(h, line);
-  const LaneId wc = h.lay.write_combining(thread);
-  h.fact(FactKind::kLineLoaded, static_cast<std::uint8_t>(thread), line);
-  const int same = find(h, wc, Kind::kCopyWrite, line);
-  if (same >= 0) {  // the buffer of that line takes the newer bytes
-    Event& e = edit_entry(h, wc, static_cast<unsigned>(same));
-    e.value = c.value;
-    e.version = c.version;
-    return;
-  }
-  Event e;
-  e.kind = Kind::kCopyWrite;
-  e.line = line;
-  e.from = static_cast<std::uint8_t>(thread);
-  e.value = c.value;
-  e.version = c.version;
-  e.lines = 1;
-  push(h, wc, e, h.draw(h.spec.timing.wc_drain));
-}
-
-void flush_read(Hw& h, unsigned thread) {
-  h.edit<Answers>(h.lay.answers).flushed[thread] = 0;
-  Event e;
-  e.kind = Kind::kFlushRead;
-  e.line = line_in_window(h, h.first_line(page_of_thread(h, thread)) + h.spec.lines_per_page - 1);
-  e.from = static_cast<std::uint8_t>(thread);
-  wait_begins(h, Waiter::kFlush, thread);
-  push(h, kDownN, e, way_to_bridge(h, e));
-  next(h, thread);
-}
 
 void store_entry(Hw& h, Kind kind, bool inside) {
   Event e;
@@ -129,7 +90,7 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
     case Op::kAwaitInvalidation:
       return answers.invalidated[thread] != 0;
     case Op::kCopyLine:
-      return can_combine(h, thread);
+      return can_copy_line(h, thread);
     case Op::kCopyFence:
       return empty(h, h.lay.write_combining(thread));
     case Op::kFlushRead:
