@@ -31,8 +31,7 @@ enum LineFlag : std::uint32_t {
   kDirty = 4,   // a core wrote it since it was cached
 };
 
-// Where a translation points. kNowhere = entry not present.
-// kWindow: to the OTS device, which sends the access on (core/hw/ots.h).
+// Where a translation points. kNowhere = entry not present, kWindow = to the OTS device (ots.h).
 enum class Place : std::uint8_t { kNowhere = 0, kStart = 1, kEnd = 2, kWindow = 3 };
 
 // What the tables say of one page, and how far its move is.

@@ -245,6 +245,10 @@ std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move) {
     return Refusal{{"campaign.switch_at"},
                    "the OTS device has no way from B to its page",
                    "leave it out, or set mechanism.id to \"htm\""};
+  if (hw.one_host)
+    return Refusal{{"hw.one_host", "topology", "mechanism.id"},
+                   "the OTS device stands between two hosts",
+                   "set mechanism.id to \"htm\""};
   if (hw.detail == Detail::kPage)
     return Refusal{{"detail", "mechanism.id"},
                    "what goes through the OTS device's window is single lines",
