@@ -31,4 +31,8 @@ std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> ots_switches();
 extern const Own kOtsOwn;
 
+// Of topologies: the cut-over between two hosts, and one host.
+std::vector<UnsafeSwitch> cut_over_switches();
+std::vector<UnsafeSwitch> one_host_switches();
+
 }  // namespace pf
