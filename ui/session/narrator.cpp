@@ -215,7 +215,8 @@ NarratorView Session::narrator() {
   const Fact* head = headline(s.facts);
   const std::string& caption = impl_->branch().run.caption;
   if (impl_->current == 0 && s.event == impl_->open_event && !caption.empty()) {
-    v.sentence = caption.ends_with('.') ? caption : caption + ".";
+    const bool ended = std::string_view(".?!").find(caption.back()) != std::string_view::npos;
+    v.sentence = ended ? caption : caption + ".";
   } else if (s.event == 0) {
     v.sentence = "The run begins: every page lives in " + place_names(e).source + ".";
   } else if (head == nullptr) {
