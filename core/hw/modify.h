@@ -12,8 +12,7 @@
 // the fabric has buffers enough and that backpressure loses nothing; the first is this key.
 // Invariants:
 //  1. While a line is held and delays, no walk to an entry of it begins; those that had begun end,
-//  and
-//     the command goes on only then.
+//     and the command goes on only then.
 //  2. While a line is held and does not delay, the first walk that reads an entry of it dooms the
 //     sequence; the entry read is the old one.
 //  3. What was put aside goes on in its order, as if it came only then.

@@ -21,24 +21,6 @@
 namespace pf {
 namespace {
 
-void add_guard_before(Builder& b, const Env& env) {
-  if (env.hw.vcpus == 0) return;
-  if (env.move.cpu_guard == CpuGuard::kNotPresent) {
-    b.add(Op::kClearEpt).add(Op::kShootdown).add(Op::kAwaitShootdown);
-  }
-  if (env.move.cpu_guard == CpuGuard::kVmPaused) b.add(Op::kStopVcpus).add(Op::kAwaitVcpus);
-}
-
-void add_guard_after(Builder& b, const Env& env) {
-  if (env.hw.vcpus == 0) return;
-  if (env.move.cpu_guard == CpuGuard::kNotPresent || env.move.cpu_guard == CpuGuard::kNone) {
-    b.add(Op::kSetEpt, 460);
-  }
-  if (env.move.cpu_guard == CpuGuard::kVmPaused) {
-    b.add(Op::kSetEpt, 460).add(Op::kShootdown).add(Op::kAwaitShootdown).add(Op::kResumeVcpus);
-  }
-}
-
 // FIG 2, rows 1 and 3: the PTE-editing thread.
 void build_cpu0(Env& env) {
   const MoveSpec& m = env.move;
@@ -46,7 +28,7 @@ void build_cpu0(Env& env) {
   Builder b(p);
   const bool entry_of_guest = env.hw.vcpus > 0 && m.cpu_guard == CpuGuard::kReadSet;
   b.add(Op::kTakePage, 410);
-  add_guard_before(b, env);
+  add_guard_before(b, env, m.cpu_guard);
   p.retry = b.here();
   b.add(Op::kRendezvous).add(Op::kXBegin, 420).add_if(m.read_set, Op::kTrackLine, 420);
   b.add_if(m.pte_in_write_set, Op::kStorePte, 430).add_if(entry_of_guest, Op::kStoreEpt, 430);
@@ -57,7 +39,7 @@ void build_cpu0(Env& env) {
   b.add_if(!m.pte_in_write_set, Op::kStorePteLate, 460)
       .add_if(!m.pte_in_write_set, Op::kFence, 460);
   b.add_if(!env.hw.coherent_walk, Op::kFlushPte, 460);
-  add_guard_after(b, env);
+  add_guard_after(b, env, m.cpu_guard);
   b.add(Op::kPageDone, 460);
   p.fallback = b.here();
   b.add_if(m.stale_helper_guard != StaleGuard::kNone, Op::kAwaitHelpers);

@@ -172,20 +172,14 @@ constexpr OwnWords kWords = {
     "IOMMU, modify engine"};
 
 void build_host(Env& env) {
-  const bool guests = env.hw.vcpus > 0;
-  const bool pauses = guests && env.move.cpu_guard == CpuGuard::kVmPaused;
-  const bool unmaps = guests && !pauses && env.move.cpu_guard != CpuGuard::kNone;
+  const CpuGuard guard = guard_without_read_set(env);
   Program& p = env.programs[0];
   Builder b(p);
   b.add(Op::kTakePage, 410);
-  b.add_if(unmaps, Op::kClearEpt).add_if(unmaps, Op::kShootdown);
-  b.add_if(unmaps, Op::kAwaitShootdown);
-  b.add_if(pauses, Op::kStopVcpus).add_if(pauses, Op::kAwaitVcpus);
+  add_guard_before(b, env, guard);
   p.retry = b.here();
   b.add(own_op(kSubmit), 1410).add(Op::kAwaitHelpers, 1410);
-  b.add_if(guests, Op::kSetEpt, 460);
-  b.add_if(pauses, Op::kShootdown).add_if(pauses, Op::kAwaitShootdown);
-  b.add_if(pauses, Op::kResumeVcpus);
+  add_guard_after(b, env, guard);
   b.add(Op::kPageDone);
   p.switch_over = b.here();
   add_switch_over(b, env);

@@ -92,15 +92,11 @@ const Own kLinkStunOwn = {kOps, kValues, &kWords};
 
 void build_link_stun(Env& env) {
   const MoveSpec& m = env.move;
-  const bool guests = env.hw.vcpus > 0;
-  const bool pauses = guests && m.cpu_guard == CpuGuard::kVmPaused;
-  const bool unmaps = guests && !pauses && m.cpu_guard != CpuGuard::kNone;
+  const CpuGuard guard = guard_without_read_set(env);
   Program& p = env.programs[0];
   Builder b(p);
   b.add(Op::kTakePage, 410);
-  b.add_if(unmaps, Op::kClearEpt).add_if(unmaps, Op::kShootdown);
-  b.add_if(unmaps, Op::kAwaitShootdown);
-  b.add_if(pauses, Op::kStopVcpus).add_if(pauses, Op::kAwaitVcpus);
+  add_guard_before(b, env, guard);
   b.add(own_op(kStun)).add_if(m.drain, own_op(kAwaitRoot)).add(own_op(kSetPte), 430);
   b.add_if(m.invalidate != Invalidate::kNone, Op::kQueueInvalidation, 440);
   b.add_if(m.invalidate != Invalidate::kNone, Op::kAwaitInvalidation, 440);
@@ -108,9 +104,7 @@ void build_link_stun(Env& env) {
   b.add_if(m.flush_before_signal2, Op::kFlushRead, 450);
   b.add_if(m.flush_before_signal2, Op::kAwaitFlush, 450);
   b.add(Op::kCommitStopped, 460).add(own_op(kTrain)).add(own_op(kUp));
-  b.add_if(guests, Op::kSetEpt, 460);
-  b.add_if(pauses, Op::kShootdown).add_if(pauses, Op::kAwaitShootdown);
-  b.add_if(pauses, Op::kResumeVcpus);
+  add_guard_after(b, env, guard);
   b.add(Op::kPageDone);
   p.switch_over = b.here();
   add_switch_over(b, env);

@@ -2,14 +2,10 @@
 // what it costs is that the devices are away.
 #include <gtest/gtest.h>
 
-#include <sstream>
-
 #include "core/explore/explorer.h"
-#include "core/measure/run_meter.h"
 #include "core/mechanism/htm.h"
-#include "core/scenario/scenario.h"
-#include "core/trace/trace_file.h"
 #include "core/world/world.h"
+#include "tests/support/shipped_runs.h"
 #include "tests/support/small_runs.h"
 
 namespace pf {
@@ -46,17 +42,7 @@ TEST(HotUnplug, ADeviceThatIsPulledOutLosesWhatItHasSent) {
   EXPECT_EQ(r.verdict, Verdict::kViolated);
 }
 
-RunSummary ran(const std::string& scenario, const std::vector<std::string>& set = {}) {
-  const Scenario s = load_scenario(scenario, set);
-  std::istringstream in(s.attachment("trace")->bytes);
-  const Env env = env_of(s, Mode::kTimed, read_trace(in, "trace"));
-  CowPool pool;
-  World w = first_world(env, s.seed, pool);
-  RunMeter meter(env, w);
-  do meter.at_event(w.events + 1);
-  while (step(env, w, &meter));
-  return meter.summary(w);
-}
+using test::ran;
 
 TEST(HotUnplug, TheGuestRunsAndItsDevicesAreAway) {
   const RunSummary unplugged = ran("hot-unplug-sqlite");

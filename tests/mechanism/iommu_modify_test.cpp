@@ -4,16 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <sstream>
 
 #include "core/explore/explorer.h"
 #include "core/hw/modify.h"
-#include "core/measure/run_meter.h"
 #include "core/mechanism/htm.h"
 #include "core/mechanism/registry.h"
-#include "core/scenario/scenario.h"
-#include "core/trace/trace_file.h"
 #include "core/world/world.h"
+#include "tests/support/shipped_runs.h"
 #include "tests/support/small_runs.h"
 
 namespace pf {
@@ -140,17 +137,7 @@ TEST(IommuModify, AWalkEndsACommandThatGivesWay) {
   EXPECT_FALSE(must_wait_aside(h, e, false)) << "nobody waits for it";
 }
 
-RunSummary ran(const std::string& scenario, const std::vector<std::string>& set) {
-  const Scenario s = load_scenario(scenario, set);
-  std::istringstream in(s.attachment("trace")->bytes);
-  const Env env = env_of(s, Mode::kTimed, read_trace(in, "trace"));
-  CowPool pool;
-  World w = first_world(env, s.seed, pool);
-  RunMeter meter(env, w);
-  do meter.at_event(w.events + 1);
-  while (step(env, w, &meter));
-  return meter.summary(w);
-}
+using test::ran;
 
 TEST(IommuModify, WaitsOnceAPageOrGivesWayAndTriesAgain) {
   const RunSummary delays = ran("iommu-modify-sqlite", {});

@@ -2,17 +2,13 @@
 // and what has not is told apart; more pages a stun cost less each, and every device waits longer.
 #include <gtest/gtest.h>
 
-#include <sstream>
-
 #include "core/explore/explorer.h"
 #include "core/hw/lane.h"
 #include "core/hw/stun.h"
-#include "core/measure/run_meter.h"
 #include "core/mechanism/htm.h"
 #include "core/mechanism/registry.h"
-#include "core/scenario/scenario.h"
-#include "core/trace/trace_file.h"
 #include "core/world/world.h"
+#include "tests/support/shipped_runs.h"
 #include "tests/support/small_runs.h"
 
 namespace pf {
@@ -81,15 +77,7 @@ TEST(LinkStun, OnlyLanesThatCrossTheLinkStand) {
 }
 
 RunSummary ran(const std::string& variant) {
-  const Scenario s = load_scenario("link-stun-sqlite", {"variant=" + variant});
-  std::istringstream in(s.attachment("trace")->bytes);
-  const Env env = env_of(s, Mode::kTimed, read_trace(in, "trace"));
-  CowPool pool;
-  World w = first_world(env, s.seed, pool);
-  RunMeter meter(env, w);
-  do meter.at_event(w.events + 1);
-  while (step(env, w, &meter));
-  return meter.summary(w);
+  return test::ran("link-stun-sqlite", {"variant=" + variant});
 }
 
 TEST(LinkStun, MorePagesAStunAreFasterAndKeepDevicesWaitingLonger) {

@@ -3,14 +3,10 @@
 // is drained page by page.
 #include <gtest/gtest.h>
 
-#include <sstream>
-
 #include "core/explore/explorer.h"
-#include "core/measure/run_meter.h"
 #include "core/mechanism/htm.h"
-#include "core/scenario/scenario.h"
-#include "core/trace/trace_file.h"
 #include "core/world/world.h"
+#include "tests/support/shipped_runs.h"
 #include "tests/support/small_runs.h"
 
 namespace pf {
@@ -76,15 +72,7 @@ TEST(OneHost, DevicesMayWriteDataThenAFlagAcrossTheTwoMemories) {
 }
 
 RunSummary ran(const std::string& family, const std::string& variant) {
-  const Scenario s = load_scenario(family, {"variant=" + variant});
-  std::istringstream in(s.attachment("trace")->bytes);
-  const Env env = env_of(s, Mode::kTimed, read_trace(in, "trace"));
-  CowPool pool;
-  World w = first_world(env, s.seed, pool);
-  RunMeter meter(env, w);
-  do meter.at_event(w.events + 1);
-  while (step(env, w, &meter));
-  return meter.summary(w);
+  return test::ran(family, {"variant=" + variant});
 }
 
 TEST(OneHost, DrainingASlowTierLetsDevicesMeetTheFastOne) {

@@ -2,16 +2,12 @@
 // turns the page, in every variant of the guest; each step left out is found.
 #include <gtest/gtest.h>
 
-#include <sstream>
-
 #include "core/explore/explorer.h"
-#include "core/measure/run_meter.h"
 #include "core/mechanism/htm.h"
 #include "core/mechanism/movers.h"
 #include "core/mechanism/registry.h"
-#include "core/scenario/scenario.h"
-#include "core/trace/trace_file.h"
 #include "core/world/world.h"
+#include "tests/support/shipped_runs.h"
 #include "tests/support/small_runs.h"
 
 namespace pf {
@@ -143,18 +139,7 @@ TEST(Ots, WithoutReductionTheVerdictsAreTheSame) {
   }
 }
 
-RunSummary ran(const std::string& scenario, const std::vector<std::string>& set = {}) {
-  const Scenario s = load_scenario(scenario, set);
-  const Attachment* trace = s.attachment("trace");
-  std::istringstream in(trace != nullptr ? trace->bytes : "");
-  const Env env = env_of(s, Mode::kTimed, trace != nullptr ? read_trace(in, "trace") : Trace{});
-  CowPool pool;
-  World w = first_world(env, s.seed, pool);
-  RunMeter meter(env, w);
-  do meter.at_event(w.events + 1);
-  while (step(env, w, &meter));
-  return meter.summary(w);
-}
+using test::ran;
 
 TEST(Ots, ItsFiguresAreThoseOfTheWindow) {
   const RunSummary recopy = ran("ots-league"), htm = ran("ots-league", {"variant=htm"});

@@ -34,6 +34,27 @@ void add_copy_landed(Builder& b, const Env& env) {
   b.add_if(m.flush_before_signal2, Op::kAwaitFlush, 450);
 }
 
+void add_guard_before(Builder& b, const Env& env, CpuGuard guard) {
+  if (env.hw.vcpus == 0) return;
+  if (guard == CpuGuard::kNotPresent) {
+    b.add(Op::kClearEpt).add(Op::kShootdown).add(Op::kAwaitShootdown);
+  }
+  if (guard == CpuGuard::kVmPaused) b.add(Op::kStopVcpus).add(Op::kAwaitVcpus);
+}
+
+void add_guard_after(Builder& b, const Env& env, CpuGuard guard) {
+  if (env.hw.vcpus == 0 || guard == CpuGuard::kReadSet) return;
+  b.add(Op::kSetEpt, 460);
+  if (guard == CpuGuard::kVmPaused) {
+    b.add(Op::kShootdown).add(Op::kAwaitShootdown).add(Op::kResumeVcpus);
+  }
+}
+
+CpuGuard guard_without_read_set(const Env& env) {
+  const CpuGuard guard = env.move.cpu_guard;
+  return guard == CpuGuard::kReadSet ? CpuGuard::kNotPresent : guard;
+}
+
 void add_resume(Builder& b, const Env& env) {
   b.add(Op::kResumeDevices, 460).add_if(env.hw.vcpus > 0, Op::kResumeVcpus, 460);
 }

@@ -29,6 +29,12 @@ void add_stopped_page(Builder& b, const Env& env);
 // What a helper has copied is at its place before it says so.
 void add_copy_landed(Builder& b, const Env& env);
 void add_resume(Builder& b, const Env& env);
+// What keeps vCPUs from the page in hand, before its move and after; a read set is the
+// transaction's own and adds nothing. A mover without a transaction takes a read set for
+// "not-present".
+void add_guard_before(Builder& b, const Env& env, CpuGuard guard);
+void add_guard_after(Builder& b, const Env& env, CpuGuard guard);
+CpuGuard guard_without_read_set(const Env& env);
 // The vCPUs stand still, and what they have posted has landed.
 void add_park(Builder& b, const Env& env);
 // `campaign.switch_at` below 1: the vCPUs go to B, then the next page is taken.
