@@ -121,6 +121,33 @@ void add_cut_over(const CutOverFigures& c, Lines& lines) {
                                            gaps.empty() ? "" : "; ", gaps)});
 }
 
+void add_post_copy(const RunSummary& s, Lines& lines) {
+  const PostCopyFigures& p = s.post_copy;
+  if (p.faults.reads > 0)
+    lines.push_back({"vCPU faults",
+                     fmt::format("{}: {} at the median, {} at 99 %, {} at most",
+                                 with_commas(p.faults.reads), time_text(p.faults.p50),
+                                 time_text(p.faults.p99), time_text(p.faults.max))});
+  if (p.locality > 0)
+    lines.push_back({"all at B", time_text(p.locality) + " after the vCPUs went there"});
+}
+
+// Said plainly: what is lost with it.
+void add_death(const RunSummary& s, Lines& lines) {
+  if (!s.host_death) return;
+  const HostDeath& d = *s.host_death;
+  const std::string when =
+      s.time > 0 ? fmt::format("host {} dies at {}", d.host, time_text(d.at)) : "host " + d.host + " dies";
+  if (!d.lost)
+    return lines.push_back({"host death", when + ": nothing of the machine is there, it goes on"});
+  lines.push_back(
+      {"host death", fmt::format("{}: the virtual machine is lost", when)});
+  lines.push_back({"", d.pages == 0
+                           ? std::string("no page was there, but its vCPUs or devices were")
+                           : fmt::format("{} of {} had their only live copy there",
+                                         with_commas(d.pages), plural(s.pages_total, "page"))});
+}
+
 void add_violations(const RunSummary& s, Lines& lines) {
   constexpr std::size_t kShown = 3;
   for (std::size_t i = 0; i < std::min(kShown, s.violations.size()); ++i) {
@@ -154,7 +181,7 @@ std::string run_report(const std::string& title, const RunSummary& s) {
   if (s.fallbacks > 0)
     lines.push_back(
         {"fallback", fmt::format("{} moved with the guest stopped", plural(s.fallbacks, "page"))});
-  if (s.finished && s.attempts > 0 && s.pages_moved < s.pages_total)
+  if (s.finished && s.attempts > 0 && s.pages_moved < s.pages_total && !s.host_death)
     lines.push_back(
         {"given up", fmt::format("{} at host A: nothing follows the last attempt",
                                  s.pages_total - s.pages_moved == 1
@@ -167,12 +194,14 @@ std::string run_report(const std::string& title, const RunSummary& s) {
     lines.push_back(
         {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),
                                 time_text(s.vcpu_stall), time_text(s.blackout))});
+  add_post_copy(s, lines);
   if (s.served_by_source + s.served_by_target > 0) lines.push_back({"served", served_text(s)});
   if (s.link_away > 0)
     lines.push_back({"link", fmt::format("away for {} in all, {} at a time at most",
                                          time_text(s.link_away), time_text(s.link_away_max))});
   if (s.time > 0) add_cut_over(s.cut_over, lines);
   if (const std::string bytes = bytes_line(s); !bytes.empty()) lines.push_back({"payload", bytes});
+  add_death(s, lines);
   add_violations(s, lines);
   lines.push_back(
       {"run", fmt::format("{}, seed {}, {} s ({} events/s)", plural(s.events, "event"), s.seed,
@@ -218,6 +247,24 @@ void add_reads(const std::vector<NamedRun>& runs, const AddRow& row) {
     });
   if (any(runs, [](const RunSummary& s) { return s.timeouts > 0; }))
     row("timeouts", [](const RunSummary& s) { return with_commas(s.timeouts); });
+}
+
+void add_faults(const std::vector<NamedRun>& runs, const AddRow& row) {
+  if (any(runs, [](const RunSummary& s) { return s.host_death.has_value(); }))
+    row("the machine", [](const RunSummary& s) {
+      return s.host_death && s.host_death->lost ? "lost" : "goes on";
+    });
+  if (any(runs, [](const RunSummary& s) { return s.host_death && s.host_death->lost; }))
+    row("pages lost", [](const RunSummary& s) {
+      return s.host_death && s.host_death->lost ? with_commas(s.host_death->pages) : "";
+    });
+  if (!any(runs, [](const RunSummary& s) { return s.post_copy.faults.reads > 0; })) return;
+  row("vCPU faults", [](const RunSummary& s) { return with_commas(s.post_copy.faults.reads); });
+  row("fault, median", [](const RunSummary& s) { return time_text(s.post_copy.faults.p50); });
+  row("fault, 99 %", [](const RunSummary& s) { return time_text(s.post_copy.faults.p99); });
+  row("all at B after", [](const RunSummary& s) {
+    return s.post_copy.locality == 0 ? "" : time_text(s.post_copy.locality);
+  });
 }
 
 void add_cut_over(const std::vector<NamedRun>& runs, const AddRow& row) {
@@ -270,6 +317,7 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   timed("devices stopped", &RunSummary::device_stall);
   timed("vCPUs waited", &RunSummary::vcpu_stall);
   timed("guest nowhere", &RunSummary::blackout);
+  add_faults(runs, row);
   add_reads(runs, row);
   add_cut_over(runs, row);
   row("into B", [](const RunSummary& s) {

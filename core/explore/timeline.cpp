@@ -23,6 +23,7 @@ bool is_mark(FactKind kind) {
     case FactKind::kViolation:
     case FactKind::kCutOver:
     case FactKind::kBridgeMoves:
+    case FactKind::kHostDies:
     case FactKind::kWindowSlides:
       return true;
     default:

@@ -63,6 +63,7 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kIdEntered, "id-entered", About::kElse},
     {FactKind::kWindowSlides, "window-slides", About::kPage},
     {FactKind::kRefused, "refused", About::kLine},
+    {FactKind::kHostDies, "host-dies", About::kElse},
 }};
 
 // The row of a kind stands at its number.

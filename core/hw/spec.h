@@ -90,8 +90,10 @@ enum class Fault : std::uint32_t {
   kSlowAtsAck = 1u << 7,         // one device purges much longer before it acknowledges
   kForgottenMapping = 1u << 8,   // one purge misses the entry that one device holds, and is acked
   kLinkDown = 1u << 9,           // a stunned link goes down
+  kHostDies = 1u << 10,          // one of the hosts reboots, or dies
 };
-inline constexpr int kFaults = 10;
+inline constexpr int kFaults = 11;
+inline constexpr std::uint32_t kHostA = 0, kHostB = 1;
 
 // What a scenario says of one fault. Without a moment it holds from the start of a timed run, and
 // strikes anywhere while exploring.
@@ -101,7 +103,8 @@ struct FaultSpec {
   Time time = -1;           // from `at`; -1 = not a time
   std::uint64_t event = 0;  // from `at`: after that many events; 0 = not an event
   std::uint32_t device = 0;
-  Time extra = 0;  // kSlowAtsAck
+  Time extra = 0;             // kSlowAtsAck
+  std::uint32_t host = kHostA;  // kHostDies
 };
 
 enum class DeviceKind : std::uint8_t { kRing, kScatter, kStream, kScript };

@@ -13,6 +13,7 @@
 
 #include "core/hw/ots_state.h"
 #include "core/hw/spec.h"
+#include "core/hw/txn_state.h"
 
 namespace pf {
 
@@ -123,42 +124,6 @@ enum Actor : std::uint8_t {
   kNobody = 255,
 };
 
-// Status bits as the instruction reports them in EAX (Intel SDM; numbers.md A3).
-enum TxnStatus : std::uint8_t { kExplicit = 1, kRetry = 2, kConflict = 4, kCapacity = 8 };
-enum class AbortCause : std::uint8_t {
-  kNone,
-  kWalkOfEntry,
-  kWalkOfNeighbour,
-  kDeviceWrite,
-  kVcpuWrite,
-  kVcpuWalk,
-  kBooleanStore,
-  kInterrupt,
-  kCapacityFull,
-  kLateForSignal1,
-  kNoBooleanLeft,
-  kOtherStore,
-  kSpurious,
-  kEntryUpdate,  // the walker set an accessed or dirty bit in the entry's line
-};
-inline constexpr int kAbortCauses = 14;
-
-// The transaction unit of CPU0: read set of one page's lines, of booleans, and a write set of two.
-struct Transaction {
-  std::uint64_t lines_read = 0;     // bit per line of `page`
-  std::uint64_t booleans_read = 0;  // bit per boolean
-  std::uint32_t page = 0;
-  std::uint8_t active = 0;
-  std::uint8_t pte_written = 0;  // the entry's line is in the write set
-  std::uint8_t ept_written = 0;
-  std::uint8_t status = 0;  // TxnStatus bits of the last abort
-  AbortCause cause = AbortCause::kNone;
-  std::uint8_t offender = 0;  // Actor
-  std::uint8_t doomed = 0;
-  std::uint8_t spare = 0;
-  std::uint32_t offender_page = 0;
-};
-
 // The agreed schedule: slot -1 until signal 1's time, then 0 .. booleans (= used up).
 struct Clock {
   std::int8_t slot = 0;  // slot + 1, so that a clock at rest is zero
@@ -253,7 +218,9 @@ struct Environment {  // budgets of nobody in particular
   std::uint8_t spurious_left = 0, evictions_left = 0;
   std::uint8_t forgets_left = 0;  // purges that may yet miss their entry
   std::uint8_t struck = 0;        // timed: 1 the interrupt, 2 the spurious abort have come
-  std::uint8_t spare[4] = {};
+  std::uint8_t host_died = 0;
+  std::uint8_t lost = 0;  // and the virtual machine with it
+  std::uint8_t spare[2] = {};
 };
 
 // Timed: interrupts of a device on their way to a vCPU, and the doorbells that answer them.

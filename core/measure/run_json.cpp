@@ -100,6 +100,8 @@ Json run(const RunSummary& s) {
               {"served_by_target", s.served_by_target},
               {"link_away_max_ps", s.link_away_max},
               {"vcpu_stall_ps", s.vcpu_stall},
+              {"vcpu_fault_ns", latency(s.post_copy.faults)},
+              {"locality_ps", s.post_copy.locality},
               {"timeouts", s.timeouts},
               {"violations", violations},
               {"violation_count", s.violation_count},
@@ -110,6 +112,11 @@ Json run(const RunSummary& s) {
               {"peak_rss_bytes", s.peak_rss_bytes}};
   if (s.window) out["window"] = window(*s.window);
   if (s.cut_over.there) out["cut_over"] = cut_over(s.cut_over);
+  if (s.host_death)
+    out["host_death"] = {{"host", s.host_death->host},
+                         {"at_ps", s.host_death->at},
+                         {"pages", s.host_death->pages},
+                         {"lost", s.host_death->lost}};
   if (!s.trigger.empty())
     out["trigger"] = {{"text", s.trigger},
                       {"event", s.trigger_event > 0 ? Json(s.trigger_event) : Json(nullptr)}};

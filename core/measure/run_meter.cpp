@@ -50,6 +50,7 @@ RunMeter::RunMeter(const Env& env, const World& first)
 void RunMeter::push(const Fact& fact) {
   if (window_) window_->push(fact);
   cut_over_.push(fact);
+  post_copy_.push(fact);
   switch (fact.kind) {
     case FactKind::kTlpEnters:
       return take_tlp(fact, true);
@@ -227,6 +228,8 @@ RunSummary RunMeter::summary(const World& world) const {
     s.link_away_max = link_away_max_;
   }
   s.cut_over = cut_over_.figures();
+  if (!env_.hw.explored) s.post_copy = post_copy_.figures(moved_);
+  s.host_death = post_copy_.death();
   s.timeouts = timeouts_;
   if (env_.hw.one_host) s.served_by_source = served_[0], s.served_by_target = served_[1];
   s.violation_count = world.violations;

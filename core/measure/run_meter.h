@@ -20,6 +20,7 @@
 
 #include "core/measure/cut_over_meter.h"
 #include "core/measure/latency_histogram.h"
+#include "core/measure/post_copy_meter.h"
 #include "core/measure/run_summary.h"
 #include "core/measure/window_meter.h"
 #include "core/world/world.h"
@@ -70,6 +71,7 @@ class RunMeter : public FactSink {
   std::uint64_t aborts_ = 0, attempts_ = 0, pages_moved_ = 0, fallbacks_ = 0, timeouts_ = 0;
   std::vector<std::uint64_t> histogram_;
   CutOverMeter cut_over_;
+  PostCopyMeter post_copy_;
   Stall devices_, vcpus_;
   Time blackout_ = 0, blackout_since_ = 0;
   Time link_away_ = 0, link_away_max_ = 0, link_away_since_ = 0;

@@ -62,6 +62,20 @@ struct CutOverFigures {
   Way before, during, after;
 };
 
+// The guest's vCPUs and pages that are not where they are: core/measure/post_copy_meter.h.
+struct PostCopyFigures {
+  DeviceLatency faults;  // accesses of vCPUs that waited for their page, and how long
+  Time locality = 0;     // from the vCPUs' switch to the last page's move; 0: none moved after it
+};
+
+// A host that died (core/mechanism/parts/host_death.h).
+struct HostDeath {
+  std::string host;  // "A" or "B"
+  Time at = 0;
+  std::uint64_t pages = 0;  // whose live copy it held
+  bool lost = false;        // the virtual machine
+};
+
 struct RunSummary {
   std::string scenario, figure, mechanism, engine;
   std::uint64_t seed = 0;
@@ -84,6 +98,8 @@ struct RunSummary {
   std::map<std::string, DeviceLatency> device_latency;
   std::optional<WindowFigures> window;  // where the mover uses the OTS device
   CutOverFigures cut_over;
+  PostCopyFigures post_copy;
+  std::optional<HostDeath> host_death;
   Time device_stall = 0;  // at least one device was stopped
   Time vcpu_stall = 0;    // at least one vCPU was stopped, and what single accesses waited
   Time link_away = 0, link_away_max = 0;  // a stunned link: in all, and the longest stun

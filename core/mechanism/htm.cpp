@@ -16,6 +16,7 @@
 #include "core/mechanism/parts/build.h"
 #include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/execute.h"
+#include "core/mechanism/parts/host_death.h"
 #include "core/mechanism/registry.h"
 
 namespace pf {
@@ -116,7 +117,8 @@ void build_none(Env& env) {
 
 const MechanismTable& thread_mechanism() {
   static const MechanismTable table{thread_ready, thread_local_next, thread_acts,   finished, init,
-                                    thread_cost,  thread_waits_for,  thread_next_op};
+                                    thread_cost,  thread_waits_for,  thread_next_op, nullptr,
+                                    host_may_die, host_dies};
   return table;
 }
 

@@ -23,6 +23,7 @@ class FaultReader {
     s_.hw.faults |= static_cast<std::uint32_t>(fault_.kind);
     take_moment();
     check_device();
+    check_host();
   }
 
  private:
@@ -41,7 +42,8 @@ class FaultReader {
   void take_moment() {
     if (fault_.at.empty()) {
       const bool once =
-          is(Fault::kInterrupt) || is(Fault::kSpuriousAbort) || is(Fault::kForgottenMapping);
+          is(Fault::kInterrupt) || is(Fault::kSpuriousAbort) ||
+                        is(Fault::kForgottenMapping) || is(Fault::kHostDies);
       if (once && !s_.explores)
         wrong({"kind"}, "strikes once, and no moment is given for it",
               fmt::format("add at = \"12.5us\" or at = \"event:100\" as {}, or search it with "
@@ -76,6 +78,21 @@ class FaultReader {
             "name a device with ats = true by its number, from 0");
     if (is(Fault::kSlowAtsAck) && fault_.extra == 0 && !s_.explores)
       wrong({"extra_ns", "kind"}, "is not slow", fmt::format("give {}", key("extra_ns")));
+  }
+
+  void check_host() const {
+    if (!is(Fault::kHostDies)) {
+      if (fault_.host != kHostA)
+        wrong({"host"}, "this fault is of no host", "leave it out; it belongs to \"host-dies\"");
+      return;
+    }
+    if (s_.hw.one_host)
+      wrong({"kind"}, "in one host no other is left", "take a topology of two hosts");
+    if (fault_.host != kHostB) return;
+    const std::string& mover = s_.move.id;
+    if (mover != "htm" && mover != "stop-and-copy" && mover != "none")
+      wrong({"host", "kind"}, fmt::format("\"{}\" knows no way back when host B is gone", mover),
+            "set mechanism.id to \"htm\" or \"stop-and-copy\", or the host to \"a\"");
   }
 
   const Entries& entries_;

@@ -12,10 +12,10 @@ namespace {
 constexpr std::array kKinds = {
     Fault::kLateFill,         Fault::kAtsAckDoesNotPush, Fault::kAtsBeforeIotlb, Fault::kTscSkew,
     Fault::kLateClear,        Fault::kInterrupt,         Fault::kSpuriousAbort,  Fault::kSlowAtsAck,
-    Fault::kForgottenMapping, Fault::kLinkDown};
+    Fault::kForgottenMapping, Fault::kLinkDown,          Fault::kHostDies};
 constexpr std::string_view kFaultNames =
     "late-fill|ats-ack-does-not-push|ats-before-iotlb|tsc-skew|late-clear|interrupt|"
-    "spurious-abort|slow-ats-ack|forgotten-mapping|link-down";
+    "spurious-abort|slow-ats-ack|forgotten-mapping|link-down|host-dies";
 
 // Kinds are bits, choices are places in the list of names.
 void set_fault(Scenario& s, std::size_t index, const Stored& stored) {
@@ -217,6 +217,10 @@ void add_hardware(std::vector<Parameter>& rows) {
   rows.push_back(whole<&FaultSpec::device>(
       "faults.N.device", 0, 15, "",
       "Whose: the number of a device, for \"slow-ats-ack\" and \"forgotten-mapping\"."));
+  rows.push_back(choice<&FaultSpec::host>(
+      "faults.N.host", "a|b",
+      "For \"host-dies\": which host reboots, or dies. What of the virtual machine is there is "
+      "lost, and the machine with it; with nothing of it there it goes on."));
   rows.push_back(nanoseconds<&FaultSpec::extra>(
       "faults.N.extra_ns",
       "For \"slow-ats-ack\": how much longer the device takes; a search lets it take any time."));

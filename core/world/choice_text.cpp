@@ -231,7 +231,11 @@ std::string choice_text(const Env& env, const Hw& h, Choice c) {
   if (c.slot < lay.clock_slot) return thread_text(env, h, c.slot - lay.thread_slot);
   if (c.slot == lay.clock_slot) return fmt::format("clock.ticks(slot={})", clock_slot(h) + 1);
   if (c.slot == lay.eviction_slot) return eviction_text(env, h, c.variant);
-  if (c.slot == lay.fault_slot) return "fault.strikes(cpu0)";
+  if (c.slot == lay.fault_slot) {
+    const FaultSpec* dies = h.spec.about(Fault::kHostDies);
+    if (!env.hw.explored || !h.spec.has(Fault::kHostDies)) return "fault.strikes(cpu0)";
+    return dies != nullptr && dies->host == kHostB ? "host_b.dies()" : "host_a.dies()";
+  }
   if (c.slot >= lay.irq_slot) return actor(kVcpu0, lay.irq_slot) + "takes_msi()";
   return "interrupt.hits(cpu0)";
 }

@@ -32,6 +32,9 @@ struct MechanismTable {
   Op (*next_op)(const Env&, const Hw&, unsigned thread);
   // Page detail: every slot's turn in a timed run, in place of the hardware's. True when it acted.
   bool (*turn)(const Env&, Hw&, std::uint8_t slot) = nullptr;
+  // Fault kHostDies: it may strike now, and strikes. Null: it is no fault of that detail.
+  bool (*host_may_die)(const Env&, const Hw&) = nullptr;
+  void (*host_dies)(const Env&, Hw&) = nullptr;
 };
 
 struct Env {

@@ -57,6 +57,10 @@ unsigned variants(const Hw& h, unsigned slot) {
 // In a timed run a vCPU's own accesses come in its turn; a choice is one more, from outside.
 bool takes_injections(const Hw& h) { return h.timed() && !h.spec.explored; }
 
+bool host_can_die(const Env& env, const Hw& h) {
+  return env.mechanism->host_may_die != nullptr && env.mechanism->host_may_die(env, h);
+}
+
 bool slot_enabled(const Env& env, const Hw& h, Choice c) {
   const Layout& lay = h.lay;
   if (c.slot < lay.walk_slot) return lane_enabled(h, c.slot, c.variant);
@@ -72,7 +76,9 @@ bool slot_enabled(const Env& env, const Hw& h, Choice c) {
   if (c.slot == lay.clock_slot) return clock_can_tick(h);
   if (c.slot == lay.eviction_slot) return can_evict(h, c.variant);
   if (c.slot >= lay.irq_slot) return vcpu_can_take_flag(h, c.slot - lay.irq_slot);
-  if (c.slot == lay.fault_slot) return false;  // faults with a moment: timed
+  // Of the faults only a host's death is a step of its own in a search; the others come with the
+  // steps that they change, or with budgets.
+  if (c.slot == lay.fault_slot) return h.spec.explored && host_can_die(env, h);
   return can_abort_spuriously(h);
 }
 
@@ -100,6 +106,7 @@ void slot_acts(const Env& env, Hw& h, Choice c) {
   }
   if (c.slot == lay.eviction_slot) return evict(h, c.variant);
   if (c.slot >= lay.irq_slot) return vcpu_takes_flag(h, c.slot - lay.irq_slot);
+  if (c.slot == lay.fault_slot) return env.mechanism->host_dies(env, h);
   --h.edit<Environment>(h.lay.environment).spurious_left;
   txn_abort(h, AbortCause::kInterrupt, kNobody, h.txn().page);
 }
@@ -211,6 +218,7 @@ void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
     offer_all(lay.eviction_slot, eviction_variants(h));
   }
   if (can_abort_spuriously(h)) offer(lay.spurious_slot, 0);
+  if (h.spec.explored && host_can_die(env, h)) offer(lay.fault_slot, 0);
   for (unsigned v = 0; flag_is_msi(h) && v < h.spec.vcpus; ++v) {
     if (vcpu_can_take_flag(h, v)) offer(lay.irq_slot + v, 0);
   }

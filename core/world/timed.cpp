@@ -90,11 +90,19 @@ bool strike(Hw& h, Fault fault, std::uint8_t mark, AbortCause cause) {
   return true;
 }
 
-bool fault_turn(Hw& h) {
+bool host_turn(const Env& env, Hw& h) {
+  if (!at_moment(h, Fault::kHostDies) || !h.active(Fault::kHostDies)) return false;
+  if (env.mechanism->host_may_die == nullptr || !env.mechanism->host_may_die(env, h)) return false;
+  env.mechanism->host_dies(env, h);
+  return true;
+}
+
+bool fault_turn(const Env& env, Hw& h) {
+  const bool dies = host_turn(env, h);
   const bool interrupted = strike(h, Fault::kInterrupt, 1, AbortCause::kInterrupt);
   const bool aborted = strike(h, Fault::kSpuriousAbort, 2, AbortCause::kSpurious);
   wake_faults(h);
-  return interrupted || aborted;
+  return dies || interrupted || aborted;
 }
 
 bool interrupt_turn(const Env& env, Hw& h) {
@@ -157,7 +165,9 @@ void wake_interrupt(const Env& env, Hw& h) {
 
 void wake_faults(Hw& h) {
   for (const FaultSpec& fault : h.spec.fault_list) {
-    if (fault.kind != Fault::kInterrupt && fault.kind != Fault::kSpuriousAbort) continue;
+    if (fault.kind != Fault::kInterrupt && fault.kind != Fault::kSpuriousAbort &&
+        fault.kind != Fault::kHostDies)
+      continue;
     if (fault.time > h.now()) h.wake(h.lay.fault_slot, fault.time - h.now());
     if (fault.time == h.now() && h.event == 0) h.wake(h.lay.fault_slot, 0);
   }
@@ -180,7 +190,7 @@ bool slot_turn(const Env& env, Hw& h, std::uint8_t slot) {
     clock_ticks(h, env.move.interval_cycles * h.spec.timing.tsc_cycle);
     return true;
   }
-  if (slot == lay.fault_slot) return fault_turn(h);
+  if (slot == lay.fault_slot) return fault_turn(env, h);
   if (slot >= lay.irq_slot) return vcpu_takes_msi(h, slot - lay.irq_slot);
   return slot == lay.spurious_slot && interrupt_turn(env, h);
 }

@@ -66,7 +66,8 @@ void notice_end(const Env& env, World& w, Hw& h) {
   if (!w.ending && env.mechanism->finished(env, h)) {
     w.ending = true;
     end_workloads(h);
-    h.cancel(h.lay.fault_slot);
+    // A host may still die; the other faults have nothing left to strike.
+    if (!h.spec.has(Fault::kHostDies)) h.cancel(h.lay.fault_slot);
   }
 }
 
@@ -91,9 +92,10 @@ void acted(World& w, Hw& h, std::uint8_t slot) {
   w.last_slot = slot;
   w.violations += h.violations;
   for (const FaultSpec& fault : h.spec.fault_list) {
-    if (fault.event == w.events && !w.ending) h.wake(h.lay.fault_slot, 0);
+    if (fault.event == w.events && (!w.ending || fault.kind == Fault::kHostDies)) h.wake(h.lay.fault_slot, 0);
   }
   w.agenda.settle();
+  if (h.get<Environment>(h.lay.environment).lost != 0) w.over = true;
 }
 
 }  // namespace

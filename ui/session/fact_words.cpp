@@ -67,6 +67,7 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kIdEntered, "requester id entered", 69},
     {FactKind::kWindowSlides, "window slides", 84},
     {FactKind::kRefused, "refused by the bridge", 96},
+    {FactKind::kHostDies, "host dies", 100},
 });
 
 const Row* row_of(FactKind kind) {
@@ -191,6 +192,10 @@ std::string fabric_text(const Env& env, const Fact& f) {
     case FactKind::kRefused:
       return fmt::format("the bridge drops its {} of {}", kind_label(static_cast<Kind>(f.b)),
                          line_text(env, f.a));
+    case FactKind::kHostDies:
+      if (f.c == 0) return fmt::format("Host {} dies; the machine goes on", f.b == 0 ? "A" : "B");
+      return fmt::format("Host {} dies with {} pages: the machine is lost", f.b == 0 ? "A" : "B",
+                         f.a);
     case FactKind::kCutOver:
       return fmt::format("cut-over, step {}", f.b);
     default:
@@ -211,7 +216,8 @@ int fact_weight(FactKind kind) {
 }
 
 bool is_wrong(FactKind kind) {
-  return kind == FactKind::kTxnAbort || kind == FactKind::kViolation || kind == FactKind::kFallback;
+  return kind == FactKind::kTxnAbort || kind == FactKind::kViolation ||
+         kind == FactKind::kFallback || kind == FactKind::kHostDies;
 }
 
 std::string fact_text(const Env& env, const Fact& f) {

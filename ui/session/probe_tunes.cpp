@@ -33,6 +33,7 @@ bool workload_uses(std::string_view key, const GuestSpec& guest) {
 bool fault_uses(std::string_view key, const FaultSpec& fault) {
   const std::string_view word = key.substr(key.rfind('.') + 1);
   if (word == "extra_ns") return fault.kind == Fault::kSlowAtsAck;
+  if (word == "host") return fault.kind == Fault::kHostDies;
   if (word == "device")
     return fault.kind == Fault::kSlowAtsAck || fault.kind == Fault::kForgottenMapping;
   return true;
