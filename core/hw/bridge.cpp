@@ -6,6 +6,7 @@
 #include "core/hw/device.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
+#include "core/hw/port.h"
 
 namespace pf {
 namespace {
@@ -24,7 +25,8 @@ bool shows(const Hw& h, std::uint32_t page) {
 
 // It goes by the alias: from A's root port, or translated past it.
 bool by_alias(const Hw& h, LaneId from, const Event& e) {
-  return !h.lay.is_direct(from) || (e.flags & kByAts) != 0;
+  if (!h.lay.is_direct(from)) return true;
+  return (e.flags & kByAts) != 0 && !homed_at_b(h, h.lay.device_of(from));
 }
 
 bool has_address(const Event& e) {
@@ -43,10 +45,6 @@ void translate_anew(Hw& h, LaneId lane) {
     if (!fits) continue;  // beyond the guest: its page stays, and the bridge will refuse it
     edit_entry(h, lane, i).line += bridge_of(h).down != 0 ? 0u - step : step;
   }
-}
-
-std::uint32_t atc_at(const Hw& h, unsigned d) {
-  return h.lay.atc + d * h.lay.atc_slots * static_cast<std::uint32_t>(sizeof(TlbEntry));
 }
 
 // Addresses of A's alias in that page: nobody may use one any more.

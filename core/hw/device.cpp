@@ -7,23 +7,13 @@
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
 #include "core/hw/ots.h"
+#include "core/hw/port.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/hw/writes_out.h"
 
 namespace pf {
 namespace {
-
-std::uint32_t atc_at(const Hw& h, unsigned d) {
-  return h.lay.atc + d * h.lay.atc_slots * static_cast<std::uint32_t>(sizeof(TlbEntry));
-}
-std::uint32_t tags_at(const Hw& h, unsigned d) {
-  return h.lay.tags + d * h.lay.tag_slots * static_cast<std::uint32_t>(sizeof(ReadTag));
-}
-
-Place atc_find(const Hw& h, unsigned d, std::uint32_t page) {
-  return cache_find(h, atc_at(h, d), atc_entries_of(h, d), page);
-}
 
 // The lane a request enters: past the root port only translated, to B, and where the switch may.
 LaneId way(const Hw& h, unsigned d, std::uint32_t page, std::uint8_t flags, bool posted) {
@@ -32,6 +22,15 @@ LaneId way(const Hw& h, unsigned d, std::uint32_t page, std::uint8_t flags, bool
     return h.lay.device_lane(d, posted ? kDirectP : kDirectN);
   }
   return posted ? kUpP : kUpN;
+}
+
+// Its page is at B, and it needs no translation to get there.
+bool finds_b(const Hw& h, unsigned d, std::uint32_t page) {
+  return past_a(h, d, page) && !homed_at_b(h, d);
+}
+
+LaneId way_of_ask(const Hw& h, unsigned d) {
+  return homed_at_b(h, d) ? h.lay.device_lane(d, kDirectN) : LaneId{kUpN};
 }
 
 // Puts a request on its way.
@@ -45,7 +44,7 @@ void send(Hw& h, unsigned d, const Event& e) {
 
 std::uint8_t request_flags(const Hw& h, unsigned d, std::uint32_t page) {
   std::uint8_t flags = h.spec.devices[d].snoop ? 0 : kNoSnoop;
-  if (past_a(h, d, page)) return flags | kToEnd;
+  if (past_a(h, d, page) && !homed_at_b(h, d)) return flags | kToEnd;
   if (h.spec.devices[d].ats) flags |= kByAts | flag_of(atc_find(h, d, page));
   return flags;
 }
@@ -56,12 +55,6 @@ std::uint32_t free_tag(const Hw& h, unsigned d) {
   }
   PF_ASSERT(false, "reads_out bounds the tags");
   return 0;
-}
-
-Time purge_time(Hw& h, unsigned d) {
-  const FaultSpec* slow = h.spec.about(Fault::kSlowAtsAck);
-  const bool late = slow != nullptr && slow->device == d && h.active(Fault::kSlowAtsAck);
-  return h.draw(h.spec.timing.ats_purge) + (late ? slow->extra : 0);
 }
 
 // Some access left may go to that page.
@@ -97,7 +90,7 @@ bool ask_costs(const Hw& h, unsigned d, std::uint32_t page) {
 // After an access, or after an ask.
 void note_replacing(Hw& h, unsigned d, bool access) {
   if (h.timed() || atc_entries_of(h, d) >= h.spec.pages || !h.spec.devices[d].ats) return;
-  if (h.device(d).direct != 0) return;
+  if (h.device(d).direct != 0 && !homed_at_b(h, d)) return;
   h.device_edit(d).may_replace = access && accesses_left(h, d) > 0 ? 1 : 0;
 }
 
@@ -109,7 +102,7 @@ bool device_can_access(const Hw& h, unsigned d, std::uint32_t line, bool write) 
   if (dev.stopped != 0 || (write ? dev.writes_left : dev.reads_left) == 0) return false;
   if (!write && dev.reads_out >= h.spec.devices[d].outstanding) return false;
   if (write && !flag_lets_write(h, d, line)) return false;
-  if (!past_a(h, d, page) && h.spec.devices[d].ats && atc_find(h, d, page) == Place::kNowhere) {
+  if (!finds_b(h, d, page) && h.spec.devices[d].ats && atc_find(h, d, page) == Place::kNowhere) {
     return false;
   }
   return has_space(h, way(h, d, page, request_flags(h, d, page), write));
@@ -118,7 +111,7 @@ bool device_can_access(const Hw& h, unsigned d, std::uint32_t line, bool write) 
 bool device_can_ask(const Hw& h, unsigned d, std::uint32_t page) {
   const Device& dev = h.device(d);
   if (!h.spec.devices[d].ats || dev.stopped != 0 || dev.ask != 0) return false;
-  if (past_a(h, d, page) || atc_holds(h, d, page) || !has_space(h, kUpN)) return false;
+  if (finds_b(h, d, page) || atc_holds(h, d, page) || !has_space(h, way_of_ask(h, d))) return false;
   return dev.speculation_left > 0 || !ask_costs(h, d, page);
 }
 
@@ -179,7 +172,8 @@ void device_asks(Hw& h, unsigned d, std::uint32_t page) {
   e.kind = Kind::kTranslationRequest;
   e.line = page;
   e.from = static_cast<std::uint8_t>(kDevice0 + d);
-  push(h, kUpN, e, way_up(h, d, 0, true));
+  push(h, way_of_ask(h, d), e,
+       homed_at_b(h, d) ? way_to_switch(h, d, 0, true) : way_up(h, d, 0, true));
 }
 
 unsigned device_variants(const Hw& h) {
@@ -200,42 +194,6 @@ void device_does(Hw& h, unsigned d, unsigned variant) {
   if (variant < 2 * lines) return device_writes(h, d, variant - lines, 1);
   const std::uint32_t page = variant - 2 * lines;
   page < h.spec.pages ? device_asks(h, d, page) : device_announces(h, d);
-}
-
-bool device_accepts_message(const Hw& h, unsigned d) {
-  return h.device(d).ack_owed == 0 ||
-         entry(h, h.lay.device_lane(d, kMessages)).kind == Kind::kDoorbell;
-}
-
-bool device_may_miss(const Hw& h, unsigned d) {
-  const LaneId messages = h.lay.device_lane(d, kMessages);
-  if (h.get<Environment>(h.lay.environment).forgets_left == 0 || empty(h, messages)) return false;
-  const FaultSpec* about = h.spec.about(Fault::kForgottenMapping);
-  if (entry(h, messages).kind != Kind::kAtsInvalidate) return false;
-  const bool mine = d == (about == nullptr ? 0 : about->device);
-  return mine && atc_holds(h, d, entry(h, messages).line);
-}
-
-void device_message(Hw& h, unsigned d, bool misses) {
-  const Event e = pop(h, h.lay.device_lane(d, kMessages));
-  if (e.kind == Kind::kDoorbell) return device_hears(h, d, e);
-  PF_ASSERT(e.kind == Kind::kAtsInvalidate, "nothing else is posted to a device");
-  if (misses) {
-    --h.edit<Environment>(h.lay.environment).forgets_left;
-    h.fact(FactKind::kFaultStrikes, static_cast<std::uint8_t>(kDevice0 + d), e.line,
-           static_cast<std::uint64_t>(Fault::kForgottenMapping));
-  } else if (cache_drop(h, atc_at(h, d), atc_entries_of(h, d), e.line)) {
-    h.fact(FactKind::kTranslationGone, static_cast<std::uint8_t>(kDevice0 + d), e.line);
-  }
-  Device& dev = h.device_edit(d);
-  if (dev.ask == 1 && dev.ask_page == e.line) dev.ask = 2;
-  dev.ack_owed = 1;
-  dev.ack_page = e.line;
-  for (std::uint32_t t = 0; t < h.lay.tag_slots; ++t) {
-    const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), t);
-    if (tag.used != 0 && h.page_of(tag.line) == e.line) h.edit<ReadTag>(tags_at(h, d), t).old = 1;
-  }
-  h.wake(static_cast<std::uint8_t>(h.lay.ack_slot + d), purge_time(h, d));
 }
 
 void device_completion(Hw& h, LaneId answers) {
@@ -265,25 +223,6 @@ void device_completion(Hw& h, LaneId answers) {
   h.raise(kDeviceTurn | kTranslated);
 }
 
-bool device_can_ack(const Hw& h, unsigned d) {
-  if (h.device(d).ack_owed == 0) return false;
-  for (std::uint32_t t = 0; t < h.lay.tag_slots; ++t) {
-    if (h.get<ReadTag>(tags_at(h, d), t).old != 0) return false;
-  }
-  return h.active(Fault::kAtsAckDoesNotPush) ? has_space(h, kAckBypass) : has_space(h, kUpP);
-}
-
-void device_acks(Hw& h, unsigned d) {
-  Device& dev = h.device_edit(d);
-  Event e;
-  e.kind = Kind::kAtsAck;
-  e.line = dev.ack_page;
-  e.from = static_cast<std::uint8_t>(kDevice0 + d);
-  dev.ack_owed = 0;
-  dev.ack_page = 0;
-  push(h, h.active(Fault::kAtsAckDoesNotPush) ? kAckBypass : kUpP, e, way_up(h, d, 0, false));
-}
-
 void device_access_lands(Hw& h, const Event& e, bool at_b) {
   const unsigned d = e.from - kDevice0;
   const bool no_snoop = (e.flags & kNoSnoop) != 0;
@@ -311,9 +250,9 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   back.lines = e.lines;
   back.flags = e.flags & kToWindow;
   const Time detour = ots_way_of_data(h, e);
-  const bool from_b = at_b && !h.spec.one_host;
+  const bool from_b = (at_b && !h.spec.one_host) || homed_at_b(h, d);
   const LaneId answers = h.lay.device_lane(d, from_b ? kDataFromB : kDataFromA);
-  push(h, answers, back, detour + way_of_data(h, d, e.lines, e.whole, from_b));
+  push(h, answers, back, detour + way_of_data(h, d, e.lines, e.whole, from_b, from_b && !at_b));
 }
 
 bool device_quiet(const Hw& h, unsigned d) {
@@ -322,17 +261,11 @@ bool device_quiet(const Hw& h, unsigned d) {
   for (LaneId lane : {kUpP, kUpN, kRootP, kRootN, kDownP, kDownN, kToBP, kToBN}) {
     if (holds_of(h, lane, actor)) return false;
   }
+  for (unsigned i = 0; h.lay.from_b != 0 && i < (has_port_b(h) ? 4u : 2u); ++i) {
+    if (holds_of(h, static_cast<LaneId>(h.lay.from_b + i), actor)) return false;
+  }
   return ots_quiet(h, actor) && empty(h, h.lay.device_lane(d, kDirectP)) &&
          empty(h, h.lay.device_lane(d, kDirectN));
-}
-
-bool atc_holds(const Hw& h, unsigned d, std::uint32_t page) {
-  return atc_find(h, d, page) != Place::kNowhere;
-}
-
-void atc_evict(Hw& h, unsigned d, std::uint32_t page) {
-  cache_drop(h, atc_at(h, d), atc_entries_of(h, d), page);
-  h.fact(FactKind::kEvicted, static_cast<std::uint8_t>(kDevice0 + d), page);
 }
 
 }  // namespace pf

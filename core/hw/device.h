@@ -21,6 +21,15 @@ inline std::uint32_t atc_entries_of(const Hw& h, unsigned d) {
   return std::max(1U, h.spec.devices[d].atc_entries);
 }
 
+// Where its translations and its read tags lie.
+inline std::uint32_t atc_at(const Hw& h, unsigned d) {
+  return h.lay.atc + d * h.lay.atc_slots * static_cast<std::uint32_t>(sizeof(TlbEntry));
+}
+inline std::uint32_t tags_at(const Hw& h, unsigned d) {
+  return h.lay.tags + d * h.lay.tag_slots * static_cast<std::uint32_t>(sizeof(ReadTag));
+}
+Place atc_find(const Hw& h, unsigned d, std::uint32_t page);
+
 // What a device can do next, as a number: read line v, write line v - lines, ask for page v - 2
 // lines; behind the pages, where a search's flag is an interrupt, send that.
 unsigned device_variants(const Hw& h);

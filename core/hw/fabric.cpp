@@ -3,9 +3,11 @@
 #include "core/hw/bridge.h"
 #include "core/hw/device.h"
 #include "core/hw/flag.h"
+#include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
+#include "core/hw/port.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/hw/writes_out.h"
@@ -47,6 +49,7 @@ void bridge_takes(Hw& h, LaneId from) {
 bool target_accepts(const Hw& h, LaneId to_b) {
   const Event& e = entry(h, to_b);
   if (e.ahead > 0) return false;
+  if (enters_port_b(h, e)) return root_accepts(h, to_b);
   if (e.kind == Kind::kDeviceRead) {
     return has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromB));
   }
@@ -54,6 +57,7 @@ bool target_accepts(const Hw& h, LaneId to_b) {
 }
 
 void target_lands(Hw& h, LaneId to_b) {
+  if (enters_port_b(h, entry(h, to_b))) return root_arrives(h, to_b);
   const Event e = pop(h, to_b);
   Event back;
   back.line = e.line;
@@ -88,8 +92,29 @@ void target_lands(Hw& h, LaneId to_b) {
 }
 
 bool home_accepts(const Hw& h, LaneId from_b) {
-  return entry(h, from_b).ahead == 0 && (from_b == h.lay.from_b || has_space(h, kCompletions));
+  const Event& e = entry(h, from_b);
+  if (e.ahead > 0) return false;
+  if (e.kind == Kind::kDeviceRead) {
+    return has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromB));
+  }
+  return from_b == h.lay.from_b || has_space(h, kCompletions);
 }
+
+namespace {
+
+// A core of B loads a line of A to copy it.
+void answer_pull(Hw& h, const Event& e, const Copy& got) {
+  Event back;
+  back.kind = Kind::kFlushCompletion;
+  back.line = e.line;
+  back.from = e.from;
+  back.tag = 1;  // brings a line
+  back.value = got.value;
+  back.version = got.version;
+  push(h, kCompletions, back, way_over_to_b(h, 1));
+}
+
+}  // namespace
 
 void home_lands(Hw& h, LaneId from_b) {
   const Event e = pop(h, from_b);
@@ -97,9 +122,13 @@ void home_lands(Hw& h, LaneId from_b) {
     land_write(h, e);
     return dma_write_a(h, e.from, e.line, e.value, false);
   }
+  if (e.kind == Kind::kDeviceWrite || e.kind == Kind::kDeviceRead) {
+    return device_access_lands(h, e, false);
+  }
+  const Copy got = dma_read_a(h, e.line, false);
+  if (e.kind == Kind::kFlushRead) return answer_pull(h, e, got);
   const Vcpu& v = h.vcpu(e.from - kVcpu0);
   if (v.read_out == 0) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
-  const Copy got = dma_read_a(h, e.line, false);
   check_read(h, e.from, e.line, got, {v.read_version, v.late_read != 0, v.read_own}, false);
   Event back;
   back.kind = Kind::kCpuReadCompletion;
@@ -112,6 +141,7 @@ void home_lands(Hw& h, LaneId from_b) {
 void core_completion(Hw& h) {
   const Event e = pop(h, kCompletions);
   if (e.kind == Kind::kFlushCompletion) {
+    if (e.tag != 0) copy_lands_b(h, e.line, {e.value, e.version, 0});
     h.edit<Answers>(h.lay.answers).flushed[e.from] = 1;
     wait_ends(h, Waiter::kFlush, e.from);
     h.fact(FactKind::kFlushDone, e.from, e.line);

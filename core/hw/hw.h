@@ -118,6 +118,10 @@ class Hw {
   }
 
   std::uint32_t page_of(std::uint32_t line) const { return line / spec.lines_per_page; }
+  // The two pages move together (HwSpec::batch).
+  bool in_block(std::uint32_t page, std::uint32_t other) const {
+    return ((page ^ other) & ~(spec.batch - 1)) == 0;
+  }
   std::uint32_t first_line(std::uint32_t page) const { return page * spec.lines_per_page; }
   bool committed(std::uint32_t p) const { return (page(p).flags & kCommitted) != 0; }
 

@@ -1,4 +1,5 @@
-// The IOMMU of host A at the root port: IOTLB, page walker, queued invalidation, drain.
+// The IOMMU at a root port (core/hw/port.h): IOTLB, page walker, drain; its queued invalidation is
+// core/hw/invalidation.h.
 //
 // Emulates: a leaf entry a page in memory, walked through the coherent fabric (or, with
 // `coherent_walk` off, straight from memory); walks in flight that fill late; an invalidation queue
@@ -18,7 +19,7 @@
 
 namespace pf {
 
-// The head of the posted or non-posted lane up to host A reaches the root port.
+// The head of a lane that leads to a root port reaches it: up to A, or to B (enters_port_b).
 bool root_accepts(const Hw& h, LaneId up);
 void root_arrives(Hw& h, LaneId up);
 
@@ -28,12 +29,6 @@ void root_lands(Hw& h, LaneId lane, unsigned i);
 
 bool walk_ready(const Hw& h, unsigned w);
 void walk_step(Hw& h, unsigned w);  // reads the entry, then fills
-
-// Invalidation queue: descriptors enter by `queue_invalidation`, its head acts by `qi_step`.
-bool qi_space(const Hw& h);
-void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bool drain);
-bool qi_ready(const Hw& h);
-void qi_step(Hw& h);
 
 bool iotlb_holds(const Hw& h, std::uint32_t page);
 void iotlb_evict(Hw& h, std::uint32_t page);

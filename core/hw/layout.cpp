@@ -72,6 +72,7 @@ std::uint32_t most_lanes(const HwSpec& spec) {
   const std::size_t of_devices = kDeviceLanes * spec.devices.size();
   return static_cast<std::uint32_t>(kFixedLanes + of_devices + 6 + spec.vcpus +
                                     (spec.modify_command ? 2 : 0) + (spec.reach_a_from_b ? 2 : 0) +
+                                    (spec.iommu_b ? 3 : 0) +
                                     (spec.ots.present ? unsigned{kOtsLanes} : 0u));
 }
 
@@ -86,16 +87,33 @@ void add_ots_lanes(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSize
   add_lane(lay, pack, s.reads + 1u, first + kWindowOutP, false);  // kWindowOutN
 }
 
+// From B to A's memory; and where B's port keeps what it translates.
+void add_lanes_of_b(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSizes& s) {
+  PF_ASSERT(!spec.ots.present, "the OTS device has no way from B");
+  const unsigned of_vcpus = spec.explored ? spec.explore.vcpu_writes * spec.vcpus : 32u;
+  const unsigned most = spec.posted_buffer > 0 ? spec.posted_buffer : 255u;
+  const bool port = spec.iommu_b;
+  lay.from_b = static_cast<LaneId>(lay.lanes.size());
+  add_lane(lay, pack, std::min(of_vcpus + (port ? unsigned{s.posted} : 0u), most), -1, false);
+  add_lane(lay, pack, spec.vcpus + (port ? s.reads + spec.helpers + 1u : 0u), lay.from_b, false);
+  if (!port) return;
+  lay.root_b = static_cast<LaneId>(lay.lanes.size());
+  add_lane(lay, pack, std::min<unsigned>(s.posted, most), -1, false);
+  add_lane(lay, pack, s.reads, lay.root_b, true);
+  add_lane(lay, pack, lay.lanes[kQiLane].capacity, -1, false);
+}
+
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   const LaneSizes s = sizes(spec);
   add_lane(lay, pack, s.posted, -1, false);                        // kUpP
   add_lane(lay, pack, s.reads, kUpP, false);                       // kUpN
   add_lane(lay, pack, s.posted, -1, false);                        // kRootP
   add_lane(lay, pack, s.reads, kRootP, true);                      // kRootN
-  add_lane(lay, pack, s.copies, -1, false);                        // kDownP
+  const unsigned most = spec.posted_buffer > 0 ? spec.posted_buffer : s.copies;
+  add_lane(lay, pack, std::min<unsigned>(s.copies, most), -1, false);  // kDownP
   add_lane(lay, pack, s.down, kDownP, false);                      // kDownN
-  add_lane(lay, pack, s.copies, -1, false);                        // kToBP
-  add_lane(lay, pack, s.down, kToBP, false);                       // kToBN
+  add_lane(lay, pack, std::min<unsigned>(s.copies, most), -1, false);  // kToBP
+  add_lane(lay, pack, s.down + (spec.iommu_b ? spec.devices.size() : 0u), kToBP, false);  // kToBN
   add_lane(lay, pack, spec.helpers + spec.vcpus + 1u, -1, false);  // kCompletions
   add_lane(lay, pack, 3u * (spec.helpers + 1u) + static_cast<unsigned>(spec.devices.size()), -1,
            false);  // kQiLane
@@ -126,11 +144,7 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
     add_lane(lay, pack, std::min(writes, spec.hold_buffer), -1, false);
     add_lane(lay, pack, s.reads + devices, lay.aside, false);
   }
-  if (!spec.reach_a_from_b) return;
-  PF_ASSERT(!spec.ots.present, "the OTS device has no way from B");
-  lay.from_b = static_cast<LaneId>(lay.lanes.size());
-  add_lane(lay, pack, spec.explored ? spec.explore.vcpu_writes * spec.vcpus : 32u, -1, false);
-  add_lane(lay, pack, spec.vcpus, lay.from_b, false);
+  if (spec.reach_a_from_b || spec.iommu_b) add_lanes_of_b(lay, pack, spec, s);
 }
 
 // Writes of one requester that can be on their way at once: its budget, or what its lanes hold.
@@ -147,6 +161,7 @@ std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
     if (lay.ots_lanes != 0) most += lay.lanes[lay.ots_lane(l)].capacity;
   }
   if (lay.from_b != 0) most += lay.lanes[lay.from_b].capacity;
+  if (lay.root_b != 0) most += lay.lanes[lay.root_b].capacity;
   return std::bit_ceil(most);
 }
 
@@ -157,7 +172,7 @@ void number_slots(Layout& lay, const HwSpec& spec) {
     next += static_cast<unsigned>(n);
     return first;
   };
-  lay.walk_slot = take(spec.walkers);
+  lay.walk_slot = take(spec.walkers * (spec.iommu_b ? 2u : 1u));
   lay.device_slot = take(spec.devices.size());
   lay.ack_slot = take(spec.devices.size());
   lay.vcpu_slot = take(spec.vcpus);
@@ -197,9 +212,10 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   if (spec.stunned_link) lay.stun = pack.array<Stun>(1);
   lay.bridge = pack.array<Bridge>(spec.bridge_on ? 1 : 0);
   lay.booleans = pack.array<std::uint32_t>(spec.booleans);
-  lay.walks = pack.array<Walk>(spec.walkers);
+  lay.walks = pack.array<Walk>(spec.walkers * (spec.iommu_b ? 2u : 1u));
   lay.iotlb_slots = spec.iotlb_entries;
   lay.iotlb = pack.array<TlbEntry>(lay.iotlb_slots);
+  if (spec.iommu_b) lay.iotlb_b = pack.array<TlbEntry>(lay.iotlb_slots);
   for (const DeviceSpec& d : spec.devices) {
     lay.tag_slots = std::max(lay.tag_slots, d.outstanding);
     lay.atc_slots = std::max(lay.atc_slots, d.atc_entries);

@@ -151,6 +151,8 @@ struct GuestSpec {
 enum class TurnOrder : std::uint8_t { kSequential, kReverse, kHotFirst, kColdFirst };
 
 // What decides which page moves next, and what happens when all have.
+enum class ActiveIommu : std::uint8_t { kA, kB };
+
 struct CampaignSpec {
   TurnOrder order = TurnOrder::kSequential;
   bool cut_over = false;      // the final remap of switch and bridge, and the vCPUs' move
@@ -160,6 +162,8 @@ struct CampaignSpec {
   // Hundredths of the pages: so many have moved when the vCPUs go to B. Below 100 they reach the
   // rest over the bridge, or wait for it; at 100 they go with the cut-over.
   std::uint32_t switch_at = 100;
+  // Which IOMMU translates for the devices once the vCPUs have gone to B before all pages have.
+  ActiveIommu iommu = ActiveIommu::kA;
   Time interrupt_interval = 0;  // mean time between interrupts on CPU0; 0 = none
 };
 
@@ -208,6 +212,7 @@ struct HwSpec {
   Detail detail = Detail::kLine;
   std::uint32_t pages = 1;
   std::uint32_t lines_per_page = 64;  // 1..64
+  std::uint32_t batch = 1;            // pages that move together: a power of two, aligned
   std::uint32_t vcpus = 0;
   std::uint32_t helpers = 2;   // helper cores: one, and a second for the stale-helper race
   std::uint32_t booleans = 3;  // M
@@ -218,9 +223,12 @@ struct HwSpec {
   std::uint32_t htm_read_lines = 16384;  // what a transaction can track at the most
   std::uint32_t htm_write_lines = 768;
   bool reach_a_from_b = false;         // vCPUs at B may need pages that are still at A
+  bool iommu_b = false;                // devices that were remapped are translated at B's port
   bool direct_translated_p2p = false;  // the switch routes translated requests past the root port
   bool modify_command = false;         // the IOMMU has the command of core/hw/modify.h
   std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
+  // Posted writes that each buffer towards and from the bridge can hold; 0 = as many as a run needs.
+  std::uint32_t posted_buffer = 0;
   bool stunned_link = false;           // a link can be stunned (core/hw/stun.h), and which
   StunLink stun_link = StunLink::kDevices;
   bool one_host = false;  // $END is another memory of the same host (FIG 6)

@@ -273,7 +273,7 @@ struct Layout : OtsLayout {
   std::uint32_t signals = 0;  // side: Signals of each device
   std::uint32_t bridge = 0;   // only where spec.bridge_on
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;
-  std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
+  std::uint32_t walks = 0, iotlb = 0, iotlb_b = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
   std::uint32_t writes_out = 0, write_slots = 1;  // a list a requester, devices first, then vCPUs
   std::uint32_t modify = 0;                       // 0: the IOMMU has no such command
@@ -302,6 +302,10 @@ struct Layout : OtsLayout {
   LaneId vcpu_store_buffer(unsigned v) const { return static_cast<LaneId>(first_thread + 6 + v); }
   LaneId first_thread = 0;
   LaneId from_b = 0;  // posted writes from B to A's memory, and reads behind them; 0 = no such way
+  LaneId root_b = 0;  // B's port (core/hw/port.h): writes, reads, its queue; 0 = it is not used
+  bool is_from_b(LaneId lane) const {
+    return from_b != 0 && (lane == from_b || lane == from_b + 1);
+  }
 
   // Slots: everything that can act. A lane's head acts in the slot of the lane's number.
   std::uint8_t walk_slot = 0, device_slot = 0, ack_slot = 0, vcpu_slot = 0, ipi_slot = 0;

@@ -9,7 +9,7 @@ bool crosses(const Hw& h, LaneId lane) {
   if (lane == kUpP || lane == kUpN || lane == kAckBypass) return true;
   if (h.spec.stun_link == StunLink::kDevices) return h.lay.of_device(lane);
   if (lane == kDownP || lane == kDownN || lane == kCompletions) return true;
-  if (!h.lay.of_device(lane)) return h.lay.from_b != 0 && lane >= h.lay.from_b;
+  if (!h.lay.of_device(lane)) return h.lay.is_from_b(lane);
   const DeviceLane which = h.lay.which_of(lane);
   return which == kMessages || which == kDataFromA;
 }

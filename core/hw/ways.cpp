@@ -125,13 +125,39 @@ Time way_down(Hw& h, unsigned payload_lines) {
   return sum + h.draw(t.device_link);
 }
 
+Time way_down_b(Hw& h, unsigned, unsigned payload_lines) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const Hops way = h.spec.topology.device_to_b();
+  const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
+  Time sum = occupy(h, kToBN, bytes, t.link_bytes_per_us_host);
+  sum += draws(h, t.ntb_hop, way.bridges);
+  sum += h.draw(t.host_link);
+  sum += through(h, way);
+  return sum + h.draw(t.device_link);
+}
+
+Time way_over_to_b(Hw& h, unsigned payload_lines) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const Hops way = h.spec.topology.a_to_b();
+  const std::uint64_t bytes = with_headers(t, payload_lines, t.tlp_header_completion);
+  Time sum = way_to_memory(h);
+  sum += occupy(h, kToBP, bytes, t.link_bytes_per_us_host);
+  sum += h.draw(t.host_link);
+  sum += draws(h, t.ntb_hop, way.bridges);
+  sum += through(h, way);
+  return sum + h.draw(t.host_link);
+}
+
 Time way_to_memory(Hw& h) {
   return h.draw(h.spec.timing.root_port) + h.draw(h.spec.timing.socket_hop);
 }
 
-Time way_of_data(Hw& h, unsigned d, unsigned lines, unsigned whole, bool at_b) {
+Time way_of_data(Hw& h, unsigned d, unsigned lines, unsigned whole, bool at_b, bool far) {
   if (!h.timed()) return 0;
-  const Time arrives = at_b ? way_from_b(h, d, lines) : way_to_memory(h) + way_down(h, lines);
+  Time arrives = at_b ? way_from_b(h, d, lines) : way_to_memory(h) + way_down(h, lines);
+  if (far) arrives += way_over_to_b(h, lines);
   if (whole == 0) return arrives;
   // A queue of its own: the lane of these completions notes until when the device forwards them.
   const LaneId answers = h.lay.device_lane(d, at_b ? kDataFromB : kDataFromA);

@@ -126,7 +126,7 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
     add_bytes(kind == Kind::kDeviceRead ? device + 1 : unsigned{kAUp}, std::max(1u, lines));
     return;
   }
-  if (env_.layout.from_b != 0 && lane >= env_.layout.from_b)
+  if (env_.layout.is_from_b(lane))
     return add_bytes(kind == Kind::kCpuWrite ? unsigned{kBOut} : unsigned{kBIn}, 1);
   if (!carries_lines(kind)) return;
   const unsigned size = std::max(1u, lines);

@@ -17,6 +17,7 @@
 #include "core/mechanism/parts/cut_over.h"
 #include "core/mechanism/parts/execute.h"
 #include "core/mechanism/parts/host_death.h"
+#include "core/mechanism/parts/pull.h"
 #include "core/mechanism/registry.h"
 
 namespace pf {
@@ -51,6 +52,7 @@ void build_cpu0(Env& env) {
   p.switch_over = b.here();
   add_switch_over(b, env);
   add_slide(b, env);
+  add_page_from_b(b, env);
   p.end = b.here();
   add_cut_over(b, env);
   p.give_up = b.here();
@@ -87,6 +89,7 @@ void build_helper(Env& env, Program& p) {
   }
   add_copy_landed(b, env);
   b.add(Op::kSendSignal2).add(Op::kAwaitStores).add(Op::kReport);
+  add_helper_of_b(b, env);
 }
 
 bool finished(const Env& env, const Hw& h) {
@@ -127,6 +130,7 @@ Env make_env(const HwSpec& hw, const MoveSpec& move) {
   env.hw = hw;
   env.move = move;
   env.hw.reach_a_from_b = move.campaign.switch_at < 100 && hw.vcpus > 0;
+  env.hw.iommu_b = move.campaign.iommu == ActiveIommu::kB;
   env.hw.bridge_on = bridge_counts(hw, move.campaign);
   // Which pages are hot is known once the guest is complete: see turns_of.
   if (!goes_by_heat(move.campaign.order)) env.turns = {move.campaign.order, hw.pages};

@@ -83,6 +83,25 @@ void check_switch(const Entries& entries, const Scenario& s) {
                 "set mechanism.cpu_guard to \"not-present\" or \"vm-paused\"");
 }
 
+// B's IOMMU takes over with the vCPUs, and host B moves what is left.
+void check_iommu(const Entries& entries, const Scenario& s) {
+  if (s.move.campaign.iommu == ActiveIommu::kA) return;
+  const auto refuse_b = [&](const char* key, const char* wrong, const char* right) {
+    refuse_keys(entries, s, {key, "campaign.iommu"}, wrong, right);
+  };
+  if (s.move.id != "htm")
+    refuse_b("mechanism.id", "only the HTM move goes on from host B", "set it to \"htm\"");
+  if (!s.move.campaign.cut_over || s.move.campaign.switch_at >= 100)
+    refuse_b(s.move.campaign.cut_over ? "campaign.switch_at" : "campaign.cut_over",
+             "the devices go to B's IOMMU before all pages have",
+             "set campaign.cut_over to true, and campaign.switch_at below 1");
+  if (s.hw.devices.empty())
+    refuse_b("devices", "there is no device to translate for", "give the scenario a device");
+  if (s.hw.bridge.aperture_pages > 0)
+    refuse_b("hw.bridge.aperture_pages", "host B needs the bridge to show all of host A",
+             "set it to 0");
+}
+
 // At page detail a stretch of pages stands for those behind it, which the numbers decide.
 void check_order(const Entries& entries, const Scenario& s) {
   if (s.hw.detail != Detail::kPage || !goes_by_heat(s.move.campaign.order)) return;
@@ -236,6 +255,7 @@ void check_together(const Entries& entries, const Scenario& s) {
   check_one_host(entries, s);
   check_size(entries, s);
   check_switch(entries, s);
+  check_iommu(entries, s);
   check_order(entries, s);
   check_window(entries, s);
   check_cut_over(entries, s);

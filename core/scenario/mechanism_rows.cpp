@@ -169,6 +169,10 @@ void add_campaign(std::vector<Parameter>& rows) {
   rows.push_back(row<&CampaignSpec::switch_at>(
       "campaign.switch_at", Kind::kHundredths, 0, 1, "",
       "Share of the pages that have moved when the vCPUs go to B; 1: they go with the cut-over."));
+  rows.push_back(choice<&CampaignSpec::iommu>(
+      "campaign.iommu", "a|b",
+      "Whose IOMMU translates for the devices when the vCPUs go to B before all pages have: host "
+      "A's until the cut-over, or host B's from then on, and host B moves the rest."));
   rows.push_back(nanoseconds<&CampaignSpec::interrupt_interval>(
       "campaign.interrupt_interval_ns", "Mean time between interrupts on CPU0; 0 for none."));
 }
@@ -198,6 +202,10 @@ void add_hardware(std::vector<Parameter>& rows) {
       "hw.iommu.hold_buffer", 0, 24, "",
       "Posted writes without a translation that the root port can keep while a \"modify\" holds "
       "their entry; one more waits on its link, and what is behind it too."));
+  rows.push_back(whole<&HwSpec::posted_buffer>(
+      "hw.bridge.posted_buffer", 0, 32, "",
+      "Posted writes that each buffer towards and from the bridge can hold; 0: as many as a run "
+      "needs, so that none of them is ever waited for in a search."));
   rows.push_back(choice<&HwSpec::stun_link>("hw.switch.stun_link", "devices|host",
                                             "Which link \"link-stun\" stuns: that of all devices, "
                                             "or host A's own, which the copy needs."));

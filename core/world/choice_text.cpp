@@ -8,6 +8,7 @@
 #include "core/hw/clock.h"
 #include "core/hw/kinds.h"
 #include "core/hw/lane.h"
+#include "core/hw/port.h"
 #include "core/world/step.h"
 
 namespace pf {
@@ -137,7 +138,11 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
   const unsigned index = lane - h.lay.first_thread;
   if (index < 3) return actor_name(env, static_cast<std::uint8_t>(index)) + ".store_lands" + args;
   if (index < 6) return actor_name(env, static_cast<std::uint8_t>(index - 3)) + ".drains" + args;
-  if (h.lay.from_b != 0 && lane >= h.lay.from_b) return "ram_a.lands" + args;
+  if (h.lay.is_from_b(lane)) return "ram_a.lands" + args;
+  if (is_root_b(h, lane)) {
+    const bool back = (entry(h, lane, i).flags & kToStart) != 0;
+    return (back ? "root_b.turns_back" : "root_b.lands") + args;
+  }
   return actor_name(env, static_cast<std::uint8_t>(kVcpu0 + index - 6)) + ".store_lands" + args;
 }
 

@@ -9,7 +9,9 @@
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/modify.h"
+#include "core/hw/invalidation.h"
 #include "core/hw/ots.h"
+#include "core/hw/port.h"
 #include "core/hw/stun.h"
 
 namespace pf {
@@ -46,7 +48,9 @@ enum class Role : std::uint8_t {
   kVcpuStores,
   kAside,
   kFromB,
-  kOts
+  kOts,
+  kRootB,
+  kQiB
 };
 
 Role role_of(const Hw& h, LaneId lane, unsigned& index) {
@@ -67,7 +71,9 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
   }
   index -= 6;
   if (is_aside(h, lane)) return Role::kAside;
-  return h.lay.from_b != 0 && lane >= h.lay.from_b ? Role::kFromB : Role::kVcpuStores;
+  if (is_root_b(h, lane)) return Role::kRootB;
+  if (is_qi(h, lane)) return Role::kQiB;
+  return h.lay.is_from_b(lane) ? Role::kFromB : Role::kVcpuStores;
 }
 
 // Something in that lane takes a guest line's value when it lands.
@@ -99,7 +105,7 @@ bool direct_is_last(const Env& env, const Hw& h) {
   constexpr auto kAborts = static_cast<std::uint32_t>(Fault::kInterrupt) |
                            static_cast<std::uint32_t>(Fault::kSpuriousAbort);
   const MoveSpec& m = env.move;
-  return h.spec.pages == 1 && h.spec.coherent_walk && !h.spec.bridge_on &&
+  return h.spec.pages == 1 && h.spec.coherent_walk && !h.spec.bridge_on && !has_port_b(h) &&
          (h.spec.faults & ~kAborts) == 0 && !flag_is_msi(h) && m.pte_in_write_set &&
          m.invalidate == Invalidate::kIommuAndAts && m.stale_helper_guard != StaleGuard::kNone;
 }
@@ -139,7 +145,7 @@ bool fixed_enabled(const Hw& h, LaneId lane, unsigned i) {
     case kToBN:
       return target_accepts(h, lane);
     case kQiLane:
-      return qi_ready(h);
+      return qi_ready(h, lane);
     default:
       return true;
   }
@@ -161,7 +167,7 @@ void fixed_acts(Hw& h, LaneId lane, unsigned i) {
     case kToBN:
       return target_lands(h, lane);
     case kQiLane:
-      return qi_step(h);
+      return qi_step(h, lane);
     default:
       return core_completion(h);
   }
@@ -192,6 +198,10 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
       return home_accepts(h, lane);
     case Role::kOts:
       return ots_lane_enabled(h, lane);
+    case Role::kRootB:
+      return root_can_land(h, lane, i);
+    case Role::kQiB:
+      return qi_ready(h, lane);
     case Role::kAside:
       return may_come_back(h, lane) && root_accepts(h, lane);
     case Role::kDeviceData:
@@ -217,6 +227,10 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
       return home_lands(h, lane);
     case Role::kOts:
       return ots_lane_acts(h, lane);
+    case Role::kRootB:
+      return root_lands(h, lane, i);
+    case Role::kQiB:
+      return qi_step(h, lane);
     case Role::kAside:
       return root_arrives(h, lane);
     case Role::kDeviceData:
@@ -271,6 +285,8 @@ bool lane_local(const Env& env, const Hw& h, LaneId lane) {
       return true;
     case Role::kDeviceDirect:
       return direct_is_last(env, h);
+    case Role::kQiB:
+      return e.kind == Kind::kQiWait;
     case Role::kThreadStores:
       return inside_phase1(env, h, e);
     default:

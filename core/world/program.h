@@ -64,6 +64,9 @@ enum class Op : std::uint8_t {
   kBridgeArrives,
   kChangeMap,
   kSlideWindow,
+  // Post-copy with B's IOMMU: a core of B loads line after line of a page at A, one at a time.
+  kPullLine,
+  kAwaitLine,
   // A mover's own, by their place in its table (core/world/own.h).
   kOwn0,
   kOwnLast = kOwn0 + 11,
@@ -81,11 +84,15 @@ struct Instruction {
   friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
-struct Program {
+// Where a page begins, an aborted attempt goes on, the last one goes.
+struct PagePlaces {
+  std::uint8_t first = 0, retry = 0, fallback = 0;
+  friend bool operator==(const PagePlaces&, const PagePlaces&) = default;
+};
+
+struct Program : PagePlaces {
   std::vector<Instruction> code;
-  std::uint8_t first = 0;        // where the next page begins
-  std::uint8_t retry = 0;        // where an aborted attempt goes on
-  std::uint8_t fallback = 0;     // where the last one goes
+  PagePlaces at_b;               // the same, once the move is host B's (kHandOver)
   std::uint8_t clean = 0;        // OTS: where a copy that nobody wrote meanwhile leads
   std::uint8_t end = 0;          // after the last page: the cut-over, if any
   std::uint8_t give_up = 0;      // nothing more is done

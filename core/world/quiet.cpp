@@ -4,6 +4,7 @@
 #include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/port.h"
 #include "core/hw/msi.h"
 #include "core/hw/writes_out.h"
 
@@ -42,7 +43,7 @@ void in_lanes(const Hw& h, F&& tell) {
 
 template <class F>
 void at_iommu(const Hw& h, F&& tell) {
-  for (std::uint32_t w = 0; w < h.spec.walkers; ++w) {
+  for (std::uint32_t w = 0; w < walkers_in_all(h); ++w) {
     const Walk& walk = h.get<Walk>(h.lay.walks, w);
     if (walk.state != 0) tell(Stuck{5, device_actor(walk.device), h.first_line(walk.page)});
   }

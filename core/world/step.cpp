@@ -9,6 +9,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/port.h"
 #include "core/world/lanes.h"
 
 namespace pf {
@@ -197,7 +198,7 @@ void enumerate(const Env& env, const Hw& h, std::vector<Choice>& out) {
   for (unsigned lane = next_used(h, 0); lane < lay.walk_slot; lane = next_used(h, lane + 1)) {
     offer_all(lane, lane_variants(h, static_cast<LaneId>(lane)));
   }
-  for (unsigned w = 0; w < h.spec.walkers; ++w) {
+  for (unsigned w = 0; w < walkers_in_all(h); ++w) {
     if (walk_ready(h, w)) offer(lay.walk_slot + w, 0);
   }
   const unsigned of_device = device_variants(h), of_vcpu = vcpu_variants(h);

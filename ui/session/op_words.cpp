@@ -82,6 +82,8 @@ constexpr auto kRows = std::to_array<Row>({
     {Op::kBridgeArrives, {"move", "the bridge is at Host B's side", "", kLive, kMine}},
     {Op::kChangeMap, {"remap", "changes all addresses in one place", "", kLive, kMine}},
     {Op::kSlideWindow, {"slide", "lets the bridge's window slide on", "", kLive, kMine}},
+    {Op::kPullLine, {"450", "loads a line from Host A", "", kCopy, kMine}},
+    {Op::kAwaitLine, {"450", "stores the line", "waits for the line from Host A", kCopy, kMine}},
     {Op::kEnd, {"", "has moved every page", "has moved every page", kMine, kMine}},
 });
 static_assert(kRows.size() == kSharedOps + 1, "every instruction has its words");

@@ -70,7 +70,7 @@ class Ways {
     }
     if (lanes_.of_device(lane)) return of_device(lane);
     if (lanes_.of_ots(lane)) return of_ots(static_cast<OtsLane>(lane - lanes_.ots_lanes));
-    return lanes_.from_b != 0 && lane >= lanes_.from_b ? s_.home : Way{};
+    return lanes_.is_from_b(lane) ? s_.home : Way{};
   }
 
  private:

@@ -7,6 +7,7 @@
 #include "core/hw/clock.h"
 #include "core/hw/htm.h"
 #include "core/mechanism/parts/execute.h"
+#include "core/mechanism/parts/pull.h"
 
 namespace pf {
 namespace {
@@ -62,15 +63,16 @@ void take_page(const Env& env, Hw& h) {
   ++m.next_page;
   m.page = page;
   m.attempt = 1;
-  jump(h, kCpu0, static_cast<std::uint8_t>(p.first + 1));
+  jump(h, kCpu0, static_cast<std::uint8_t>(places_of(env, h, kCpu0).first + 1));
 }
 
-void take_start(Hw& h, unsigned thread) {
+void take_start(const Env& env, Hw& h, unsigned thread) {
   MoveState& m = move_edit(h);
   m.thread[thread].attempt = m.start[thread];
   m.thread[thread].page = m.page;
   m.thread[thread].epoch = m.epoch;
   m.start[thread] = 0;
+  if (moves_from_b(h)) return jump(h, thread, env.programs[thread].at_b.first);
   next(h, thread);
 }
 
@@ -91,13 +93,13 @@ void take_abort(const Env& env, Hw& h) {
   m.signal1 = 0;
   if (m.attempt < env.move.max_attempts) {
     ++m.attempt;
-    return jump(h, kCpu0, env.programs[kCpu0].retry);
+    return jump(h, kCpu0, places_of(env, h, kCpu0).retry);
   }
   if (env.move.fallback == Fallback::kNone) {
     return jump(h, kCpu0, env.programs[kCpu0].give_up);
   }
   h.fact(FactKind::kFallback, kCpu0, m.page);
-  jump(h, kCpu0, env.programs[kCpu0].fallback);
+  jump(h, kCpu0, places_of(env, h, kCpu0).fallback);
 }
 
 void flush_pte(Hw& h) {
@@ -140,7 +142,7 @@ void page_done(const Env& env, Hw& h) {
   m.last_slot = 0;
   m.signal1 = 0;
   m.signal2 = 0;
-  jump(h, kCpu0, env.programs[kCpu0].first);
+  jump(h, kCpu0, places_of(env, h, kCpu0).first);
 }
 
 }  // namespace pf

@@ -1,5 +1,7 @@
 #include "core/mechanism/parts/build.h"
 
+#include "core/mechanism/parts/cut_over.h"
+
 namespace pf {
 
 void add_quiesce(Builder& b, const Env& env) {
@@ -69,6 +71,11 @@ void add_park(Builder& b, const Env& env) {
 
 void add_switch_over(Builder& b, const Env& env) {
   if (!env.hw.reach_a_from_b) return;
+  if (env.hw.iommu_b) {  // the devices go with them
+    add_remap(b, env, true);
+    b.add(Op::kTakePage, 410);
+    return;
+  }
   add_park(b, env);
   b.add(Op::kSwitchVcpus).add(Op::kResumeVcpus).add(Op::kTakePage, 410);
 }

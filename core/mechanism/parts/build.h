@@ -16,6 +16,7 @@ class Builder {
   }
   // What is added next is where that place of the program is.
   void mark(std::uint8_t Program::*place) { program_.*place = here(); }
+  Program& program() { return program_; }
   std::uint8_t here() const { return static_cast<std::uint8_t>(program_.code.size()); }
 
  private:

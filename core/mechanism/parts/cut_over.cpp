@@ -35,10 +35,14 @@ bool bridge_counts(const HwSpec& hw, const CampaignSpec& campaign) {
 }
 
 void add_cut_over(Builder& b, const Env& env) {
+  if (!env.move.campaign.cut_over || env.hw.iommu_b) return;
+  add_remap(b, env, !env.hw.reach_a_from_b);  // else the vCPUs are there already
+}
+
+void add_remap(Builder& b, const Env& env, bool with_vcpus) {
   const CampaignSpec& c = env.move.campaign;
-  if (!c.cut_over) return;
   const Remap remap = env.hw.topology.remap;
-  const bool guests = env.hw.vcpus > 0 && !env.hw.reach_a_from_b;  // else they are there already
+  const bool guests = env.hw.vcpus > 0 && with_vcpus;
   if (guests) add_park(b, env);
   if (remap == Remap::kPerDevice) {
     add_guest_first(b, guests);

@@ -24,6 +24,8 @@ bool bridge_counts(const HwSpec& hw, const CampaignSpec& campaign);
 
 // The programs' stretches.
 void add_cut_over(Builder& b, const Env& env);
+// The remap itself; `with_vcpus`: they go to B with it.
+void add_remap(Builder& b, const Env& env, bool with_vcpus);
 void add_slide(Builder& b, const Env& env);
 
 // CPU0 executes one of these stretches' own instructions. False: it is none of them.

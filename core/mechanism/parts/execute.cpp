@@ -5,7 +5,7 @@
 #include "core/hw/clock.h"
 #include "core/hw/device.h"
 #include "core/hw/htm.h"
-#include "core/hw/iommu.h"
+#include "core/hw/invalidation.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/timeouts.h"
@@ -13,6 +13,7 @@
 #include "core/mechanism/parts/attempts.h"
 #include "core/mechanism/parts/copy_page.h"
 #include "core/mechanism/parts/cut_over.h"
+#include "core/mechanism/parts/pull.h"
 #include "core/mechanism/parts/signals.h"
 
 namespace pf {
@@ -95,6 +96,9 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
       return empty(h, h.lay.write_combining(thread));
     case Op::kFlushRead:
       return has_space(h, kDownN);
+    case Op::kPullLine:
+      return can_pull(h);
+    case Op::kAwaitLine:
     case Op::kAwaitFlush:
       return answers.flushed[thread] != 0;
     case Op::kAwaitHelpers:
@@ -132,6 +136,10 @@ void act_shared(const Env& env, Hw& h, unsigned thread, Op op) {
       return copy_line(h, thread);
     case Op::kFlushRead:
       return flush_read(h, thread);
+    case Op::kPullLine:
+      return pull_line(h, thread);
+    case Op::kAwaitLine:
+      return line_pulled(h, thread);
     case Op::kStopDevices:
       return stop_devices(h, true);
     case Op::kResumeDevices:
@@ -143,7 +151,7 @@ void act_shared(const Env& env, Hw& h, unsigned thread, Op op) {
       resume_vcpus(h);
       return next(h, thread);
     case Op::kAwaitStart:
-      return take_start(h, thread);
+      return take_start(env, h, thread);
     case Op::kSendSignal2:
       return send_signal2(env, h, thread);
     case Op::kReport:
@@ -260,6 +268,7 @@ bool thread_local_next(const Env& env, const Hw& h, unsigned thread) {
     case Op::kXEnd:
       // Whatever comes between reading a true boolean and XEND could have come before the read.
       return env.move.signal2 == Signal::kBooleans;
+    case Op::kPullLine:  // it goes behind what B's port has sent before
     case Op::kRaiseSignal1:
     case Op::kFlushPte:
     case Op::kClearEpt:

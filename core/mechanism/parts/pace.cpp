@@ -68,6 +68,7 @@ std::uint32_t thread_waits_for(const Env& env, const Hw& h, unsigned thread) {
       return kDeviceTurn | kDeviceLeft | kTranslated;
     case Op::kAwaitInvalidation:
     case Op::kAwaitFlush:
+    case Op::kAwaitLine:
     case Op::kAwaitShootdown:
     case Op::kAwaitVcpus:
       return kAcked | abort;
