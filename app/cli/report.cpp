@@ -188,6 +188,9 @@ std::string run_report(const std::string& title, const RunSummary& s) {
                                      ? "a page stays"
                                      : fmt::format("{} pages stay",
                                                    with_commas(s.pages_total - s.pages_moved)))});
+  if (s.invalidations > 0 && s.pages_moved > 0)
+    lines.push_back({"purges", fmt::format("{}, {:.2f} a page", plural(s.invalidations, "invalidation"),
+                                           real(s.invalidations) / real(s.pages_moved))});
   add_latencies(s, lines);
   if (s.window) add_window(*s.window, lines);
   if (s.time > 0)
@@ -314,6 +317,10 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   row("most a page", [](const RunSummary& s) { return with_commas(s.attempts_max); });
   row("aborts", [](const RunSummary& s) { return with_commas(s.aborts_total()); });
   row("fallbacks", [](const RunSummary& s) { return with_commas(s.fallbacks); });
+  if (any(runs, [](const RunSummary& s) { return s.invalidations > 0; }))
+    row("purges a page", [](const RunSummary& s) {
+      return s.pages_moved == 0 ? "" : fmt::format("{:.2f}", real(s.invalidations) / real(s.pages_moved));
+    });
   timed("devices stopped", &RunSummary::device_stall);
   timed("vCPUs waited", &RunSummary::vcpu_stall);
   timed("guest nowhere", &RunSummary::blackout);

@@ -189,8 +189,10 @@ bool vcpu_can_answer(const Hw& h, unsigned v) {
 void vcpu_answers(Hw& h, unsigned v) {
   Vcpu& cpu = h.vcpu_edit(v);
   if (cpu.ipi != 0) {
-    if (cache_drop(h, tlb_at(h, v), h.lay.vcpu_tlb_slots, cpu.ipi_page)) {
-      h.fact(FactKind::kTranslationGone, actor(v), cpu.ipi_page);
+    for (std::uint32_t i = 0; i < h.spec.batch; ++i) {
+      if (cache_drop(h, tlb_at(h, v), h.lay.vcpu_tlb_slots, cpu.ipi_page + i)) {
+        h.fact(FactKind::kTranslationGone, actor(v), cpu.ipi_page + i);
+      }
     }
     h.fact(FactKind::kShootdownAcked, actor(v), cpu.ipi_page);
     cpu.ipi = 0;

@@ -31,7 +31,8 @@ void vcpu_answers(Hw& h, unsigned v);
 // new.
 void vcpu_takes_interrupt(Hw& h, unsigned v);
 
-void ask_shootdown(Hw& h, unsigned thread, std::uint32_t page);  // of every running vCPU
+// Of every running vCPU: the page and those that move with it.
+void ask_shootdown(Hw& h, unsigned thread, std::uint32_t page);
 bool shootdown_done(const Hw& h, unsigned thread);
 void ask_stop(Hw& h);
 bool all_parked(const Hw& h);

@@ -1,5 +1,6 @@
 // A device's translation cache: what invalidations do to it, and their acknowledgements.
 #include "core/hw/device.h"
+#include "core/hw/invalidation.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/msi.h"
@@ -20,9 +21,9 @@ LaneId way_of_ack(const Hw& h, unsigned d) {
   return homed_at_b(h, d) ? h.lay.device_lane(d, kDirectP) : LaneId{kUpP};
 }
 
-// An invalidation names a block of pages.
-void drop_block(Hw& h, unsigned d, std::uint32_t first) {
-  for (std::uint32_t page = first; page < first + h.spec.batch; ++page) {
+// An invalidation names a run of pages.
+void drop_named(Hw& h, unsigned d, const Event& e) {
+  for (std::uint32_t page = e.line; page <= e.line + e.version; ++page) {
     if (cache_drop(h, atc_at(h, d), atc_entries_of(h, d), page)) {
       h.fact(FactKind::kTranslationGone, static_cast<std::uint8_t>(kDevice0 + d), page);
     }
@@ -54,15 +55,16 @@ void device_message(Hw& h, unsigned d, bool misses) {
     h.fact(FactKind::kFaultStrikes, static_cast<std::uint8_t>(kDevice0 + d), e.line,
            static_cast<std::uint64_t>(Fault::kForgottenMapping));
   } else {
-    drop_block(h, d, e.line);
+    drop_named(h, d, e);
   }
   Device& dev = h.device_edit(d);
-  if (dev.ask == 1 && h.in_block(dev.ask_page, e.line)) dev.ask = 2;
+  if (dev.ask == 1 && names(e, dev.ask_page)) dev.ask = 2;
   dev.ack_owed = 1;
   dev.ack_page = e.line;
+  dev.ack_more = e.version;
   for (std::uint32_t t = 0; t < h.lay.tag_slots; ++t) {
     const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), t);
-    if (tag.used != 0 && h.in_block(h.page_of(tag.line), e.line)) h.edit<ReadTag>(tags_at(h, d), t).old = 1;
+    if (tag.used != 0 && names(e, h.page_of(tag.line))) h.edit<ReadTag>(tags_at(h, d), t).old = 1;
   }
   h.wake(static_cast<std::uint8_t>(h.lay.ack_slot + d), purge_time(h, d));
 }
@@ -80,9 +82,11 @@ void device_acks(Hw& h, unsigned d) {
   Event e;
   e.kind = Kind::kAtsAck;
   e.line = dev.ack_page;
+  e.version = dev.ack_more;
   e.from = static_cast<std::uint8_t>(kDevice0 + d);
   dev.ack_owed = 0;
   dev.ack_page = 0;
+  dev.ack_more = 0;
   push(h, way_of_ack(h, d), e,
        homed_at_b(h, d) ? way_to_switch(h, d, 0, false) : way_up(h, d, 0, false));
 }

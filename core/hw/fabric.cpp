@@ -94,6 +94,7 @@ void target_lands(Hw& h, LaneId to_b) {
 bool home_accepts(const Hw& h, LaneId from_b) {
   const Event& e = entry(h, from_b);
   if (e.ahead > 0) return false;
+  if (h.spec.shared_inbound) return has_space(h, from_b == h.lay.from_b ? kUpP : kUpN);
   if (e.kind == Kind::kDeviceRead) {
     return has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromB));
   }
@@ -118,6 +119,7 @@ void answer_pull(Hw& h, const Event& e, const Copy& got) {
 
 void home_lands(Hw& h, LaneId from_b) {
   const Event e = pop(h, from_b);
+  if (h.spec.shared_inbound) return push(h, from_b == h.lay.from_b ? kUpP : kUpN, e);
   if (e.kind == Kind::kCpuWrite) {
     land_write(h, e);
     return dma_write_a(h, e.from, e.line, e.value, false);

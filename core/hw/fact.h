@@ -11,7 +11,7 @@ namespace pf {
 enum class FactKind : std::uint8_t {
   kPhaseEntered,  // a = figure block, b = page | attempt << 32; actor = thread
   kTxnBegin,      // a = page
-  kTxnCommit,     // a = page
+  kTxnCommit,     // a = page, b = its place among those that moved together
   kTxnAbort,      // a = page, b = cause | offender << 8 | offender page << 32
   kLineTracked,   // a = line: entered the read set
   kEntryWritten,  // a = page: the entry entered the write set
@@ -25,7 +25,7 @@ enum class FactKind : std::uint8_t {
   kTranslationFilled,  // a = page, b = place; actor = who caches it
   kTranslationGone,    // a = page; actor = whose cache
   kWalkLost,           // a = page: lost its right to fill
-  kInvalidateQueued,   // a = page
+  kInvalidateQueued,   // a = page, b = how many from there
   kInvalidateAcked,    // a = page; actor = device
   kWaitDone,           // a = page: the wait descriptor completed
   kBooleanRead,        // a = index, b = true or false

@@ -1,5 +1,6 @@
 #include "core/hw/htm.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "core/hw/lane.h"
@@ -7,13 +8,15 @@
 namespace pf {
 namespace {
 
-bool same_entry_line(std::uint32_t a, std::uint32_t b) {
-  return a / kPtesPerLine == b / kPtesPerLine;
+// Of the pages that move together one has its entry in the line of that page's.
+bool same_entry_line(const Hw& h, std::uint32_t page) {
+  const std::uint32_t first = h.txn().page, last = first + h.spec.batch - 1;
+  const std::uint32_t line = page / kPtesPerLine;
+  return line >= first / kPtesPerLine && line <= last / kPtesPerLine;
 }
 
 unsigned lines_read(const Transaction& t) {
-  return static_cast<unsigned>(std::popcount(t.lines_read)) +
-         static_cast<unsigned>(std::popcount(t.booleans_read));
+  return t.lines_read + static_cast<unsigned>(std::popcount(t.booleans_read));
 }
 
 // It reads one line more than before. In a search only the limit counts.
@@ -25,7 +28,7 @@ bool is_full(Hw& h, unsigned lines) {
 
 void check_read_set(Hw& h, unsigned before) {
   // Most units have room for all that a move can touch.
-  const std::uint32_t most = h.spec.lines_per_page + h.spec.booleans;
+  const std::uint32_t most = h.spec.batch * h.spec.lines_per_page + h.spec.booleans;
   if (h.spec.htm_read_lines >= most && h.spec.timing.read_set[0].lines >= most) return;
   const unsigned read = lines_read(h.txn());
   if (read == before || !is_full(h, read)) return;
@@ -34,7 +37,8 @@ void check_read_set(Hw& h, unsigned before) {
 
 void check_write_set(Hw& h) {
   const Transaction& t = h.txn();
-  const unsigned written = unsigned{t.pte_written} + t.ept_written;
+  const unsigned lines = std::max(1u, h.spec.batch / kPtesPerLine);
+  const unsigned written = lines * (unsigned{t.pte_written} + t.ept_written);
   if (written > h.spec.htm_write_lines) txn_abort(h, AbortCause::kCapacityFull, kCpu0, t.page);
 }
 
@@ -52,7 +56,28 @@ std::uint64_t of_a_million(const Timing& t, std::uint32_t lines) {
   return kMillion / 1000 * below->fit;
 }
 
+void commit_page(Hw& h, const Transaction& t, std::uint32_t page) {
+  PageRec rec = h.page(page);
+  if (t.pte_written) {
+    rec.pte = Place::kEnd;
+    if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
+    rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));  // a fresh entry
+  }
+  if (t.ept_written) rec.ept = Place::kEnd;
+  rec.flags |= kCommitted;
+  h.set_page(page, rec);
+}
+
 }  // namespace
+
+std::uint64_t lines_tracked(const Hw& h, std::uint32_t page) {
+  const Transaction& t = h.txn();
+  if (t.active == 0 || !h.in_block(page, t.page)) return 0;
+  const std::uint32_t before = h.first_line(page) - h.first_line(t.page);
+  if (t.lines_read <= before) return 0;
+  const std::uint32_t n = std::min(t.lines_read - before, h.spec.lines_per_page);
+  return n >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1;
+}
 
 std::uint8_t status_of(AbortCause cause) {
   switch (cause) {
@@ -95,7 +120,8 @@ bool line_fits(const Timing& timing, std::uint32_t lines, Rng& rng) {
 
 void txn_track_line(Hw& h, std::uint32_t line) {
   const unsigned before = lines_read(h.txn());
-  h.txn_edit().lines_read |= std::uint64_t{1} << (line % h.spec.lines_per_page);
+  Transaction& t = h.txn_edit();
+  t.lines_read = std::max(t.lines_read, line - h.first_line(t.page) + 1);
   h.fact(FactKind::kLineTracked, kCpu0, line);
   check_read_set(h, before);
 }
@@ -116,17 +142,11 @@ void txn_track_entry(Hw& h, bool pte) {
 void txn_commit(Hw& h) {
   const Transaction t = h.txn();
   PF_ASSERT(t.active, "commit of nothing");
-  PageRec rec = h.page(t.page);
-  if (t.pte_written) {
-    rec.pte = Place::kEnd;
-    if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
-    rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));  // a fresh entry
-  }
-  if (t.ept_written) rec.ept = Place::kEnd;
-  rec.flags |= kCommitted;
-  h.set_page(t.page, rec);
+  for (std::uint32_t page = t.page; page < t.page + h.spec.batch; ++page) commit_page(h, t, page);
   h.txn_edit() = Transaction{};
-  h.fact(FactKind::kTxnCommit, kCpu0, t.page);
+  for (std::uint32_t i = 0; i < h.spec.batch; ++i) {
+    h.fact(FactKind::kTxnCommit, kCpu0, t.page + i, i);
+  }
   h.raise(kTxnOver | kEntryChanged);
 }
 
@@ -154,8 +174,7 @@ void txn_abort(Hw& h, AbortCause cause, std::uint8_t offender, std::uint32_t off
 
 void snoop_line_write(Hw& h, std::uint8_t actor, std::uint32_t line) {
   const Transaction& t = h.txn();
-  if (!t.active || h.page_of(line) != t.page) return;
-  if (((t.lines_read >> (line % h.spec.lines_per_page)) & 1u) == 0) return;
+  if (!t.active || line - h.first_line(t.page) >= t.lines_read) return;  // or before it: wraps
   txn_abort(h, actor >= kVcpu0 ? AbortCause::kVcpuWrite : AbortCause::kDeviceWrite, actor, t.page);
 }
 
@@ -167,20 +186,20 @@ void snoop_boolean_write(Hw& h, std::uint8_t actor, std::uint32_t index) {
 
 void snoop_pte_access(Hw& h, std::uint8_t actor, std::uint32_t page) {
   const Transaction& t = h.txn();
-  if (!t.active || !t.pte_written || !same_entry_line(page, t.page)) return;
-  txn_abort(h, page == t.page ? AbortCause::kWalkOfEntry : AbortCause::kWalkOfNeighbour, actor,
+  if (!t.active || !t.pte_written || !same_entry_line(h, page)) return;
+  txn_abort(h, h.in_block(page, t.page) ? AbortCause::kWalkOfEntry : AbortCause::kWalkOfNeighbour, actor,
             page);
 }
 
 void snoop_pte_update(Hw& h, std::uint8_t actor, std::uint32_t page) {
   const Transaction& t = h.txn();
-  if (!t.active || !t.pte_written || !same_entry_line(page, t.page)) return;
+  if (!t.active || !t.pte_written || !same_entry_line(h, page)) return;
   txn_abort(h, AbortCause::kEntryUpdate, actor, page);
 }
 
 void snoop_ept_access(Hw& h, std::uint8_t actor, std::uint32_t page) {
   const Transaction& t = h.txn();
-  if (!t.active || !t.ept_written || !same_entry_line(page, t.page)) return;
+  if (!t.active || !t.ept_written || !same_entry_line(h, page)) return;
   txn_abort(h, AbortCause::kVcpuWalk, actor, page);
 }
 

@@ -15,13 +15,18 @@
 
 namespace pf {
 
+// `page`: the first of those that move together.
 void txn_begin(Hw& h, std::uint32_t page);
+// Of that page's lines those in the read set, a bit a line; nothing while no transaction is open.
+std::uint64_t lines_tracked(const Hw& h, std::uint32_t page);
 // The transaction's n-th line read finds room where n - 1 have: drawn so that of those that read n
 // lines as many fit as `timing.read_set` says, between its rows along a straight line.
 bool line_fits(const Timing& timing, std::uint32_t lines, Rng& rng);
+// In turn, from the first line on.
 void txn_track_line(Hw& h, std::uint32_t line);
 void txn_track_boolean(Hw& h, std::uint32_t index);
-void txn_track_entry(Hw& h, bool pte);  // a store to the IOMMU's or the guest's entry
+// A store to the IOMMU's or the guest's entries: eight lie in a line.
+void txn_track_entry(Hw& h, bool pte);
 // Makes what the write set holds visible. REQUIRES an active transaction.
 void txn_commit(Hw& h);
 // Ends it without effect; ignored when none is active.

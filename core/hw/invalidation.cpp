@@ -10,10 +10,11 @@
 namespace pf {
 namespace {
 
-void mark_for_drain(Hw& h, LaneId lane, std::uint32_t page) {
+// `of`: an invalidation, or its acknowledgement.
+void mark_for_drain(Hw& h, LaneId lane, const Event& of) {
   for (unsigned i = 0; i < count(h, lane); ++i) {
     const Event& e = entry(h, lane, i);
-    if ((e.flags & (kToStart | kToWindow)) != 0 && h.in_block(h.page_of(e.line), page) &&
+    if ((e.flags & (kToStart | kToWindow)) != 0 && names(of, h.page_of(e.line)) &&
         (e.flags & kBeforeInvalidation) == 0) {
       edit_entry(h, lane, i).flags |= kBeforeInvalidation;
     }
@@ -27,20 +28,21 @@ bool drained(const Hw& h, LaneId lane) {
   return true;
 }
 
-void drop_from_iotlb(Hw& h, const Port& port, std::uint32_t first) {
-  for (std::uint32_t page = first; page < first + h.spec.batch; ++page) {
+void drop_from_iotlb(Hw& h, const Port& port, const Event& descriptor) {
+  const std::uint32_t first = descriptor.line;
+  for (std::uint32_t page = first; page <= first + descriptor.version; ++page) {
     if (cache_drop(h, port.iotlb, h.lay.iotlb_slots, page)) {
       h.fact(FactKind::kTranslationGone, kIommu, page);
     }
   }
   for (std::uint32_t w = port.first_walk; w < port.first_walk + h.spec.walkers; ++w) {
     const Walk& walk = h.get<Walk>(h.lay.walks, w);
-    if (walk.state == 2 && h.in_block(walk.page, first) && !h.active(Fault::kLateFill)) {
+    if (walk.state == 2 && names(descriptor, walk.page) && !h.active(Fault::kLateFill)) {
       h.edit<Walk>(h.lay.walks, w).lost = 1;
     }
   }
-  mark_for_drain(h, port.root_p, first);
-  mark_for_drain(h, port.root_n, first);
+  mark_for_drain(h, port.root_p, descriptor);
+  mark_for_drain(h, port.root_n, descriptor);
 }
 
 }  // namespace
@@ -50,8 +52,8 @@ void arrives_ack(Hw& h, const Event& ack) {
   PF_ASSERT(answers.acks_owed > 0, "an acknowledgement nobody waits for");
   --answers.acks_owed;
   const Port port = port_of_device(h, ack.from - kDevice0);
-  mark_for_drain(h, port.root_p, ack.line);
-  mark_for_drain(h, port.root_n, ack.line);
+  mark_for_drain(h, port.root_p, ack);
+  mark_for_drain(h, port.root_n, ack);
   wait_ends(h, Waiter::kInvalidation, ack.from - kDevice0);
   h.fact(FactKind::kInvalidateAcked, ack.from, ack.line);
   h.raise(kAcked);
@@ -62,10 +64,11 @@ bool qi_space(const Hw& h) {
   return has_space(h, port_in_use(h).qi, 2 + static_cast<unsigned>(h.spec.devices.size()));
 }
 
-void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bool drain) {
+void queue_invalidation(Hw& h, unsigned thread, const Purge& purge) {
   const LaneId lane = port_in_use(h).qi;
   Event e;
-  e.line = page;
+  e.line = purge.page;
+  e.version = purge.pages - 1;
   e.from = static_cast<std::uint8_t>(thread);
   auto queue = [&](Kind kind, std::uint8_t tag) {
     e.kind = kind;
@@ -75,14 +78,15 @@ void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bo
   };
   const bool devices_first = h.active(Fault::kAtsBeforeIotlb);
   if (!devices_first) queue(Kind::kQiIotlb, 0);
-  for (std::uint8_t d = 0; ats && d < h.spec.devices.size(); ++d) {
+  for (std::uint8_t d = 0; purge.ats && d < h.spec.devices.size(); ++d) {
     if (h.spec.devices[d].ats) queue(Kind::kQiAts, d);
   }
   if (devices_first) queue(Kind::kQiIotlb, 0);
-  e.flags = drain ? kBeforeInvalidation : 0;
+  e.flags = purge.drain ? kBeforeInvalidation : 0;
   queue(Kind::kQiWait, 0);
   h.edit<Answers>(h.lay.answers).invalidated[thread] = 0;
-  h.fact(FactKind::kInvalidateQueued, static_cast<std::uint8_t>(thread), page);
+  h.fact(FactKind::kInvalidateQueued, static_cast<std::uint8_t>(thread), purge.page,
+         purge.pages);
 }
 
 bool qi_ready(const Hw& h, LaneId queue) {
@@ -106,7 +110,7 @@ void qi_step(Hw& h, LaneId queue) {
     h.wake(queue, next.due - h.now());
   }
   const Port port = port_of(h, queue != kQiLane);
-  if (e.kind == Kind::kQiIotlb) return drop_from_iotlb(h, port, e.line);
+  if (e.kind == Kind::kQiIotlb) return drop_from_iotlb(h, port, e);
   Answers& answers = h.edit<Answers>(h.lay.answers);
   if (e.kind == Kind::kQiWait) {
     answers.invalidated[e.from] = 1;
@@ -119,6 +123,7 @@ void qi_step(Hw& h, LaneId queue) {
   Event ask;
   ask.kind = Kind::kAtsInvalidate;
   ask.line = e.line;
+  ask.version = e.version;
   ask.from = kIommu;
   push(h, h.lay.device_lane(e.tag, kMessages), ask,
        port.at_b ? way_down_b(h, e.tag, 0) : way_down(h, 0));

@@ -5,10 +5,20 @@
 
 namespace pf {
 
-// Descriptors enter the queue of the port in use; its head acts by `qi_step`. They name the page's
-// whole block where pages move in blocks (HwSpec::batch): one descriptor with an address mask.
+// One descriptor names a run of pages (an address mask).
+struct Purge {
+  std::uint32_t page = 0, pages = 1;
+  bool ats = true;    // the devices' caches too
+  bool drain = true;  // the wait descriptor waits for what was translated before
+};
+// An invalidation, or its acknowledgement, is about that page.
+inline bool names(const Event& invalidation, std::uint32_t page) {
+  return page - invalidation.line <= invalidation.version;
+}
+
+// Descriptors enter the queue of the port in use; its head acts by `qi_step`.
 bool qi_space(const Hw& h);
-void queue_invalidation(Hw& h, unsigned thread, std::uint32_t page, bool ats, bool drain);
+void queue_invalidation(Hw& h, unsigned thread, const Purge& purge);
 bool qi_ready(const Hw& h, LaneId queue);
 void qi_step(Hw& h, LaneId queue);
 // A device's acknowledgement reaches its root port.

@@ -39,8 +39,8 @@ LaneSizes sizes(const HwSpec& spec) {
     s.reads =
         static_cast<std::uint16_t>(std::min<unsigned>(e.outstanding, e.device_reads) + devices);
     s.copies =
-        static_cast<std::uint16_t>(2 * spec.lines_per_page + e.device_writes + e.vcpu_writes);
-    s.wc = static_cast<std::uint16_t>(spec.lines_per_page);
+        static_cast<std::uint16_t>(2 * spec.batch * spec.lines_per_page + e.device_writes + e.vcpu_writes);
+    s.wc = static_cast<std::uint16_t>(spec.batch * spec.lines_per_page);
     s.messages = 3;
   } else {
     s.posted = 24;
@@ -105,9 +105,12 @@ void add_lanes_of_b(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSiz
 
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   const LaneSizes s = sizes(spec);
-  add_lane(lay, pack, s.posted, -1, false);                        // kUpP
+  const unsigned inbound = spec.shared_inbound && spec.posted_buffer > 0
+                               ? std::min<unsigned>(s.posted, spec.posted_buffer)
+                               : s.posted;
+  add_lane(lay, pack, inbound, -1, false);                         // kUpP
   add_lane(lay, pack, s.reads, kUpP, false);                       // kUpN
-  add_lane(lay, pack, s.posted, -1, false);                        // kRootP
+  add_lane(lay, pack, inbound, -1, false);                         // kRootP
   add_lane(lay, pack, s.reads, kRootP, true);                      // kRootN
   const unsigned most = spec.posted_buffer > 0 ? spec.posted_buffer : s.copies;
   add_lane(lay, pack, std::min<unsigned>(s.copies, most), -1, false);  // kDownP

@@ -124,6 +124,7 @@ struct DeviceSpec {
   // Timed rings: each finished packet is announced by an MSI, and its slot is given back by a
   // doorbell of the vCPU that took the interrupt.
   bool interrupts = false;
+  bool at_b = false;  // remapped before the run begins: it belongs to B's port
 };
 
 // What one step of a run is about: a line of memory, or a whole page of it (core/mechanism/
@@ -152,6 +153,8 @@ enum class TurnOrder : std::uint8_t { kSequential, kReverse, kHotFirst, kColdFir
 
 // What decides which page moves next, and what happens when all have.
 enum class ActiveIommu : std::uint8_t { kA, kB };
+// What one invalidation of a batch names.
+enum class BatchInvalidate : std::uint8_t { kAll, kFirst };
 
 struct CampaignSpec {
   TurnOrder order = TurnOrder::kSequential;
@@ -164,6 +167,9 @@ struct CampaignSpec {
   std::uint32_t switch_at = 100;
   // Which IOMMU translates for the devices once the vCPUs have gone to B before all pages have.
   ActiveIommu iommu = ActiveIommu::kA;
+  // Pages that move together: a power of two, aligned. Eight have their entries in one line.
+  std::uint32_t batch = 1;
+  BatchInvalidate batch_invalidate = BatchInvalidate::kAll;
   Time interrupt_interval = 0;  // mean time between interrupts on CPU0; 0 = none
 };
 
@@ -229,6 +235,10 @@ struct HwSpec {
   std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
   // Posted writes that each buffer towards and from the bridge can hold; 0 = as many as a run needs.
   std::uint32_t posted_buffer = 0;
+  // What comes over the bridge enters host A by the queue of its devices, as one link has one set
+  // of credits.
+  bool shared_inbound = false;
+  std::uint32_t pages_at_b = 0;        // the last ones: they have moved before the run begins
   bool stunned_link = false;           // a link can be stunned (core/hw/stun.h), and which
   StunLink stun_link = StunLink::kDevices;
   bool one_host = false;  // $END is another memory of the same host (FIG 6)

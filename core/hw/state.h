@@ -97,7 +97,7 @@ struct Event {
   Time due = 0;
   std::uint64_t value = 0;
   std::uint32_t line = 0;  // guest line, or page for table entries, or boolean index
-  std::uint32_t version = 0;
+  std::uint32_t version = 0;  // of a copy; of an invalidation how many pages behind `line` it names
   Kind kind = Kind::kNothing;
   std::uint8_t from = 0;  // actor, see Actor below
   std::uint8_t flags = 0;
@@ -190,7 +190,7 @@ struct Device {
   std::uint8_t may_replace = 0;     // explored: an access since it last asked in a full ATC
   std::uint8_t spare = 0;
   std::uint32_t writes_out = 0;  // of its writes, on their way
-  std::uint32_t spare2 = 0;
+  std::uint32_t ack_more = 0;    // pages behind ack_page that the invalidation named
 };
 
 enum FlagSeen : std::uint8_t { kFlagSeen = 1, kInterruptPending = 2 };

@@ -108,7 +108,7 @@ ChannelTracer::ChannelTracer(const Env& env, const World& world)
     return;
   }
   const Transaction& txn = h.txn();
-  set(Channel::kLinesRead, std::popcount(txn.lines_read));
+  set(Channel::kLinesRead, static_cast<std::int32_t>(txn.lines_read));
   if (hand.open) {
     const bool waits = txn.pte_written != 0 || txn.ept_written != 0;
     set(Channel::kTryState, static_cast<std::int32_t>(waits ? TryState::kWaits : TryState::kReads));
@@ -192,7 +192,7 @@ void ChannelTracer::begin(const Fact& f) {
   // With a skewed clock the helper may have been first.
   for (unsigned t = 1; t < 3; ++t) {
     if (copiers_[t].serves == in_hand_ && copiers_[t].loaded != 0)
-      set(Channel::kLinesStored, std::popcount(copiers_[t].loaded));
+      set(Channel::kLinesStored, static_cast<std::int32_t>(copiers_[t].loaded));
   }
   set(Channel::kTryState, static_cast<std::int32_t>(TryState::kReads));
 }
@@ -214,10 +214,10 @@ void ChannelTracer::enters_phase(const Fact& f) {
 void ChannelTracer::loads(const Fact& f) {
   if (f.actor > kHelper1) return;
   Copier& c = copiers_[f.actor];
-  const std::uint32_t line = f.a % env_->hw.lines_per_page;
+  const std::uint32_t line = line_of_block(f.a);
   if (line == 0) c.loaded = 0;
   if (f.actor == kCpu0 && line == 0) {
-    const Attempt stopped{f.a / env_->hw.lines_per_page, kStoppedCopy};
+    const Attempt stopped{f.a / env_->hw.lines_per_page, kStoppedCopy};  // the block's first page
     if (in_hand_ != stopped) {  // a mover that stops without trying
       clear_lines();
       set(Channel::kTryState, static_cast<std::int32_t>(TryState::kNone));
@@ -225,7 +225,7 @@ void ChannelTracer::loads(const Fact& f) {
     in_hand_ = c.serves = stopped;
     counts_ = true;
   }
-  c.loaded |= std::uint64_t{1} << line;
+  c.loaded = std::max(c.loaded, line + 1);
   if (counts_ && c.serves == in_hand_) add(Channel::kLinesStored, 1);
 }
 
@@ -248,7 +248,7 @@ void ChannelTracer::crosses(const Fact& f) {
   if (!copy || f.actor > kHelper1) return;
   PF_ASSERT(flying_.count < kMostFlying, "copies on the way are bounded by their lanes");
   const Copier& c = copiers_[f.actor];
-  const bool read = (c.loaded >> (f.a % env_->hw.lines_per_page) & 1) != 0;
+  const bool read = line_of_block(f.a) < c.loaded;
   flying_.of[(flying_.first + flying_.count++) % kMostFlying] = read ? c.serves : Attempt{};
 }
 

@@ -110,7 +110,7 @@ class ChannelTracer {
   // A thread that copies: for which attempt, and which lines it has read for it.
   struct Copier {
     Attempt serves;
-    std::uint64_t loaded = 0;
+    std::uint32_t loaded = 0;  // so many, from the first line on
   };
   // Copies between a write-combining buffer and Host B, in the order in which they land.
   static constexpr unsigned kMostFlying = 512;
@@ -119,6 +119,10 @@ class ChannelTracer {
     unsigned first = 0, count = 0;
   };
 
+  // Its place among the lines that move together.
+  std::uint32_t line_of_block(std::uint32_t line) const {
+    return line % (env_->hw.batch * env_->hw.lines_per_page);
+  }
   void take(const Fact& fact);
   void set(Channel c, std::int32_t value);
   void add(Channel c, std::int32_t by) { set(c, value(c) + by); }

@@ -91,6 +91,7 @@ Json run(const RunSummary& s) {
                 {"max_per_page", s.attempts_max},
                 {"histogram", s.attempts_histogram}}},
               {"fallbacks", s.fallbacks},
+              {"invalidations", s.invalidations},
               {"aborts", s.aborts},
               {"device_latency_ns", latencies(s)},
               {"device_stall_ps", s.device_stall},

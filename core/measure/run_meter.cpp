@@ -70,7 +70,10 @@ void RunMeter::push(const Fact& fact) {
       if (fact.b > 0) ++histogram_[fact.b - 1];
       return;
     case FactKind::kFallback:
-      ++fallbacks_;
+      fallbacks_ += env_.hw.batch;
+      return;
+    case FactKind::kInvalidateQueued:
+      ++invalidations_;
       return;
     case FactKind::kStopped:
       return take_stop(fact, true);
@@ -205,6 +208,7 @@ RunSummary RunMeter::summary(const World& world) const {
   s.attempts_max = histogram_.size();
   s.attempts_histogram = histogram_;
   s.fallbacks = fallbacks_;
+  s.invalidations = invalidations_;
   for (int cause = 0; cause < kAbortCauses; ++cause)
     if (by_cause_[static_cast<std::size_t>(cause)] > 0)
       s.aborts[std::string(cause_name(static_cast<AbortCause>(cause)))] =

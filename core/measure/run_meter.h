@@ -68,7 +68,8 @@ class RunMeter : public FactSink {
   std::vector<LatencyHistogram> latency_;
   std::array<std::uint64_t, kAbortCauses> by_cause_{};
   Time moved_ = 0;
-  std::uint64_t aborts_ = 0, attempts_ = 0, pages_moved_ = 0, fallbacks_ = 0, timeouts_ = 0;
+  std::uint64_t aborts_ = 0, attempts_ = 0, pages_moved_ = 0, fallbacks_ = 0, timeouts_ = 0,
+                invalidations_ = 0;
   std::vector<std::uint64_t> histogram_;
   CutOverMeter cut_over_;
   PostCopyMeter post_copy_;

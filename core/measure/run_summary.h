@@ -93,6 +93,7 @@ struct RunSummary {
   std::uint64_t attempts = 0;                     // transactions begun
   std::uint64_t attempts_max = 0;                 // at one page that moved
   std::uint64_t fallbacks = 0;                    // pages moved with the guest stopped
+  std::uint64_t invalidations = 0;                // asked for, whatever they name
   std::vector<std::uint64_t> attempts_histogram;  // [n - 1] = pages that took n attempts
   std::map<std::string, std::uint64_t> aborts;    // by cause
   std::map<std::string, DeviceLatency> device_latency;

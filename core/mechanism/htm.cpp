@@ -12,6 +12,8 @@
 // forwarding; coherent table walks; DMA that aborts transactions (strong atomicity).
 #include "core/mechanism/htm.h"
 
+#include <algorithm>
+
 #include "core/hw/bridge.h"
 #include "core/mechanism/parts/build.h"
 #include "core/mechanism/parts/cut_over.h"
@@ -130,7 +132,10 @@ Env make_env(const HwSpec& hw, const MoveSpec& move) {
   env.hw = hw;
   env.move = move;
   env.hw.reach_a_from_b = move.campaign.switch_at < 100 && hw.vcpus > 0;
-  env.hw.iommu_b = move.campaign.iommu == ActiveIommu::kB;
+  env.hw.batch = move.campaign.batch;
+  env.hw.iommu_b = move.campaign.iommu == ActiveIommu::kB ||
+                   std::any_of(hw.devices.begin(), hw.devices.end(),
+                               [](const DeviceSpec& d) { return d.at_b; });
   env.hw.bridge_on = bridge_counts(hw, move.campaign);
   // Which pages are hot is known once the guest is complete: see turns_of.
   if (!goes_by_heat(move.campaign.order)) env.turns = {move.campaign.order, hw.pages};

@@ -7,16 +7,15 @@ namespace pf {
 
 struct ThreadState {
   std::uint8_t pc = 0;
-  std::uint8_t index = 0;    // of a loop over lines
   std::uint8_t attempt = 0;  // the attempt it works for; 0 = none
-  std::uint8_t spare = 0;
+  std::uint16_t index = 0;   // of a loop over lines
   std::uint32_t page = 0;
   std::uint32_t epoch = 0;  // of that attempt
 };
 
 struct MoveState {
   ThreadState thread[3];   // CPU0, the helper, the second helper
-  std::uint32_t page = 0;  // being moved
+  std::uint32_t page = 0;  // being moved; the first of those that move together
   std::uint32_t next_page = 0;
   std::uint8_t attempt = 0;    // from 1; 0 = no page in hand
   std::uint8_t start[3] = {};  // start message to each helper: the attempt, 0 = none ([0] unused)

@@ -102,6 +102,46 @@ void check_iommu(const Entries& entries, const Scenario& s) {
              "set it to 0");
 }
 
+// A guest that lies on both hosts when the run begins is one that nobody moves.
+void check_begun(const Entries& entries, const Scenario& s) {
+  std::vector<std::string> keys;
+  if (s.hw.pages_at_b > 0) keys.push_back("guest.pages_at_b");
+  for (std::size_t d = 0; d < s.hw.devices.size(); ++d)
+    if (s.hw.devices[d].at_b) keys.push_back(fmt::format("devices.{}.at_b", d));
+  if (keys.empty()) return;
+  if (s.move.id != "none")
+    refuse_keys(entries, s, keys, "a mover begins with a guest that is at host A",
+                "set mechanism.id to \"none\"");
+  if (s.hw.pages_at_b > s.hw.pages || s.hw.vcpus > 0 || s.hw.one_host)
+    refuse_keys(entries, s, keys, "only a guest without vCPUs can begin on two hosts",
+                "set guest.vcpus to 0, and give at most guest.pages");
+}
+
+// Pages that move together: aligned, so that a few entry lines hold all their entries.
+void check_batch(const Entries& entries, const Scenario& s) {
+  const std::uint32_t batch = s.move.campaign.batch;
+  const auto refuse_batch = [&](const char* key, const std::string& wrong, const char* right) {
+    refuse_keys(entries, s, {key, "campaign.batch"}, wrong, right);
+  };
+  if ((batch & (batch - 1)) != 0)
+    refuse_batch("campaign.batch", fmt::format("{} is no power of two", batch),
+                 "give 1, 2, 4, 8 and so on up to 512");
+  if (batch == 1) return;
+  if (s.move.id != "htm" && s.move.id != "stop-and-copy")
+    refuse_batch("mechanism.id", fmt::format("\"{}\" moves one page at a time", s.move.id),
+                 "set it to \"htm\" or \"stop-and-copy\", or campaign.batch to 1");
+  if (s.hw.pages % batch != 0)
+    refuse_batch("guest.pages", fmt::format("{} pages are no whole batches of {}", s.hw.pages, batch),
+                 "give a multiple of campaign.batch");
+  if (s.hw.detail == Detail::kPage)
+    refuse_batch("detail", "at detail = \"page\" pages move one by one",
+                 "set detail to \"line\", or campaign.batch to 1");
+  if (s.hw.bridge.aperture_pages % batch != 0)
+    refuse_batch("hw.bridge.aperture_pages",
+                 fmt::format("a window of {} pages parts a batch", s.hw.bridge.aperture_pages),
+                 "give a multiple of campaign.batch");
+}
+
 // At page detail a stretch of pages stands for those behind it, which the numbers decide.
 void check_order(const Entries& entries, const Scenario& s) {
   if (s.hw.detail != Detail::kPage || !goes_by_heat(s.move.campaign.order)) return;
@@ -256,6 +296,8 @@ void check_together(const Entries& entries, const Scenario& s) {
   check_size(entries, s);
   check_switch(entries, s);
   check_iommu(entries, s);
+  check_batch(entries, s);
+  check_begun(entries, s);
   check_order(entries, s);
   check_window(entries, s);
   check_cut_over(entries, s);

@@ -35,6 +35,9 @@ void add_head(std::vector<Parameter>& rows) {
 void add_guest(std::vector<Parameter>& rows) {
   rows.push_back(whole<&HwSpec::pages>("guest.pages", 1, kMostPages, "pages",
                                        "Pages of guest memory, all of which are moved."));
+  rows.push_back(whole<&HwSpec::pages_at_b>(
+      "guest.pages_at_b", 0, kMostPages, "pages",
+      "So many, the last ones, have moved before the run begins: for guests that nobody moves."));
   rows.push_back(row<&HwSpec::lines_per_page>(
       "guest.page_bytes", Kind::kLines, 64, 4096, "B",
       "Bytes of a page, in whole lines of 64; tiny pages make small explorations."));
@@ -93,6 +96,10 @@ void add_devices(std::vector<Parameter>& rows) {
   rows.push_back(whole<&DeviceSpec::requests>("devices.N.requests", 0, 4'000'000'000, "",
                                               "Requests in all; 0 goes on for as long as the run "
                                               "lasts."));
+  rows.push_back(yes_no<&DeviceSpec::at_b>(
+      "devices.N.at_b",
+      "It was remapped before the run begins, and host B's IOMMU translates for it: for guests that "
+      "nobody moves."));
   rows.push_back(yes_no<&DeviceSpec::interrupts>("devices.N.interrupts",
                                                  "A ring announces each packet by an interrupt to "
                                                  "a vCPU, whose doorbell gives its slot back."));

@@ -169,6 +169,13 @@ void add_campaign(std::vector<Parameter>& rows) {
   rows.push_back(row<&CampaignSpec::switch_at>(
       "campaign.switch_at", Kind::kHundredths, 0, 1, "",
       "Share of the pages that have moved when the vCPUs go to B; 1: they go with the cut-over."));
+  rows.push_back(whole<&CampaignSpec::batch>(
+      "campaign.batch", 1, 512, "pages",
+      "Pages that move together, a power of two: in one transaction, which reads the lines of all, "
+      "with one invalidation. Eight have their entries in one line."));
+  rows.push_back(choice<&CampaignSpec::batch_invalidate>(
+      "campaign.batch_invalidate", "all|first",
+      "What that invalidation names: every page of the batch, or its first alone."));
   rows.push_back(choice<&CampaignSpec::iommu>(
       "campaign.iommu", "a|b",
       "Whose IOMMU translates for the devices when the vCPUs go to B before all pages have: host "
@@ -206,6 +213,10 @@ void add_hardware(std::vector<Parameter>& rows) {
       "hw.bridge.posted_buffer", 0, 32, "",
       "Posted writes that each buffer towards and from the bridge can hold; 0: as many as a run "
       "needs, so that none of them is ever waited for in a search."));
+  rows.push_back(yes_no<&HwSpec::shared_inbound>(
+      "hw.bridge.shared_inbound",
+      "What comes over the bridge enters host A by the queue of its own devices: one link has one "
+      "set of credits. Else it has a queue of its own."));
   rows.push_back(choice<&HwSpec::stun_link>("hw.switch.stun_link", "devices|host",
                                             "Which link \"link-stun\" stuns: that of all devices, "
                                             "or host A's own, which the copy needs."));

@@ -30,11 +30,13 @@ void thread_store_drains(Hw& h, unsigned thread) {
   }
   if (e.kind == Kind::kCopyWrite) return copy_lands_b(h, e.line, {e.value, e.version, 0});
   if (inside) return txn_track_entry(h, e.kind == Kind::kStorePte);
-  PageRec rec = h.page(e.line);
-  rec.pte = Place::kEnd;
-  if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
-  rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
-  h.set_page(e.line, rec);
+  for (std::uint32_t page = e.line; page < e.line + h.spec.batch; ++page) {
+    PageRec rec = h.page(page);
+    rec.pte = Place::kEnd;
+    if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
+    rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
+    h.set_page(page, rec);
+  }
   h.fact(FactKind::kEntryWritten, kCpu0, e.line);
 }
 

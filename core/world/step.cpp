@@ -158,6 +158,7 @@ void init_machine(const Env& env, Hw& h) {
     Device& dev = h.device_edit(d);
     dev.reads_left = h.spec.explore.device_reads;
     dev.writes_left = h.spec.explore.device_writes;
+    dev.direct = h.spec.devices[d].at_b ? 1 : 0;
     dev.speculation_left = h.spec.devices[d].ats ? h.spec.explore.speculation : 0;
   }
   for (unsigned v = 0; v < h.spec.vcpus; ++v) {
@@ -166,6 +167,10 @@ void init_machine(const Env& env, Hw& h) {
   }
   if (h.lay.flat) {
     for (std::uint32_t p = 0; p < h.spec.pages; ++p) h.set_page(p, kPageAtSource);
+  }
+  constexpr PageRec kPageAtTarget{Place::kEnd, Place::kEnd, Place::kEnd, kCommitted};
+  for (std::uint32_t i = 1; i <= h.spec.pages_at_b; ++i) {
+    h.set_page(h.spec.pages - i, kPageAtTarget);
   }
   env.mechanism->init(env, h);
   if (chains(env, h)) run_local(env, h);

@@ -63,7 +63,7 @@ std::int32_t under_way(const Hw& h) {
 void expect_agreement(const Env& env, const World& world, const Feeds& f) {
   const Hw h = world.look(env);
   const Transaction& t = h.txn();
-  ASSERT_EQ(f.value(Channel::kLinesRead), std::popcount(t.lines_read)) << world.events;
+  ASSERT_EQ(f.value(Channel::kLinesRead), static_cast<std::int32_t>(t.lines_read)) << world.events;
   ASSERT_EQ(f.value(Channel::kBridgeQueue), count(h, kToBP) + count(h, kToBN)) << world.events;
   std::int32_t owed = h.get<Answers>(h.lay.answers).acks_owed;
   for (unsigned i = 0; i < count(h, kQiLane); ++i)

@@ -40,7 +40,7 @@ Rows transaction(const Env& env, const Hw& h) {
                                             : words.does);
   const unsigned written = (t.pte_written != 0 ? 1U : 0U) + (t.ept_written != 0 ? 1U : 0U);
   add(r, "Write set", written == 0 ? "empty" : fmt::format("PTE line {}", t.page / kPtesPerLine));
-  const auto lines = static_cast<unsigned>(std::popcount(t.lines_read));
+  const unsigned lines = t.lines_read;
   const auto slots = static_cast<unsigned>(std::popcount(t.booleans_read));
   add(r, "Read set",
       lines + slots == 0 ? "empty"

@@ -124,7 +124,7 @@ const AbortCard& Session::Impl::abort_at(std::uint64_t event) {
   const Hw h = before.look(env());
   a.attempt = move_of(h).attempt;
   const Transaction& t = h.txn();
-  a.lines_read = static_cast<std::uint32_t>(std::popcount(t.lines_read));
+  a.lines_read = t.lines_read;
   a.booleans_read = static_cast<std::uint32_t>(std::popcount(t.booleans_read));
   a.entries_written = (t.pte_written != 0 ? 1U : 0U) + (t.ept_written != 0 ? 1U : 0U);
   const CopyState copy = copy_state(env(), h, a.page);

@@ -45,7 +45,7 @@ std::string transaction_line(const StageView& v) {
 
 void read_set(SceneLayer& l, const StageView& v, float x, float y, float width) {
   const unsigned n = v.env.hw.lines_per_page;
-  const std::uint64_t read = v.now.txn().lines_read;
+  const std::uint64_t read = lines_tracked(v.now, v.focus);
   const unsigned columns = n > 32 ? 32 : n;
   const float pitch = width / 32;
   for (unsigned i = 0; i < n; ++i) {
@@ -238,7 +238,7 @@ void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v) {
                      : Token::kLow,
        TextAlign::kEnd);
   draw_pte_bar(l, m, v, {v.entry_page(), {x, a.y + 60}, 170, true, v.aborted, -1});
-  const auto lines = static_cast<unsigned>(std::popcount(t.lines_read));
+  const unsigned lines = t.lines_read;
   const auto booleans = static_cast<unsigned>(std::popcount(t.booleans_read));
   word(l, {x, a.y + 93}, "Read set", TextRole::kCaption, Token::kLow);
   const std::string held =

@@ -59,8 +59,7 @@ SceneLineGrid line_grid(const StageView& v, std::uint64_t id, SceneArea area, Li
   if (n >= 64) g.area = area;
   g.look = look;
   g.gap = look == LineLook::kAlias ? 2 : 1;
-  const Transaction& t = v.now.txn();
-  const bool held = t.active != 0 && t.page == v.focus;
+  const std::uint64_t tracked = lines_tracked(v.now, v.focus);
   for (unsigned i = 0; i < n; ++i) {
     SceneLine line;
     line.copy = v.copy.lines[i];
@@ -73,7 +72,7 @@ SceneLineGrid line_grid(const StageView& v, std::uint64_t id, SceneArea area, Li
     }
     if (look == LineLook::kSource) {
       if (v.copy.wasted) line.copy = line.copy_before = LineCopy::kNone;
-      if (held && (t.lines_read >> i & 1U) != 0) line.read = ReadMark::kHeld;
+      if ((tracked >> i & 1U) != 0) line.read = ReadMark::kHeld;
       const std::uint32_t at = v.now.first_line(v.focus) + i;
       line.dirty = v.copy.lines[i] == LineCopy::kLanded && !v.copy.wasted &&
                    v.now.line_b(at).value != v.now.line_a(at).value;
@@ -142,8 +141,9 @@ std::vector<PageMark> moment_marks(const Env& env, const World& world, const Pag
       out.push_back({e.page, pack_page(s)});
     }
   }
-  const std::uint32_t page = move_of(h).page;
-  if (moving(h) && page < env.hw.pages && !h.committed(page)) {
+  const std::uint32_t first = move_of(h).page;
+  for (std::uint32_t page = first; moving(h) && page < first + h.spec.batch; ++page) {
+    if (page >= env.hw.pages || h.committed(page)) break;
     // Given up, it stays where it is, and what was copied of it stays old.
     const bool given_up = thread_now(env, h, kCpu0).op == Op::kEnd;
     const bool at_a = unpack_page(states[page]).base != PageBase::kAbsent;

@@ -28,14 +28,14 @@ SceneLineGrid large_grid(const StageView& v, std::uint64_t id, float x, bool at_
   g.gap = 2;
   g.look = at_b ? LineLook::kTarget : LineLook::kSource;
   const Transaction& t = v.now.txn();
-  const bool held = t.active != 0 && t.page == v.focus;
+  const std::uint64_t tracked = lines_tracked(v.now, v.focus);
   for (unsigned i = 0; i < n; ++i) {
     const std::uint32_t at = v.now.first_line(v.focus) + i;
     const Copy a = v.now.line_a(at), b = v.now.line_b(at), golden = v.now.golden(at);
     SceneLine line;
     line.copy = line.copy_before = at_b || !v.copy.wasted ? v.copy.lines[i] : LineCopy::kNone;
     line.stamp = stamp_text(v.env, at_b ? b.value : a.value);
-    if (!at_b && held && (t.lines_read >> i & 1U) != 0) line.read = ReadMark::kHeld;
+    if (!at_b && (tracked >> i & 1U) != 0) line.read = ReadMark::kHeld;
     const bool live_here = v.now.committed(v.focus) == at_b;
     line.stale = live_here && (at_b ? b : a).value != golden.value;
     line.dirty =
@@ -78,10 +78,10 @@ void row(SceneLayer& l, float y, const char* name, const std::string& value,
 
 void middle(SceneLayer& l, SceneModel& m, const StageView& v) {
   const Transaction& t = v.now.txn();
-  const bool mine = t.active != 0 && t.page == v.focus;
+  const bool mine = t.active != 0 && v.now.in_block(v.focus, t.page);
   word(l, {kMiddle, 32}, "Page " + hex_page(v.focus), TextRole::kSection);
   const bool committed = v.now.committed(v.focus);
-  const bool moves = moving(v.now) && move_of(v.now).page == v.focus;
+  const bool moves = moving(v.now) && v.now.in_block(v.focus, move_of(v.now).page);
   word(l, {kMiddle, 50},
        committed ? "lives " + place_names(v.env).at_target
        : moves   ? "is being moved"
@@ -92,7 +92,7 @@ void middle(SceneLayer& l, SceneModel& m, const StageView& v) {
   word(l, {kMiddle, 120}, "As devices see it", TextRole::kCaption, Token::kLow);
   draw_pte_bar(l, m, v, {v.focus, {kMiddle, 126}, 156, false, false, -1});
   hairline(l, {kMiddle, 156, 156, 1});
-  row(l, 174, "Read set", mine ? fmt::format("{} lines", std::popcount(t.lines_read)) : "none");
+  row(l, 174, "Read set", mine ? fmt::format("{} lines", t.lines_read) : "none");
   row(l, 192, "Stored to $END", fmt::format("{}", v.copy.stored));
   row(l, 210, "On the wire", fmt::format("{}", v.copy.on_wire),
       v.copy.on_wire > 0 ? Token::kFlyT : Token::kMid);

@@ -143,16 +143,20 @@ std::uint32_t stored_lines(const Env& env, const Hw& h, std::uint32_t page, bool
   const unsigned w = worker_of(env, h);
   wasted = false;
   if (w != kCpu0 && !busy_helper(env, h, w)) {
-    return moving(h) && m.page == page && reported(env, h) ? env.hw.lines_per_page : 0;
+    return moving(h) && h.in_block(page, m.page) && reported(env, h) ? env.hw.lines_per_page : 0;
   }
-  if (page_of_worker(h, w) != page) return 0;
+  if (!h.in_block(page, page_of_worker(h, w))) return 0;
   const int copy = copy_at(env, w, w == kCpu0 ? first_of_try(env, h) : 0);
   const int pc = m.thread[w].pc;
   if (copy < 0 || pc < copy) return 0;
   if (w != kCpu0) {
     wasted = m.thread[w].attempt != m.attempt || (by_transaction(env) && h.txn().active == 0);
   }
-  return pc == copy ? m.thread[w].index : env.hw.lines_per_page;
+  if (pc != copy) return env.hw.lines_per_page;
+  // Of a block the pages before are stored, those behind are not.
+  const std::uint32_t before = h.first_line(page) - h.first_line(page_of_worker(h, w));
+  const std::uint32_t index = m.thread[w].index;
+  return index <= before ? 0 : std::min(index - before, env.hw.lines_per_page);
 }
 
 }  // namespace
@@ -283,7 +287,7 @@ std::vector<CachedEntry> atc_entries(const Hw& h, unsigned d) {
 
 Place entry_as_cpu0(const Hw& h, std::uint32_t page) {
   const Transaction& t = h.txn();
-  if (t.active != 0 && t.page == page && t.pte_written != 0) return Place::kEnd;
+  if (t.active != 0 && h.in_block(page, t.page) && t.pte_written != 0) return Place::kEnd;
   if (find(h, h.lay.store_buffer(kCpu0), Kind::kStorePte, page) >= 0) return Place::kEnd;
   return h.page(page).pte;
 }

@@ -39,13 +39,24 @@ bool switch_is_due(const Env& env, const Hw& h) {
 // Once the guest is at B, a page that one of its vCPUs waits for comes before its turn.
 std::uint32_t page_in_turn(const Env& env, Hw& h) {
   MoveState& m = move_edit(h);
-  if (!h.spec.reach_a_from_b) return env.turns.page(m.next_page);
+  if (!h.spec.reach_a_from_b && h.spec.batch == 1) return env.turns.page(m.next_page);
   std::uint32_t wanted = 0;
-  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+  for (unsigned v = 0; h.spec.reach_a_from_b && v < h.spec.vcpus; ++v) {
     if (vcpu_waits_for(h, v, wanted)) return wanted;
   }
   while (h.committed(env.turns.page(m.cursor))) ++m.cursor;
   return env.turns.page(m.cursor);
+}
+
+// The page in hand, and those that move with it.
+template <class F>
+void edit_pages(Hw& h, F&& edit) {
+  const std::uint32_t first = move_of(h).page;
+  for (std::uint32_t page = first; page < first + h.spec.batch; ++page) {
+    PageRec rec = h.page(page);
+    edit(rec);
+    h.set_page(page, rec);
+  }
 }
 
 }  // namespace
@@ -58,9 +69,9 @@ void take_page(const Env& env, Hw& h) {
     move_edit(h).epoch = 0;
     return jump(h, kCpu0, p.end);
   }
-  const std::uint32_t page = page_in_turn(env, h);
+  const std::uint32_t page = page_in_turn(env, h) & ~(h.spec.batch - 1);
   MoveState& m = move_edit(h);
-  ++m.next_page;
+  m.next_page += h.spec.batch;
   m.page = page;
   m.attempt = 1;
   jump(h, kCpu0, static_cast<std::uint8_t>(places_of(env, h, kCpu0).first + 1));
@@ -103,40 +114,38 @@ void take_abort(const Env& env, Hw& h) {
 }
 
 void flush_pte(Hw& h) {
-  PageRec rec = h.page(move_of(h).page);
-  rec.pte_memory = rec.pte;
-  h.set_page(move_of(h).page, rec);
+  edit_pages(h, [](PageRec& rec) { rec.pte_memory = rec.pte; });
   next(h, kCpu0);
 }
 
 void set_pte_stopped(Hw& h) {
-  PageRec rec = h.page(move_of(h).page);
-  rec.ept = Place::kEnd;
-  h.set_page(move_of(h).page, rec);
+  edit_pages(h, [](PageRec& rec) { rec.ept = Place::kEnd; });
   set_pte(h);
 }
 
 void set_pte(Hw& h) {
-  PageRec rec = h.page(move_of(h).page);
-  rec.pte = Place::kEnd;
-  if (h.spec.coherent_walk) rec.pte_memory = Place::kEnd;
-  rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
-  h.set_page(move_of(h).page, rec);
+  edit_pages(h, [coherent = h.spec.coherent_walk](PageRec& rec) {
+    rec.pte = Place::kEnd;
+    if (coherent) rec.pte_memory = Place::kEnd;
+    rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
+  });
   next(h, kCpu0);
 }
 
 void commit_stopped(Hw& h) {
-  PageRec rec = h.page(move_of(h).page);
-  rec.flags |= kCommitted;
-  h.set_page(move_of(h).page, rec);
-  h.fact(FactKind::kTxnCommit, kCpu0, move_of(h).page);
+  edit_pages(h, [](PageRec& rec) { rec.flags |= kCommitted; });
+  for (std::uint32_t i = 0; i < h.spec.batch; ++i) {
+    h.fact(FactKind::kTxnCommit, kCpu0, move_of(h).page + i, i);
+  }
   next(h, kCpu0);
 }
 
 void page_done(const Env& env, Hw& h) {
   adapt(env, h, false);
   MoveState& m = move_edit(h);
-  h.fact(FactKind::kPageMoved, kCpu0, m.page, m.attempt);
+  for (std::uint32_t i = 0; i < h.spec.batch; ++i) {
+    h.fact(FactKind::kPageMoved, kCpu0, m.page + i, m.attempt);
+  }
   m.attempt = 0;
   m.page = 0;
   m.last_slot = 0;

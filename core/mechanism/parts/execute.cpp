@@ -30,10 +30,13 @@ void store_entry(Hw& h, Kind kind, bool inside) {
 }
 
 void set_ept(Hw& h, Place to) {
-  snoop_ept_access(h, kCpu0, move_of(h).page);
-  PageRec rec = h.page(move_of(h).page);
-  rec.ept = to;
-  h.set_page(move_of(h).page, rec);
+  const std::uint32_t first = move_of(h).page;
+  snoop_ept_access(h, kCpu0, first);
+  for (std::uint32_t page = first; page < first + h.spec.batch; ++page) {
+    PageRec rec = h.page(page);
+    rec.ept = to;
+    h.set_page(page, rec);
+  }
   h.raise(kEntryChanged);
   next(h, kCpu0);
 }
@@ -116,6 +119,12 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
   }
 }
 
+Purge purge_of(const Env& env, std::uint32_t page) {
+  const bool first = env.move.campaign.batch_invalidate == BatchInvalidate::kFirst;
+  return {page, first ? 1 : env.hw.batch, env.move.invalidate == Invalidate::kIommuAndAts,
+          env.move.drain};
+}
+
 void act_shared(const Env& env, Hw& h, unsigned thread, Op op) {
   const std::uint32_t page = page_of_thread(h, thread);
   switch (op) {
@@ -123,8 +132,7 @@ void act_shared(const Env& env, Hw& h, unsigned thread, Op op) {
       ask_shootdown(h, thread, page);
       return next(h, thread);
     case Op::kQueueInvalidation:
-      queue_invalidation(h, thread, page, env.move.invalidate == Invalidate::kIommuAndAts,
-                         env.move.drain);
+      queue_invalidation(h, thread, purge_of(env, page));
       return next(h, thread);
     case Op::kAwaitInvalidation:
       h.edit<Answers>(h.lay.answers).invalidated[thread] = 0;
@@ -226,7 +234,7 @@ std::uint32_t page_of_thread(const Hw& h, unsigned thread) {
 std::uint32_t loop_line(Hw& h, unsigned thread) {
   ThreadState& t = move_edit(h).thread[thread];
   const std::uint32_t line = h.first_line(page_of_thread(h, thread)) + t.index;
-  if (++t.index == h.spec.lines_per_page) next(h, thread);
+  if (++t.index == h.spec.batch * h.spec.lines_per_page) next(h, thread);
   return line;
 }
 

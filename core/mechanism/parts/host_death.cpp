@@ -80,7 +80,7 @@ void give_up(const Env& env, Hw& h) {
   clock_stops(h);
   forget_copy(h);
   const MoveState was = move_of(h);
-  if (was.attempt != 0) back_to_a(h, was.page);
+  for (std::uint32_t i = 0; was.attempt != 0 && i < h.spec.batch; ++i) back_to_a(h, was.page + i);
   move_edit(h) = MoveState{};
   move_edit(h).next_page = was.next_page;
   move_edit(h).thread[kCpu0].pc = env.programs[kCpu0].give_up;
