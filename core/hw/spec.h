@@ -268,6 +268,10 @@ struct HwSpec {
   bool memory_visible() const;
 };
 
+// What becomes of a device's access to the page in move: as the mover's own keys say, or one of the
+// two that all movers have a word for (core/mechanism/policy.h).
+enum class DevicePolicy : std::uint8_t { kOwn, kDelay, kAbort };
+
 inline constexpr std::size_t kOwnValues = 32;  // of all movers together
 
 // The HTM page move and the campaign around it; names and values as in the scenario keys.
@@ -289,8 +293,9 @@ struct MoveSpec {
   std::uint32_t interval_cycles = 500;
   std::uint32_t signal1_cycles = 1000;  // START_TIME to signal 1
   bool adaptive = false;  // signal 1's time grows after a late abort, shrinks after commits (timed)
-  std::uint32_t max_attempts = 8;
+  std::uint32_t max_attempts = 8;  // 0 by DevicePolicy::kDelay alone: straight to the fallback
   Fallback fallback = Fallback::kStop;
+  DevicePolicy device_policy = DevicePolicy::kOwn;
   Time backoff = 300 * kNanosecond;  // after an abort, before the next attempt
   // Values of the movers' own keys, as what they differ from the usual (core/world/own.h).
   std::array<std::int64_t, kOwnValues> own = {};

@@ -20,6 +20,7 @@
 #include "core/mechanism/parts/execute.h"
 #include "core/mechanism/parts/host_death.h"
 #include "core/mechanism/parts/pull.h"
+#include "core/mechanism/policy.h"
 #include "core/mechanism/registry.h"
 
 namespace pf {
@@ -127,10 +128,19 @@ const MechanismTable& thread_mechanism() {
   return table;
 }
 
-Env make_env(const HwSpec& hw, const MoveSpec& move) {
+bool htm_policy(MoveSpec& move, DevicePolicy policy) {
+  if (policy == DevicePolicy::kAbort) return true;
+  move.max_attempts = 0;  // straight to the page that moves with everything stopped
+  move.fallback = Fallback::kStop;
+  return true;
+}
+
+Env make_env(const HwSpec& hw, const MoveSpec& stated) {
   Env env;
   env.hw = hw;
-  env.move = move;
+  const MechanismRow* row = find_mechanism(stated.id);
+  PF_ASSERT(row != nullptr && row->build != nullptr, "the scenario names a mover of the registry");
+  const MoveSpec move = env.move = with_policy(stated, *row);
   env.hw.reach_a_from_b = move.campaign.switch_at < 100 && hw.vcpus > 0;
   env.hw.batch = move.campaign.batch;
   env.hw.iommu_b = move.campaign.iommu == ActiveIommu::kB ||
@@ -139,8 +149,6 @@ Env make_env(const HwSpec& hw, const MoveSpec& move) {
   env.hw.bridge_on = bridge_counts(hw, move.campaign);
   // Which pages are hot is known once the guest is complete: see turns_of.
   if (!goes_by_heat(move.campaign.order)) env.turns = {move.campaign.order, hw.pages};
-  const MechanismRow* row = find_mechanism(move.id);
-  PF_ASSERT(row != nullptr && row->build != nullptr, "the scenario names a mover of the registry");
   if (row->needs != nullptr) row->needs(env.hw, move);
   env.own = row->own;
   env.own_first = own_first(*row);

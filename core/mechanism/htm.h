@@ -6,6 +6,7 @@ namespace pf {
 
 // Gives the threads their programs. The rest of `env` must be set.
 void build_htm(Env& env);
+bool htm_policy(MoveSpec& move, DevicePolicy policy);
 // L1: stop everything, move every page, resume; its page is the same part as the fallback's.
 void build_stop_and_copy(Env& env);
 // The control of every experiment: nothing moves.

@@ -216,6 +216,14 @@ void build_iommu_modify(Env& env) {
   build_idle_helper(env.programs[2]);
 }
 
+bool modify_policy(MoveSpec& move, DevicePolicy policy) {
+  constexpr std::int64_t kTries = 64;  // then it waits after all, as G19 has it
+  const std::int64_t stated = own_value(move, "mechanism.retries");
+  if (policy == DevicePolicy::kDelay) set_own(move, "mechanism.retries", 0);
+  if (policy == DevicePolicy::kAbort && stated == 0) set_own(move, "mechanism.retries", kTries);
+  return true;
+}
+
 void needs_modify(HwSpec& hw, const MoveSpec&) { hw.modify_command = true; }
 
 std::optional<Refusal> check_iommu_modify(const HwSpec& hw, const MoveSpec& move) {

@@ -14,6 +14,7 @@ void build_iommu_modify(Env& env);
 void needs_modify(HwSpec& hw, const MoveSpec& move);
 std::optional<Refusal> check_iommu_modify(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> iommu_modify_switches();
+bool modify_policy(MoveSpec& move, DevicePolicy policy);
 extern const Own kIommuModifyOwn;
 
 // G20: the devices' link is stunned.
@@ -29,9 +30,19 @@ void build_ots(Env& env);
 void needs_ots(HwSpec& hw, const MoveSpec& move);
 std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> ots_switches();
+bool ots_policy(MoveSpec& move, DevicePolicy policy);
 extern const Own kOtsOwn;
 
-// Of topologies: the cut-over between two hosts, and one host.
+// What moves nothing itself.
+std::vector<MechanismRow> topology_rows();
+std::vector<MechanismRow> campaign_rows();
+
+// Of campaigns: post-copy with either IOMMU, batches.
+std::vector<UnsafeSwitch> post_copy_switches();
+std::vector<UnsafeSwitch> batch_switches();
+
+// Of topologies: the cut-over between two hosts, requests that both turn back, and one host.
+std::vector<UnsafeSwitch> peer_switches();
 std::vector<UnsafeSwitch> cut_over_switches();
 std::vector<UnsafeSwitch> one_host_switches();
 

@@ -238,6 +238,12 @@ void add_page(Builder& b, const Env& env, Program& p) {
 
 const Own kOtsOwn = {kOps, kValues, &kWords};
 
+bool ots_policy(MoveSpec& move, DevicePolicy policy) {
+  const OnWrite on = policy == DevicePolicy::kDelay ? OnWrite::kHold : OnWrite::kRecopy;
+  set_own(move, "mechanism.on_write", static_cast<std::int64_t>(on));
+  return true;
+}
+
 void needs_ots(HwSpec& hw, const MoveSpec&) { hw.ots.present = true; }
 
 std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move) {

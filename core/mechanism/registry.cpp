@@ -4,6 +4,7 @@
 
 #include "core/mechanism/htm.h"
 #include "core/mechanism/movers.h"
+#include "core/mechanism/policy.h"
 
 namespace pf {
 namespace {
@@ -72,7 +73,11 @@ std::vector<MechanismRow> htm_rows() {
        "A transaction holds the page's entry while a helper empties the translation caches and "
        "copies; entry and page change sides at one instant, or nothing has happened.",
        build_htm,
-       htm_switches()},
+       htm_switches(),
+       nullptr,
+       nullptr,
+       nullptr,
+       htm_policy},
       {"G2",
        "htm-read-set",
        Role::kSwitches,
@@ -120,46 +125,6 @@ std::vector<MechanismRow> htm_rows() {
   };
 }
 
-std::vector<MechanismRow> topology_rows() {
-  return {
-      {"G7",
-       "ntb-cut-over",
-       Role::kTopology,
-       {"FIG 1A"},
-       "One bridge, moved at the end",
-       "While pages move, moved ones are reached by host A's root port and the bridge; then switch "
-       "and bridge are remapped, and nothing passes host A.",
-       nullptr,
-       {}},
-      {"G7.5A",
-       "two-bridges",
-       Role::kTopology,
-       {"FIG 5A"},
-       "A bridge for each host, always on",
-       "No bridge moves: in the end one device after the other is remapped in the switch, and the "
-       "others go on meanwhile.",
-       nullptr,
-       {}},
-      {"G7.5B",
-       "second-switch",
-       Role::kTopology,
-       {"FIG 5B"},
-       "A bridge between two switches",
-       "All that devices send passes one bridge: one change there turns them all to host B.",
-       nullptr,
-       {}},
-      {"G8",
-       "one-host",
-       Role::kTopology,
-       {"FIG 6"},
-       "Two memories of one host",
-       "Pinned pages move from one memory to another under DMA. The copy is cached, no bridge lies "
-       "between, and the tables of CPU and devices change together.",
-       nullptr,
-       one_host_switches()},
-  };
-}
-
 std::vector<MechanismRow> modify_rows() {
   return {
       {"G18",
@@ -174,7 +139,8 @@ std::vector<MechanismRow> modify_rows() {
        iommu_modify_switches(),
        needs_modify,
        &kIommuModifyOwn,
-       check_iommu_modify},
+       check_iommu_modify,
+       modify_policy},
       {"G19",
        "iommu-modify-retries",
        Role::kSwitches,
@@ -194,22 +160,9 @@ std::vector<MechanismRow> modify_rows() {
        build_link_stun,
        link_stun_switches(),
        needs_link_stun,
-       &kLinkStunOwn},
-  };
-}
-
-std::vector<MechanismRow> campaign_rows() {
-  return {
-      {"G10",
-       "page-order",
-       Role::kCampaign,
-       {},
-       "Which page is next",
-       "Pages 0 to N from either end, or hot or cold ones first: what a guest that goes ahead "
-       "finds "
-       "where it is.",
+       &kLinkStunOwn,
        nullptr,
-       {}},
+       delays_only},
   };
 }
 
@@ -226,7 +179,8 @@ std::vector<MechanismRow> ots_rows() {
        ots_switches(),
        needs_ots,
        &kOtsOwn,
-       check_ots},
+       check_ots,
+       ots_policy},
   };
 }
 
@@ -239,7 +193,11 @@ std::vector<MechanismRow> baseline_rows() {
        "Stop and copy",
        "Quiesce devices and vCPUs, map, invalidate, copy, resume: the baseline.",
        build_stop_and_copy,
-       {}},
+       {},
+       nullptr,
+       nullptr,
+       nullptr,
+       delays_only},
       {"L5",
        "hot-unplug",
        Role::kMover,
@@ -257,7 +215,8 @@ std::vector<MechanismRow> baseline_rows() {
          }}},
        nullptr,
        &kHotUnplugOwn,
-       check_hot_unplug},
+       check_hot_unplug,
+       delays_only},
       {"none",
        "none",
        Role::kMover,

@@ -42,6 +42,8 @@ struct MechanismRow {
   const Own* own = nullptr;  // its own instructions, keys and words
   // What no single key can tell is wrong; null: nothing is.
   std::optional<Refusal> (*check)(const HwSpec&, const MoveSpec&) = nullptr;
+  // Sets its keys so that devices' accesses are delayed, or the move aborted; false: it cannot.
+  bool (*policy)(MoveSpec&, DevicePolicy) = nullptr;
 };
 
 const std::vector<MechanismRow>& registry();

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/mechanism/policy.h"
 #include "core/mechanism/registry.h"
 #include "core/scenario/reader.h"
 #include "core/world/page_turns.h"
@@ -27,6 +28,12 @@ void check_mover(const Entries& entries, const Scenario& s) {
                 "without a read set, cpu_guard = \"read-set\" guards nothing",
                 "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\"");
   const MechanismRow* row = find_mechanism(s.move.id);
+  if (row != nullptr && !has_policy(*row, s.move.device_policy)) {
+    const std::string has = policies_of(*row);
+    refuse_keys(entries, s, {"mechanism.device_policy", "mechanism.id"},
+                fmt::format("\"{}\" has no such policy", s.move.id),
+                has.empty() ? "set it to \"own\"" : fmt::format("set it to {}, or leave it out", has));
+  }
   if (row == nullptr || row->check == nullptr) return;
   if (const auto refusal = row->check(s.hw, s.move))
     refuse_keys(entries, s, refusal->keys, refusal->wrong, refusal->right);

@@ -140,6 +140,10 @@ void add_mechanism(std::vector<Parameter>& rows) {
       "mechanism.stale_helper_guard", "join|epoch|none",
       "What keeps the helper of an aborted attempt from storing into the next one."));
   add_signals(rows);
+  rows.push_back(choice<&MoveSpec::device_policy>(
+      "mechanism.device_policy", "own|delay|abort",
+      "What becomes of a device's access to the page in move: as the mover's own keys say; it waits "
+      "until the page has moved; or it goes on, and the move starts over."));
   rows.push_back(whole<&MoveSpec::max_attempts>("mechanism.max_attempts", 1, 255, "",
                                                 "Attempts at a page before the fallback."));
   rows.push_back(choice<&MoveSpec::fallback>(

@@ -48,6 +48,11 @@ std::uint32_t page_in_turn(const Env& env, Hw& h) {
   return env.turns.page(m.cursor);
 }
 
+void fall_back(const Env& env, Hw& h) {
+  h.fact(FactKind::kFallback, kCpu0, move_of(h).page);
+  jump(h, kCpu0, places_of(env, h, kCpu0).fallback);
+}
+
 // The page in hand, and those that move with it.
 template <class F>
 void edit_pages(Hw& h, F&& edit) {
@@ -74,6 +79,7 @@ void take_page(const Env& env, Hw& h) {
   m.next_page += h.spec.batch;
   m.page = page;
   m.attempt = 1;
+  if (env.move.max_attempts == 0) return fall_back(env, h);
   jump(h, kCpu0, static_cast<std::uint8_t>(places_of(env, h, kCpu0).first + 1));
 }
 
@@ -109,8 +115,7 @@ void take_abort(const Env& env, Hw& h) {
   if (env.move.fallback == Fallback::kNone) {
     return jump(h, kCpu0, env.programs[kCpu0].give_up);
   }
-  h.fact(FactKind::kFallback, kCpu0, m.page);
-  jump(h, kCpu0, places_of(env, h, kCpu0).fallback);
+  fall_back(env, h);
 }
 
 void flush_pte(Hw& h) {
