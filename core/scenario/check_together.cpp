@@ -104,9 +104,6 @@ void check_iommu(const Entries& entries, const Scenario& s) {
              "set campaign.cut_over to true, and campaign.switch_at below 1");
   if (s.hw.devices.empty())
     refuse_b("devices", "there is no device to translate for", "give the scenario a device");
-  if (s.hw.bridge.aperture_pages > 0)
-    refuse_b("hw.bridge.aperture_pages", "host B needs the bridge to show all of host A",
-             "set it to 0");
 }
 
 // A guest that lies on both hosts when the run begins is one that nobody moves.

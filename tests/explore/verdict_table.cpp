@@ -127,6 +127,7 @@ void set_fault(VerdictRow& row, const std::string& word) {
                               {"tsc-skew", Fault::kTscSkew},
                               {"late-clear", Fault::kLateClear},
                               {"forgotten-mapping", Fault::kForgottenMapping},
+                              {"host-dies", Fault::kHostDies},
                           }));
 }
 

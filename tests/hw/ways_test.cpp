@@ -6,6 +6,7 @@
 
 #include "core/hw/device.h"
 #include "core/hw/fabric.h"
+#include "core/hw/invalidation.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/ways.h"
@@ -198,7 +199,7 @@ TEST(Invalidation, OneDescriptorAfterTheOther) {
     CowPool pool;
     World w = first_world(env, seed, pool);
     Hw h = w.view(env);
-    queue_invalidation(h, 1, 0, false, true);
+    queue_invalidation(h, 1, {0, 1, false, true});
     Reads reads;
     while (reads.waited == 0 && step(env, w, &reads)) {
     }
