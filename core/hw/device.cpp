@@ -7,6 +7,7 @@
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
 #include "core/hw/ots.h"
+#include "core/hw/peer.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/hw/writes_out.h"
@@ -183,13 +184,18 @@ void device_asks(Hw& h, unsigned d, std::uint32_t page) {
 }
 
 unsigned device_variants(const Hw& h) {
-  return 2 * h.spec.lines() + h.spec.pages + (flag_is_msi(h) ? 1 : 0);
+  return 2 * h.spec.lines() + h.spec.pages + (flag_is_msi(h) ? 1 : 0) + (h.lay.peer_lanes ? 1 : 0);
+}
+
+bool device_sends_to_peer(const Hw& h, unsigned variant) {
+  return h.lay.peer_lanes != 0 && variant + 1 == device_variants(h);
 }
 
 bool device_can(const Hw& h, unsigned d, unsigned variant) {
   const std::uint32_t lines = h.spec.lines();
   if (variant < lines) return device_can_access(h, d, variant, false);
   if (variant < 2 * lines) return device_can_access(h, d, variant - lines, true);
+  if (device_sends_to_peer(h, variant)) return peer_can_send(h, d);
   const std::uint32_t page = variant - 2 * lines;
   return page < h.spec.pages ? device_can_ask(h, d, page) : device_can_announce(h, d);
 }
@@ -198,6 +204,7 @@ void device_does(Hw& h, unsigned d, unsigned variant) {
   const std::uint32_t lines = h.spec.lines();
   if (variant < lines) return device_reads(h, d, variant, 1);
   if (variant < 2 * lines) return device_writes(h, d, variant - lines, 1);
+  if (device_sends_to_peer(h, variant)) return peer_sends(h, d);
   const std::uint32_t page = variant - 2 * lines;
   page < h.spec.pages ? device_asks(h, d, page) : device_announces(h, d);
 }
@@ -322,7 +329,7 @@ bool device_quiet(const Hw& h, unsigned d) {
   for (LaneId lane : {kUpP, kUpN, kRootP, kRootN, kDownP, kDownN, kToBP, kToBN}) {
     if (holds_of(h, lane, actor)) return false;
   }
-  return ots_quiet(h, actor) && empty(h, h.lay.device_lane(d, kDirectP)) &&
+  return ots_quiet(h, actor) && peer_quiet(h, d) && empty(h, h.lay.device_lane(d, kDirectP)) &&
          empty(h, h.lay.device_lane(d, kDirectN));
 }
 

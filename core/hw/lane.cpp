@@ -14,7 +14,7 @@ std::uint8_t& edit_count(Hw& h, LaneId lane) {
 
 bool is_link(const Hw& h, LaneId lane) {
   return lane < kCompletions || h.lay.is_direct(lane) || h.lay.of_ots(lane) ||
-         (h.lay.from_b != 0 && lane >= h.lay.from_b);
+         h.lay.of_peers(lane) || (h.lay.from_b != 0 && lane >= h.lay.from_b);
 }
 
 // Of what travels on links requests are told.

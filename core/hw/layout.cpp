@@ -72,7 +72,8 @@ std::uint32_t most_lanes(const HwSpec& spec) {
   const std::size_t of_devices = kDeviceLanes * spec.devices.size();
   return static_cast<std::uint32_t>(kFixedLanes + of_devices + 6 + spec.vcpus +
                                     (spec.modify_command ? 2 : 0) + (spec.reach_a_from_b ? 2 : 0) +
-                                    (spec.ots.present ? unsigned{kOtsLanes} : 0u));
+                                    (spec.ots.present ? unsigned{kOtsLanes} : 0u) +
+                                    (spec.any_p2p() ? spec.devices.size() : 0u));
 }
 
 void add_ots_lanes(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSizes& s) {
@@ -84,6 +85,14 @@ void add_ots_lanes(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSize
   add_lane(lay, pack, s.reads, first + kWindowHeldP, false);      // kWindowHeldN
   add_lane(lay, pack, s.posted, -1, false);                       // kWindowOutP
   add_lane(lay, pack, s.reads + 1u, first + kWindowOutP, false);  // kWindowOutN
+}
+
+void add_peer_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
+  lay.peer_lanes = static_cast<LaneId>(lay.lanes.size());
+  lay.peer_amount = static_cast<std::uint8_t>(spec.devices.size());
+  for (unsigned d = 0; d < lay.peer_amount; ++d) {
+    add_lane(lay, pack, spec.explored ? spec.explore.peer_writes : 24u, -1, false);
+  }
 }
 
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
@@ -118,6 +127,7 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   for (unsigned v = 0; v < spec.vcpus; ++v) {
     add_lane(lay, pack, spec.explored ? 2 : kVcpuStores, -1, false);
   }
+  if (spec.any_p2p()) add_peer_lanes(lay, pack, spec);
   if (spec.ots.present) add_ots_lanes(lay, pack, spec, s);
   if (spec.modify_command) {
     const auto devices = static_cast<unsigned>(spec.devices.size());
@@ -179,6 +189,10 @@ bool HwSpec::memory_visible() const {
   return std::any_of(devices.begin(), devices.end(), [](const DeviceSpec& d) { return !d.snoop; });
 }
 
+bool HwSpec::any_p2p() const {
+  return std::any_of(devices.begin(), devices.end(), [](const DeviceSpec& d) { return d.p2p; });
+}
+
 Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   PF_ASSERT(spec.devices.size() <= 16 && spec.vcpus <= 16, "actor ids have room for 16 of each");
   PF_ASSERT(spec.lines_per_page >= 1 && spec.lines_per_page <= 64, "the read set is one word");
@@ -195,6 +209,7 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.mechanism_bytes = mechanism_bytes;
   if (spec.modify_command) lay.modify = pack.array<Modify>(1);
   if (spec.stunned_link) lay.stun = pack.array<Stun>(1);
+  if (spec.any_p2p() || spec.device_states) lay.peers = pack.array<Peer>(devices);
   lay.bridge = pack.array<Bridge>(spec.bridge_on ? 1 : 0);
   lay.booleans = pack.array<std::uint32_t>(spec.booleans);
   lay.walks = pack.array<Walk>(spec.walkers);

@@ -121,6 +121,8 @@ struct DeviceSpec {
   // Timed rings: each finished packet is announced by an MSI, and its slot is given back by a
   // doorbell of the vCPU that took the interrupt.
   bool interrupts = false;
+  // It writes to a register of the next device (core/hw/peer.h); timed, after every third request.
+  bool p2p = false;
 };
 
 // What one step of a run is about: a line of memory, or a whole page of it (core/mechanism/
@@ -167,6 +169,7 @@ enum class FlagKind : std::uint8_t { kMemory, kMsi };
 struct ExploreSpec {
   std::uint8_t device_reads = 1, device_writes = 1;
   std::uint8_t vcpu_reads = 0, vcpu_writes = 0;
+  std::uint8_t peer_writes = 1;  // of each device that writes to a peer
   std::uint8_t spurious_aborts = 1, evictions = 1, speculation = 1, outstanding = 2;
   // The device writes data (line 0), then a flag; who has seen the flag must see the data (I4). The
   // flag is the last line, which the vCPU loads before the data, or an MSI that it takes before.
@@ -220,7 +223,8 @@ struct HwSpec {
   std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
   bool stunned_link = false;           // a link can be stunned (core/hw/stun.h), and which
   StunLink stun_link = StunLink::kDevices;
-  bool one_host = false;  // $END is another memory of the same host (FIG 6)
+  bool device_states = false;  // devices go through the states of core/hw/peer.h
+  bool one_host = false;       // $END is another memory of the same host (FIG 6)
   MemorySpec memory;
   bool explored = false;  // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
@@ -245,6 +249,7 @@ struct HwSpec {
   std::uint32_t lines() const { return pages * lines_per_page; }
   // Memory under the caches can be seen only by a device that does not snoop.
   bool memory_visible() const;
+  bool any_p2p() const;  // some device writes to its peer
 };
 
 inline constexpr std::size_t kOwnValues = 32;  // of all movers together

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/hw/ots_state.h"
+#include "core/hw/peer_state.h"
 #include "core/hw/spec.h"
 
 namespace pf {
@@ -78,6 +78,7 @@ enum class Kind : std::uint8_t {
   kQiWait,
   kMsi,
   kDoorbell,
+  kPeerWrite,      // of a device to a register of another
   kWindowCommand,  // a core's read of a register of the OTS device; `value` = OtsCommand
   kWindowAnswer,
 };
@@ -295,7 +296,7 @@ enum Lane : LaneId {
 // orders nothing between two ports; what goes straight to the bridge leaves by the device's own.
 enum DeviceLane : LaneId { kMessages, kDataFromA, kDataFromB, kDirectP, kDirectN, kDeviceLanes };
 
-struct Layout : OtsLayout {
+struct Layout : OtsLayout, PeerLayout {
   std::vector<LaneInfo> lanes;
   std::uint32_t lane_counts = 0;  // a byte a lane, together: which lanes hold anything is one look
   std::uint32_t lane_busy = 0;    // side: a Time a lane, until when its link is taken
@@ -309,8 +310,7 @@ struct Layout : OtsLayout {
   std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
   std::uint32_t writes_out = 0, write_slots = 1;  // a list a requester, devices first, then vCPUs
-  std::uint32_t modify = 0;                       // 0: the IOMMU has no such command
-  std::uint32_t stun = 0;                         // 0: no link can be stunned
+  std::uint32_t modify = 0, stun = 0;             // 0: no such command, no link to be stunned
   LaneId aside = 0;  // with it: posted writes it has put aside, and behind it the rest
   std::uint32_t mechanism = 0, mechanism_bytes = 0;
   std::uint32_t canonical_bytes = 0, bytes = 0;

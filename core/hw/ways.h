@@ -13,6 +13,7 @@ namespace pf {
 // by its own port of the switch to the bridge or to what took its place.
 Time way_up(Hw& h, unsigned d, unsigned payload_lines, bool read);
 Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read);
+Time way_to_peer(Hw& h, unsigned d);           // a line of data, by the switch of both devices
 Time way_down(Hw& h, unsigned payload_lines);  // root port of A to a device
 Time way_to_memory(Hw& h);                     // root port of A to its memory, or back
 // Memory to the device that read it. A device stores a request's data and forwards them once they

@@ -31,6 +31,13 @@ std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> ots_switches();
 extern const Own kOtsOwn;
 
+// L5: the devices' states are saved and loaded, as VFIO does it.
+void build_vfio(Env& env);
+void needs_vfio(HwSpec& hw, const MoveSpec& move);
+std::optional<Refusal> check_vfio(const HwSpec& hw, const MoveSpec& move);
+std::vector<UnsafeSwitch> vfio_switches();
+extern const Own kVfioOwn;
+
 // Of topologies: the cut-over between two hosts, and one host.
 std::vector<UnsafeSwitch> cut_over_switches();
 std::vector<UnsafeSwitch> one_host_switches();

@@ -178,6 +178,12 @@ void check_devices(const Entries& entries, const Scenario& s) {
     if (d.interrupts && (d.kind != DeviceKind::kRing || d.pages < 2 || s.hw.vcpus == 0))
       refuse_keys(entries, s, {key("interrupts")}, "nothing announces, or nobody listens",
                   "give a device of kind = \"ring\" two pages or more, and the guest a vCPU");
+    if (d.p2p && s.hw.devices.size() < 2)
+      refuse_keys(entries, s, {key("p2p")}, "it is the only device",
+                  "add another, or set it to false");
+    if (d.p2p && s.hw.detail == Detail::kPage)
+      refuse_keys(entries, s, {key("p2p")}, "at page detail nothing goes between devices",
+                  "set detail to \"line\"");
     if (std::uint64_t{d.first_page} + d.pages > s.hw.pages || d.pages == 0)
       refuse_keys(entries, s, {key("pages"), key("first_page"), "guest.pages"},
                   fmt::format("the buffers reach to page {} of a guest of {} pages",

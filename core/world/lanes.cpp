@@ -10,6 +10,7 @@
 #include "core/hw/memory.h"
 #include "core/hw/modify.h"
 #include "core/hw/ots.h"
+#include "core/hw/peer.h"
 #include "core/hw/stun.h"
 
 namespace pf {
@@ -46,7 +47,8 @@ enum class Role : std::uint8_t {
   kVcpuStores,
   kAside,
   kFromB,
-  kOts
+  kOts,
+  kPeer
 };
 
 Role role_of(const Hw& h, LaneId lane, unsigned& index) {
@@ -58,6 +60,7 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
     if (which == kMessages) return Role::kDevicePosted;
     return h.lay.is_direct(lane) ? Role::kDeviceDirect : Role::kDeviceData;
   }
+  if (h.lay.of_peers(lane)) return Role::kPeer;
   if (h.lay.of_ots(lane)) return Role::kOts;
   index = lane - first;
   if (index < 3) return Role::kThreadStores;
@@ -217,6 +220,8 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
       return home_lands(h, lane);
     case Role::kOts:
       return ots_lane_acts(h, lane);
+    case Role::kPeer:
+      return peer_lands(h, lane);
     case Role::kAside:
       return root_arrives(h, lane);
     case Role::kDeviceData:
