@@ -2,6 +2,7 @@
 
 #include "core/hw/bridge.h"
 #include "core/hw/flag.h"
+#include "core/hw/hot_plug.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
@@ -226,6 +227,7 @@ bool device_may_miss(const Hw& h, unsigned d) {
 void device_message(Hw& h, unsigned d, bool misses) {
   const Event e = pop(h, h.lay.device_lane(d, kMessages));
   if (e.kind == Kind::kDoorbell) return device_hears(h, d, e);
+  if (is_away(h, d)) return;
   PF_ASSERT(e.kind == Kind::kAtsInvalidate, "nothing else is posted to a device");
   if (misses) {
     --h.edit<Environment>(h.lay.environment).forgets_left;
@@ -248,6 +250,7 @@ void device_message(Hw& h, unsigned d, bool misses) {
 void device_completion(Hw& h, LaneId answers) {
   const unsigned d = h.lay.device_of(answers);
   const Event e = pop(h, answers);
+  if (answers == h.lay.device_lane(d, kDataFromA) && left_port_of_a(h, d)) return;
   Device& dev = h.device_edit(d);
   if (e.kind == Kind::kReadCompletion) {
     const ReadTag asked = h.get<ReadTag>(tags_at(h, d), e.tag);
@@ -302,6 +305,7 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
     }
     return;
   }
+  if (!at_b && left_port_of_a(h, d)) return;
   const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), e.tag);
   const bool waits = tag.used != 0 && tag.line == e.line;  // else two copies have served it
   if (!waits) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);

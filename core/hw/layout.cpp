@@ -3,6 +3,7 @@
 
 #include "core/base/assert.h"
 #include "core/hw/bridge.h"
+#include "core/hw/hot_plug.h"
 #include "core/hw/modify.h"
 #include "core/hw/state.h"
 #include "core/hw/stun.h"
@@ -209,6 +210,7 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.mechanism_bytes = mechanism_bytes;
   if (spec.modify_command) lay.modify = pack.array<Modify>(1);
   if (spec.stunned_link) lay.stun = pack.array<Stun>(1);
+  if (spec.slots) lay.hot_plug = pack.array<Slot>(devices);
   if (spec.any_p2p() || spec.device_states) lay.peers = pack.array<Peer>(devices);
   lay.bridge = pack.array<Bridge>(spec.bridge_on ? 1 : 0);
   lay.booleans = pack.array<std::uint32_t>(spec.booleans);

@@ -1,5 +1,6 @@
 #include "core/hw/peer.h"
 
+#include "core/hw/hot_plug.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/ways.h"
@@ -82,7 +83,7 @@ bool peer_quiet(const Hw& h, unsigned d) {
 void peer_lands(Hw& h, LaneId lane) {
   const Event e = pop(h, lane);
   const unsigned d = lane - h.lay.peer_lanes;
-  if (!takes_writes(peer_of(h, d).state)) {
+  if (is_away(h, d) || !takes_writes(peer_of(h, d).state)) {
     return h.violate(2, e.from, e.line, e.value, peer_of(h, d).value);
   }
   peer_edit(h, d).value = e.value;

@@ -223,6 +223,7 @@ struct HwSpec {
   std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
   bool stunned_link = false;           // a link can be stunned (core/hw/stun.h), and which
   StunLink stun_link = StunLink::kDevices;
+  bool slots = false;          // devices can be unplugged (core/hw/hot_plug.h)
   bool device_states = false;  // devices go through the states of core/hw/peer.h
   bool one_host = false;       // $END is another memory of the same host (FIG 6)
   MemorySpec memory;

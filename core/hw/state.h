@@ -310,7 +310,7 @@ struct Layout : OtsLayout, PeerLayout {
   std::uint32_t walks = 0, iotlb = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
   std::uint32_t writes_out = 0, write_slots = 1;  // a list a requester, devices first, then vCPUs
-  std::uint32_t modify = 0, stun = 0;             // 0: no such command, no link to be stunned
+  std::uint32_t modify = 0, stun = 0, hot_plug = 0;  // each 0 where no mover asks for it
   LaneId aside = 0;  // with it: posted writes it has put aside, and behind it the rest
   std::uint32_t mechanism = 0, mechanism_bytes = 0;
   std::uint32_t canonical_bytes = 0, bytes = 0;

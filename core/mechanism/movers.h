@@ -6,6 +6,7 @@ namespace pf {
 
 // L5: the devices are unplugged while the pages of a running guest move.
 void build_hot_unplug(Env& env);
+void needs_slots(HwSpec& hw, const MoveSpec& move);
 std::optional<Refusal> check_hot_unplug(const HwSpec& hw, const MoveSpec& move);
 extern const Own kHotUnplugOwn;
 

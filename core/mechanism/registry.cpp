@@ -255,7 +255,7 @@ std::vector<MechanismRow> baseline_rows() {
            m.drain = false;
            m.campaign.cut_over = true;
          }}},
-       nullptr,
+       needs_slots,
        &kHotUnplugOwn,
        check_hot_unplug},
       {"L5.vfio",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/hw/hot_plug.h"
 #include "core/hw/lane.h"
 #include "core/hw/peer.h"
 #include "ui/session/session_impl.h"
@@ -109,7 +110,8 @@ Rows device(const Env& env, const Hw& h, unsigned d) {
   const Device& dev = h.device(d);
   Rows r;
   add(r, "State",
-      has_peers(h) && peer_of(h, d).state != DeviceState::kRunning
+      is_away(h, d) ? "unplugged"
+      : has_peers(h) && peer_of(h, d).state != DeviceState::kRunning
           ? state_label(peer_of(h, d).state)
       : dev.stopped != 0 ? "stopped"
       : dev.ask != 0     ? "waits for a translation"
