@@ -124,10 +124,10 @@ void add_cut_over(const CutOverFigures& c, Lines& lines) {
 void add_post_copy(const RunSummary& s, Lines& lines) {
   const PostCopyFigures& p = s.post_copy;
   if (p.faults.reads > 0)
-    lines.push_back({"vCPU faults",
-                     fmt::format("{}: {} at the median, {} at 99 %, {} at most",
-                                 with_commas(p.faults.reads), time_text(p.faults.p50),
-                                 time_text(p.faults.p99), time_text(p.faults.max))});
+    lines.push_back(
+        {"vCPU faults",
+         fmt::format("{}: {} at the median, {} at 99 %, {} at most", with_commas(p.faults.reads),
+                     time_text(p.faults.p50), time_text(p.faults.p99), time_text(p.faults.max))});
   if (p.locality > 0)
     lines.push_back({"all at B", time_text(p.locality) + " after the vCPUs went there"});
 }
@@ -136,12 +136,11 @@ void add_post_copy(const RunSummary& s, Lines& lines) {
 void add_death(const RunSummary& s, Lines& lines) {
   if (!s.host_death) return;
   const HostDeath& d = *s.host_death;
-  const std::string when =
-      s.time > 0 ? fmt::format("host {} dies at {}", d.host, time_text(d.at)) : "host " + d.host + " dies";
+  const std::string when = s.time > 0 ? fmt::format("host {} dies at {}", d.host, time_text(d.at))
+                                      : "host " + d.host + " dies";
   if (!d.lost)
     return lines.push_back({"host death", when + ": nothing of the machine is there, it goes on"});
-  lines.push_back(
-      {"host death", fmt::format("{}: the virtual machine is lost", when)});
+  lines.push_back({"host death", fmt::format("{}: the virtual machine is lost", when)});
   lines.push_back({"", d.pages == 0
                            ? std::string("no page was there, but its vCPUs or devices were")
                            : fmt::format("{} of {} had their only live copy there",
@@ -189,8 +188,9 @@ std::string run_report(const std::string& title, const RunSummary& s) {
                                      : fmt::format("{} pages stay",
                                                    with_commas(s.pages_total - s.pages_moved)))});
   if (s.invalidations > 0 && s.pages_moved > 0)
-    lines.push_back({"purges", fmt::format("{}, {:.2f} a page", plural(s.invalidations, "invalidation"),
-                                           real(s.invalidations) / real(s.pages_moved))});
+    lines.push_back(
+        {"purges", fmt::format("{}, {:.2f} a page", plural(s.invalidations, "invalidation"),
+                               real(s.invalidations) / real(s.pages_moved))});
   add_latencies(s, lines);
   if (s.window) add_window(*s.window, lines);
   if (s.time > 0)
@@ -319,7 +319,9 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   row("fallbacks", [](const RunSummary& s) { return with_commas(s.fallbacks); });
   if (any(runs, [](const RunSummary& s) { return s.invalidations > 0; }))
     row("purges a page", [](const RunSummary& s) {
-      return s.pages_moved == 0 ? "" : fmt::format("{:.2f}", real(s.invalidations) / real(s.pages_moved));
+      return s.pages_moved == 0
+                 ? ""
+                 : fmt::format("{:.2f}", real(s.invalidations) / real(s.pages_moved));
     });
   timed("devices stopped", &RunSummary::device_stall);
   timed("vCPUs waited", &RunSummary::vcpu_stall);

@@ -71,8 +71,7 @@ class VisitSink : public FactSink {
 
 }  // namespace
 
-bool step_forced(const Env& env, World& world, const std::vector<Forced>& forced,
-                 FactSink* facts) {
+bool step_forced(const Env& env, World& world, const std::vector<Forced>& forced, FactSink* facts) {
   const auto next =
       std::lower_bound(forced.begin(), forced.end(), world.events,
                        [](const Forced& f, std::uint64_t event) { return f.at < event; });

@@ -7,6 +7,7 @@
 #include "core/hw/device.h"
 #include "core/hw/iommu.h"
 #include "core/hw/msi.h"
+#include "core/hw/peer.h"
 #include "core/hw/ways.h"
 
 namespace pf {
@@ -25,7 +26,7 @@ Turn script_turn(Hw& h, unsigned d) {
     if (device_can(h, d, v) && h.agenda->rng.below(++seen) == 0) chosen = v;
   }
   const Device& dev = h.device(d);
-  const bool spent = dev.reads_left + dev.writes_left == 0;
+  const bool spent = dev.reads_left + dev.writes_left == 0 && !peer_wants_more(h, d);
   if (seen == 0) return {false, kNever, spent ? 0u : kDeviceTurn | kSpace | kTranslated};
   if (spent) return {false, kNever, 0};  // speculation is for the explorer
   device_does(h, d, chosen);
@@ -176,6 +177,11 @@ Turn device_turn(Hw& h, unsigned d) {
     device_interrupts(h, d);
     return {true, interval_of(h, spec.interval), 0};
   }
+  if (peer_wants_more(h, d)) {
+    if (!peer_can_send(h, d)) return {false, kNever, kDeviceTurn | kSpace};
+    peer_sends(h, d);
+    return {true, interval_of(h, spec.interval), 0};
+  }
   if (dev.requests_left == 0) return {false, kNever, 0};
   const bool begins = spec.interrupts && dev.cursor % kRequestsAPacket == 0;
   if (begins && signals.slots_left == 0) return {false, kNever, kDeviceTurn};
@@ -199,8 +205,10 @@ Turn device_turn(Hw& h, unsigned d) {
   ++mine.cursor;
   const bool announces = spec.interrupts && mine.cursor % kRequestsAPacket == 0;
   if (mine.requests_left != kForever) --mine.requests_left;
+  const bool tells = spec.p2p && mine.cursor % kRequestsAPacket == 0;
+  if (tells) peer_owes(h, d);
   if (announces) h.edit<Signals>(h.lay.signals, d).owed = 1;
-  return {true, announces ? busy : std::max(busy, interval_of(h, spec.interval)), 0};
+  return {true, announces || tells ? busy : std::max(busy, interval_of(h, spec.interval)), 0};
 }
 
 Turn vcpu_turn(Hw& h, unsigned v, const Trace* trace) {

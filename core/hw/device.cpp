@@ -2,11 +2,13 @@
 
 #include "core/hw/bridge.h"
 #include "core/hw/flag.h"
+#include "core/hw/hot_plug.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
 #include "core/hw/ots.h"
+#include "core/hw/peer.h"
 #include "core/hw/port.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
@@ -177,13 +179,18 @@ void device_asks(Hw& h, unsigned d, std::uint32_t page) {
 }
 
 unsigned device_variants(const Hw& h) {
-  return 2 * h.spec.lines() + h.spec.pages + (flag_is_msi(h) ? 1 : 0);
+  return 2 * h.spec.lines() + h.spec.pages + (flag_is_msi(h) ? 1 : 0) + (h.lay.peer_lanes ? 1 : 0);
+}
+
+bool device_sends_to_peer(const Hw& h, unsigned variant) {
+  return h.lay.peer_lanes != 0 && variant + 1 == device_variants(h);
 }
 
 bool device_can(const Hw& h, unsigned d, unsigned variant) {
   const std::uint32_t lines = h.spec.lines();
   if (variant < lines) return device_can_access(h, d, variant, false);
   if (variant < 2 * lines) return device_can_access(h, d, variant - lines, true);
+  if (device_sends_to_peer(h, variant)) return peer_can_send(h, d);
   const std::uint32_t page = variant - 2 * lines;
   return page < h.spec.pages ? device_can_ask(h, d, page) : device_can_announce(h, d);
 }
@@ -192,6 +199,7 @@ void device_does(Hw& h, unsigned d, unsigned variant) {
   const std::uint32_t lines = h.spec.lines();
   if (variant < lines) return device_reads(h, d, variant, 1);
   if (variant < 2 * lines) return device_writes(h, d, variant - lines, 1);
+  if (device_sends_to_peer(h, variant)) return peer_sends(h, d);
   const std::uint32_t page = variant - 2 * lines;
   page < h.spec.pages ? device_asks(h, d, page) : device_announces(h, d);
 }
@@ -199,6 +207,7 @@ void device_does(Hw& h, unsigned d, unsigned variant) {
 void device_completion(Hw& h, LaneId answers) {
   const unsigned d = h.lay.device_of(answers);
   const Event e = pop(h, answers);
+  if (answers == h.lay.device_lane(d, kDataFromA) && left_port_of_a(h, d)) return;
   Device& dev = h.device_edit(d);
   if (e.kind == Kind::kReadCompletion) {
     const ReadTag asked = h.get<ReadTag>(tags_at(h, d), e.tag);
@@ -234,6 +243,7 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
     }
     return;
   }
+  if (!at_b && left_port_of_a(h, d)) return;
   const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), e.tag);
   const bool waits = tag.used != 0 && tag.line == e.line;  // else two copies have served it
   if (!waits) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
@@ -264,7 +274,7 @@ bool device_quiet(const Hw& h, unsigned d) {
   for (unsigned i = 0; h.lay.from_b != 0 && i < (has_port_b(h) ? 4u : 2u); ++i) {
     if (holds_of(h, static_cast<LaneId>(h.lay.from_b + i), actor)) return false;
   }
-  return ots_quiet(h, actor) && empty(h, h.lay.device_lane(d, kDirectP)) &&
+  return ots_quiet(h, actor) && peer_quiet(h, d) && empty(h, h.lay.device_lane(d, kDirectP)) &&
          empty(h, h.lay.device_lane(d, kDirectN));
 }
 

@@ -31,8 +31,10 @@ inline std::uint32_t tags_at(const Hw& h, unsigned d) {
 Place atc_find(const Hw& h, unsigned d, std::uint32_t page);
 
 // What a device can do next, as a number: read line v, write line v - lines, ask for page v - 2
-// lines; behind the pages, where a search's flag is an interrupt, send that.
+// lines; behind the pages, where a search's flag is an interrupt, send that; last, where devices
+// have peers, write to the next one.
 unsigned device_variants(const Hw& h);
+bool device_sends_to_peer(const Hw& h, unsigned variant);
 bool device_can(const Hw& h, unsigned d, unsigned variant);
 void device_does(Hw& h, unsigned d, unsigned variant);
 

@@ -1,5 +1,6 @@
 // A device's translation cache: what invalidations do to it, and their acknowledgements.
 #include "core/hw/device.h"
+#include "core/hw/hot_plug.h"
 #include "core/hw/invalidation.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -49,6 +50,7 @@ bool device_may_miss(const Hw& h, unsigned d) {
 void device_message(Hw& h, unsigned d, bool misses) {
   const Event e = pop(h, h.lay.device_lane(d, kMessages));
   if (e.kind == Kind::kDoorbell) return device_hears(h, d, e);
+  if (is_away(h, d)) return;
   PF_ASSERT(e.kind == Kind::kAtsInvalidate, "nothing else is posted to a device");
   if (misses) {
     --h.edit<Environment>(h.lay.environment).forgets_left;

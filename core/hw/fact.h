@@ -57,7 +57,8 @@ enum class FactKind : std::uint8_t {
   kIdEntered,          // b = how many it has now; actor = device
   kWindowSlides,       // a = first page that is reached past A from now on, b = how many
   kRefused,            // a = line, b = Kind: the bridge drops it; actor = requester
-  kHostDies,  // a = pages whose live copy it held, b = 0 host A, 1 host B, c = not 0: the VM is lost
+  kHostDies,  // a = pages whose live copy it held, b = 0 host A, 1 host B, c = not 0: the VM is
+              // lost
 };
 inline constexpr int kFactKinds = 49;
 

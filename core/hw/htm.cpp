@@ -187,8 +187,8 @@ void snoop_boolean_write(Hw& h, std::uint8_t actor, std::uint32_t index) {
 void snoop_pte_access(Hw& h, std::uint8_t actor, std::uint32_t page) {
   const Transaction& t = h.txn();
   if (!t.active || !t.pte_written || !same_entry_line(h, page)) return;
-  txn_abort(h, h.in_block(page, t.page) ? AbortCause::kWalkOfEntry : AbortCause::kWalkOfNeighbour, actor,
-            page);
+  txn_abort(h, h.in_block(page, t.page) ? AbortCause::kWalkOfEntry : AbortCause::kWalkOfNeighbour,
+            actor, page);
 }
 
 void snoop_pte_update(Hw& h, std::uint8_t actor, std::uint32_t page) {

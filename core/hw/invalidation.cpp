@@ -85,8 +85,7 @@ void queue_invalidation(Hw& h, unsigned thread, const Purge& purge) {
   e.flags = purge.drain ? kBeforeInvalidation : 0;
   queue(Kind::kQiWait, 0);
   h.edit<Answers>(h.lay.answers).invalidated[thread] = 0;
-  h.fact(FactKind::kInvalidateQueued, static_cast<std::uint8_t>(thread), purge.page,
-         purge.pages);
+  h.fact(FactKind::kInvalidateQueued, static_cast<std::uint8_t>(thread), purge.page, purge.pages);
 }
 
 bool qi_ready(const Hw& h, LaneId queue) {
@@ -98,7 +97,8 @@ bool qi_ready(const Hw& h, LaneId queue) {
   }
   if (h.get<Answers>(h.lay.answers).acks_owed > 0) return false;
   const Port port = port_of(h, queue != kQiLane);
-  return (e.flags & kBeforeInvalidation) == 0 || (drained(h, port.root_p) && drained(h, port.root_n));
+  return (e.flags & kBeforeInvalidation) == 0 ||
+         (drained(h, port.root_p) && drained(h, port.root_n));
 }
 
 void qi_step(Hw& h, LaneId queue) {

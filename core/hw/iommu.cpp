@@ -228,7 +228,8 @@ bool walk_ready(const Hw& h, unsigned w) {
   const Walk& walk = h.get<Walk>(h.lay.walks, w);
   if (walk.state == 0) return false;
   if (walk.state == 1 || walk.lost != 0 || walk.ats == 0) return true;
-  return ots_lets_translate(h) && has_space(h, h.lay.device_lane(walk.device, port_of_walk(h, w).answers));
+  return ots_lets_translate(h) &&
+         has_space(h, h.lay.device_lane(walk.device, port_of_walk(h, w).answers));
 }
 
 void walk_step(Hw& h, unsigned w) {

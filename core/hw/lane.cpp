@@ -16,7 +16,7 @@ std::uint8_t& edit_count(Hw& h, LaneId lane) {
 
 bool is_link(const Hw& h, LaneId lane) {
   return lane < kCompletions || h.lay.is_direct(lane) || h.lay.of_ots(lane) ||
-         h.lay.is_from_b(lane) || is_root_b(h, lane);
+         h.lay.is_from_b(lane) || is_root_b(h, lane) || h.lay.of_peers(lane);
 }
 
 // Of what travels on links requests are told.

@@ -3,6 +3,7 @@
 
 #include "core/base/assert.h"
 #include "core/hw/bridge.h"
+#include "core/hw/hot_plug.h"
 #include "core/hw/modify.h"
 #include "core/hw/state.h"
 #include "core/hw/stun.h"
@@ -38,8 +39,8 @@ LaneSizes sizes(const HwSpec& spec) {
     s.posted = static_cast<std::uint16_t>(e.device_writes + devices);
     s.reads =
         static_cast<std::uint16_t>(std::min<unsigned>(e.outstanding, e.device_reads) + devices);
-    s.copies =
-        static_cast<std::uint16_t>(2 * spec.batch * spec.lines_per_page + e.device_writes + e.vcpu_writes);
+    s.copies = static_cast<std::uint16_t>(2 * spec.batch * spec.lines_per_page + e.device_writes +
+                                          e.vcpu_writes);
     s.wc = static_cast<std::uint16_t>(spec.batch * spec.lines_per_page);
     s.messages = 3;
   } else {
@@ -70,10 +71,10 @@ void add_lane(Layout& lay, Packer& pack, unsigned capacity, int pushed_by, bool 
 
 std::uint32_t most_lanes(const HwSpec& spec) {
   const std::size_t of_devices = kDeviceLanes * spec.devices.size();
-  return static_cast<std::uint32_t>(kFixedLanes + of_devices + 6 + spec.vcpus +
-                                    (spec.modify_command ? 2 : 0) + (spec.reach_a_from_b ? 2 : 0) +
-                                    (spec.iommu_b ? 3 : 0) +
-                                    (spec.ots.present ? unsigned{kOtsLanes} : 0u));
+  return static_cast<std::uint32_t>(
+      kFixedLanes + of_devices + 6 + spec.vcpus + (spec.modify_command ? 2 : 0) +
+      (spec.reach_a_from_b ? 2 : 0) + (spec.iommu_b ? 3 : 0) +
+      (spec.ots.present ? unsigned{kOtsLanes} : 0u) + (spec.any_p2p() ? spec.devices.size() : 0u));
 }
 
 void add_ots_lanes(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSizes& s) {
@@ -103,19 +104,27 @@ void add_lanes_of_b(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSiz
   add_lane(lay, pack, lay.lanes[kQiLane].capacity, -1, false);
 }
 
+void add_peer_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
+  lay.peer_lanes = static_cast<LaneId>(lay.lanes.size());
+  lay.peer_amount = static_cast<std::uint8_t>(spec.devices.size());
+  for (unsigned d = 0; d < lay.peer_amount; ++d) {
+    add_lane(lay, pack, spec.explored ? spec.explore.peer_writes : 24u, -1, false);
+  }
+}
+
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   const LaneSizes s = sizes(spec);
   const unsigned inbound = spec.shared_inbound && spec.posted_buffer > 0
                                ? std::min<unsigned>(s.posted, spec.posted_buffer)
                                : s.posted;
-  add_lane(lay, pack, inbound, -1, false);                         // kUpP
-  add_lane(lay, pack, s.reads, kUpP, false);                       // kUpN
-  add_lane(lay, pack, inbound, -1, false);                         // kRootP
-  add_lane(lay, pack, s.reads, kRootP, true);                      // kRootN
+  add_lane(lay, pack, inbound, -1, false);     // kUpP
+  add_lane(lay, pack, s.reads, kUpP, false);   // kUpN
+  add_lane(lay, pack, inbound, -1, false);     // kRootP
+  add_lane(lay, pack, s.reads, kRootP, true);  // kRootN
   const unsigned most = spec.posted_buffer > 0 ? spec.posted_buffer : s.copies;
-  add_lane(lay, pack, std::min<unsigned>(s.copies, most), -1, false);  // kDownP
-  add_lane(lay, pack, s.down, kDownP, false);                      // kDownN
-  add_lane(lay, pack, std::min<unsigned>(s.copies, most), -1, false);  // kToBP
+  add_lane(lay, pack, std::min<unsigned>(s.copies, most), -1, false);                     // kDownP
+  add_lane(lay, pack, s.down, kDownP, false);                                             // kDownN
+  add_lane(lay, pack, std::min<unsigned>(s.copies, most), -1, false);                     // kToBP
   add_lane(lay, pack, s.down + (spec.iommu_b ? spec.devices.size() : 0u), kToBP, false);  // kToBN
   add_lane(lay, pack, spec.helpers + spec.vcpus + 1u, -1, false);  // kCompletions
   add_lane(lay, pack, 3u * (spec.helpers + 1u) + static_cast<unsigned>(spec.devices.size()), -1,
@@ -139,6 +148,7 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   for (unsigned v = 0; v < spec.vcpus; ++v) {
     add_lane(lay, pack, spec.explored ? 2 : kVcpuStores, -1, false);
   }
+  if (spec.any_p2p()) add_peer_lanes(lay, pack, spec);
   if (spec.ots.present) add_ots_lanes(lay, pack, spec, s);
   if (spec.modify_command) {
     const auto devices = static_cast<unsigned>(spec.devices.size());
@@ -197,6 +207,10 @@ bool HwSpec::memory_visible() const {
   return std::any_of(devices.begin(), devices.end(), [](const DeviceSpec& d) { return !d.snoop; });
 }
 
+bool HwSpec::any_p2p() const {
+  return std::any_of(devices.begin(), devices.end(), [](const DeviceSpec& d) { return d.p2p; });
+}
+
 Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   PF_ASSERT(spec.devices.size() <= 16 && spec.vcpus <= 16, "actor ids have room for 16 of each");
   PF_ASSERT(spec.lines_per_page >= 1 && spec.lines_per_page <= 64, "the read set is one word");
@@ -213,6 +227,8 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.mechanism_bytes = mechanism_bytes;
   if (spec.modify_command) lay.modify = pack.array<Modify>(1);
   if (spec.stunned_link) lay.stun = pack.array<Stun>(1);
+  if (spec.slots) lay.hot_plug = pack.array<Slot>(devices);
+  if (spec.any_p2p() || spec.device_states) lay.peers = pack.array<Peer>(devices);
   lay.bridge = pack.array<Bridge>(spec.bridge_on ? 1 : 0);
   lay.booleans = pack.array<std::uint32_t>(spec.booleans);
   lay.walks = pack.array<Walk>(spec.walkers * (spec.iommu_b ? 2u : 1u));

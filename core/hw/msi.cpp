@@ -1,6 +1,7 @@
 #include "core/hw/msi.h"
 
 #include "core/hw/flag.h"
+#include "core/hw/hot_plug.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/ways.h"
@@ -140,7 +141,7 @@ bool vcpu_takes_msi(Hw& h, unsigned v) {
   }
   for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
     const Signals& s = h.get<Signals>(h.lay.signals, d);
-    if (target_of(h, d) != v || s.seen == s.handled) continue;
+    if (target_of(h, d) != v || s.seen == s.handled || keeps_doorbells(h, d)) continue;
     if (cpu.stop_asked + cpu.parked + cpu.held > 0) {
       h.agenda->park(slot, kAcked);
       return false;
@@ -158,7 +159,7 @@ bool vcpu_takes_msi(Hw& h, unsigned v) {
 }
 
 void device_hears(Hw& h, unsigned d, const Event& doorbell) {
-  if (h.device(d).direct != 0 && doorbell.tag == 0) return lose(h, doorbell, d);
+  if ((h.device(d).direct != 0 && doorbell.tag == 0) || is_away(h, d)) return lose(h, doorbell, d);
   Signals& s = signals_of(h, d);
   ++s.heard;
   s.slots_left += static_cast<std::uint32_t>(doorbell.value);

@@ -42,9 +42,7 @@ inline Port port_of(const Hw& h, bool at_b) {
 }
 
 // It is translated at B's port.
-inline bool homed_at_b(const Hw& h, unsigned d) {
-  return has_port_b(h) && h.device(d).direct != 0;
-}
+inline bool homed_at_b(const Hw& h, unsigned d) { return has_port_b(h) && h.device(d).direct != 0; }
 inline Port port_of_device(const Hw& h, unsigned d) { return port_of(h, homed_at_b(h, d)); }
 inline Port port_of_walk(const Hw& h, unsigned w) { return port_of(h, w >= h.spec.walkers); }
 inline bool is_root_b(const Hw& h, LaneId lane) {

@@ -103,7 +103,7 @@ struct FaultSpec {
   Time time = -1;           // from `at`; -1 = not a time
   std::uint64_t event = 0;  // from `at`: after that many events; 0 = not an event
   std::uint32_t device = 0;
-  Time extra = 0;             // kSlowAtsAck
+  Time extra = 0;               // kSlowAtsAck
   std::uint32_t host = kHostA;  // kHostDies
 };
 
@@ -125,6 +125,8 @@ struct DeviceSpec {
   // doorbell of the vCPU that took the interrupt.
   bool interrupts = false;
   bool at_b = false;  // remapped before the run begins: it belongs to B's port
+  // It writes to a register of the next device (core/hw/peer.h); timed, after every third request.
+  bool p2p = false;
 };
 
 // What one step of a run is about: a line of memory, or a whole page of it (core/mechanism/
@@ -180,6 +182,7 @@ enum class FlagKind : std::uint8_t { kMemory, kMsi };
 struct ExploreSpec {
   std::uint8_t device_reads = 1, device_writes = 1;
   std::uint8_t vcpu_reads = 0, vcpu_writes = 0;
+  std::uint8_t peer_writes = 1;  // of each device that writes to a peer
   std::uint8_t spurious_aborts = 1, evictions = 1, speculation = 1, outstanding = 2;
   // The device writes data (line 0), then a flag; who has seen the flag must see the data (I4). The
   // flag is the last line, which the vCPU loads before the data, or an MSI that it takes before.
@@ -233,15 +236,18 @@ struct HwSpec {
   bool direct_translated_p2p = false;  // the switch routes translated requests past the root port
   bool modify_command = false;         // the IOMMU has the command of core/hw/modify.h
   std::uint32_t hold_buffer = 24;      // posted writes it can hold at the root port meanwhile
-  // Posted writes that each buffer towards and from the bridge can hold; 0 = as many as a run needs.
+  // Posted writes that each buffer towards and from the bridge can hold; 0 = as many as a run
+  // needs.
   std::uint32_t posted_buffer = 0;
   // What comes over the bridge enters host A by the queue of its devices, as one link has one set
   // of credits.
   bool shared_inbound = false;
-  std::uint32_t pages_at_b = 0;        // the last ones: they have moved before the run begins
-  bool stunned_link = false;           // a link can be stunned (core/hw/stun.h), and which
+  std::uint32_t pages_at_b = 0;  // the last ones: they have moved before the run begins
+  bool stunned_link = false;     // a link can be stunned (core/hw/stun.h), and which
   StunLink stun_link = StunLink::kDevices;
-  bool one_host = false;  // $END is another memory of the same host (FIG 6)
+  bool slots = false;          // devices can be unplugged (core/hw/hot_plug.h)
+  bool device_states = false;  // devices go through the states of core/hw/peer.h
+  bool one_host = false;       // $END is another memory of the same host (FIG 6)
   MemorySpec memory;
   bool explored = false;  // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
@@ -266,6 +272,7 @@ struct HwSpec {
   std::uint32_t lines() const { return pages * lines_per_page; }
   // Memory under the caches can be seen only by a device that does not snoop.
   bool memory_visible() const;
+  bool any_p2p() const;  // some device writes to its peer
 };
 
 // What becomes of a device's access to the page in move: as the mover's own keys say, or one of the

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/hw/ots_state.h"
+#include "core/hw/peer_state.h"
 #include "core/hw/spec.h"
 #include "core/hw/txn_state.h"
 
@@ -79,6 +79,7 @@ enum class Kind : std::uint8_t {
   kQiWait,
   kMsi,
   kDoorbell,
+  kPeerWrite,      // of a device to a register of another
   kWindowCommand,  // a core's read of a register of the OTS device; `value` = OtsCommand
   kWindowAnswer,
 };
@@ -96,7 +97,7 @@ enum EventFlag : std::uint8_t {
 struct Event {
   Time due = 0;
   std::uint64_t value = 0;
-  std::uint32_t line = 0;  // guest line, or page for table entries, or boolean index
+  std::uint32_t line = 0;     // guest line, or page for table entries, or boolean index
   std::uint32_t version = 0;  // of a copy; of an invalidation how many pages behind `line` it names
   Kind kind = Kind::kNothing;
   std::uint8_t from = 0;  // actor, see Actor below
@@ -262,7 +263,7 @@ enum Lane : LaneId {
 // orders nothing between two ports; what goes straight to the bridge leaves by the device's own.
 enum DeviceLane : LaneId { kMessages, kDataFromA, kDataFromB, kDirectP, kDirectN, kDeviceLanes };
 
-struct Layout : OtsLayout {
+struct Layout : OtsLayout, PeerLayout {
   std::vector<LaneInfo> lanes;
   std::uint32_t lane_counts = 0;  // a byte a lane, together: which lanes hold anything is one look
   std::uint32_t lane_busy = 0;    // side: a Time a lane, until when its link is taken
@@ -273,11 +274,11 @@ struct Layout : OtsLayout {
   std::uint32_t signals = 0;  // side: Signals of each device
   std::uint32_t bridge = 0;   // only where spec.bridge_on
   std::uint32_t txn = 0, clock = 0, answers = 0, environment = 0, booleans = 0;
-  std::uint32_t walks = 0, iotlb = 0, iotlb_b = 0, atc = 0, devices = 0, tags = 0, vcpus = 0, vcpu_tlb = 0;
+  std::uint32_t walks = 0, iotlb = 0, iotlb_b = 0, atc = 0, devices = 0, tags = 0, vcpus = 0,
+                vcpu_tlb = 0;
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
   std::uint32_t writes_out = 0, write_slots = 1;  // a list a requester, devices first, then vCPUs
-  std::uint32_t modify = 0;                       // 0: the IOMMU has no such command
-  std::uint32_t stun = 0;                         // 0: no link can be stunned
+  std::uint32_t modify = 0, stun = 0, hot_plug = 0;  // each 0 where no mover asks for it
   LaneId aside = 0;  // with it: posted writes it has put aside, and behind it the rest
   std::uint32_t mechanism = 0, mechanism_bytes = 0;
   std::uint32_t canonical_bytes = 0, bytes = 0;

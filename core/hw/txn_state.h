@@ -27,7 +27,7 @@ inline constexpr int kAbortCauses = 14;
 // The transaction unit of CPU0: a read set of lines, those of `page` and of what moves with it, and
 // of booleans; and a write set of entries.
 struct Transaction {
-  std::uint32_t lines_read = 0;     // so many, from the first line of `page` on
+  std::uint32_t lines_read = 0;  // so many, from the first line of `page` on
   std::uint32_t spare2 = 0;
   std::uint64_t booleans_read = 0;  // bit per boolean
   std::uint32_t page = 0;

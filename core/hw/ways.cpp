@@ -113,6 +113,15 @@ Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read) {
   return wire + link + through(h, h.spec.topology.device_to_b());
 }
 
+Time way_to_peer(Hw& h, unsigned d) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const std::uint64_t bytes = request_bytes(t, 1, false);
+  const Time wire = leaves(h, d, bytes) - h.now() + time_on(bytes, t.link_bytes_per_us_device);
+  const Time to_switch = h.draw(t.device_link);
+  return wire + to_switch + h.draw(t.switch_hop) + h.draw(t.device_link);
+}
+
 Time way_down(Hw& h, unsigned payload_lines) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;

@@ -13,16 +13,17 @@ namespace pf {
 // by its own port of the switch to the bridge or to what took its place.
 Time way_up(Hw& h, unsigned d, unsigned payload_lines, bool read);
 Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read);
+Time way_to_peer(Hw& h, unsigned d);           // a line of data, by the switch of both devices
 Time way_down(Hw& h, unsigned payload_lines);  // root port of A to a device
 Time way_down_b(Hw& h, unsigned d, unsigned payload_lines);  // port of B to a device
-Time way_to_memory(Hw& h);                     // root port of A to its memory, or back
+Time way_to_memory(Hw& h);  // root port of A to its memory, or back
 // Memory to the device that read it. A device stores a request's data and forwards them once they
 // are whole: `whole` lines with the last TLP of a request, 0 with those before.
 // `far`: read at A for B's port, which it reaches over the bridge first.
 Time way_of_data(Hw& h, unsigned d, unsigned lines, unsigned whole, bool at_b, bool far = false);
 Time way_over_to_b(Hw& h, unsigned payload_lines);  // memory of A over the bridge to B
-Time way_inside(const Hw& h, unsigned lines);  // from a device's link to its memory, or back
-Time way_to_bridge(Hw& h, const Event& e);     // root port of A to the bridge
+Time way_inside(const Hw& h, unsigned lines);       // from a device's link to its memory, or back
+Time way_to_bridge(Hw& h, const Event& e);          // root port of A to the bridge
 // From the switch to the memory of B, by so many bridges, each of which translates the address.
 // With addresses of A what it takes B to serve a read is counted on the way back. `given`: a device
 // that was remapped, whose reads are served as they were at A.

@@ -186,7 +186,7 @@ std::string RunMeter::access_of(const Fact& fact) const {
   if (invariant == 5) return actor(fact.actor) + late_word(late_);
   if (invariant == 8) return "";  // nobody did it: the contents are compared in the end
   if (invariant == 9) return actor(fact.actor) + (is_vcpu(fact.actor) ? ".doorbell" : ".interrupt");
-  if (invariant == 2) return actor(fact.actor) + ".copy";
+  if (invariant == 2) return actor(fact.actor) + (fact.actor < kDevice0 ? ".copy" : ".write");
   const bool read = last_access_.kind == FactKind::kGuestRead && last_access_.at == fact.at &&
                     last_access_.a == fact.a && last_access_.actor == fact.actor;
   return actor(fact.actor) + (invariant == 7 || read ? ".read" : ".write");

@@ -6,12 +6,14 @@
 namespace pf {
 namespace {
 
-const char* meaning(int invariant, bool read) {
+const char* meaning(int invariant, const std::string& access) {
+  const bool read = access.ends_with(".read");
   switch (invariant) {
     case 1:
       return "was served by a copy that is not the live one";
     case 2:
-      return "overwrote a newer write, which is lost";
+      return access.ends_with(".copy") ? "overwrote a newer write, which is lost"
+                                       : "is lost, or took effect where it should not";
     case 3:
       return read ? "was served by the old copy after the page had changed sides"
                   : "took effect in the old copy after the page had changed sides";
@@ -44,7 +46,7 @@ std::string violation_words(const ViolationReport& v) {
   std::string out =
       fmt::format("I{}: {}", v.invariant, v.access.empty() ? "" : fmt::format("{} ", v.access));
   if (v.invariant != 6) out += fmt::format("at line {} of page {}: ", v.line, v.page);
-  out += meaning(v.invariant, v.access.ends_with(".read"));
+  out += meaning(v.invariant, v.access);
   return out;
 }
 

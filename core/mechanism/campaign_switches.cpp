@@ -36,7 +36,8 @@ std::vector<UnsafeSwitch> post_copy_switches() {
          go_ahead(hw, m, ActiveIommu::kB);
          m.order = CopyOrder::kCopyFirst;
        }},
-      {"mechanism.drain", "false", "a write by the old translation waits in B's port, behind the pull",
+      {"mechanism.drain", "false",
+       "a write by the old translation waits in B's port, behind the pull",
        [](HwSpec& hw, MoveSpec& m) {
          go_ahead(hw, m, ActiveIommu::kB);
          m.drain = false;
@@ -58,7 +59,8 @@ std::vector<UnsafeSwitch> batch_switches() {
 
 std::vector<UnsafeSwitch> peer_switches() {
   return {
-      {"hw.bridge.shared_inbound", "true", "both hosts turn requests back: six buffers wait in a circle",
+      {"hw.bridge.shared_inbound", "true",
+       "both hosts turn requests back: six buffers wait in a circle",
        [](HwSpec& hw, MoveSpec& m) {
          m.id = "none";
          hw.pages = 2;

@@ -1,15 +1,17 @@
 // L5, hot-unplug: how a guest with assigned devices is moved where nothing else is to be had.
 //
-// The guest's drivers let go of their devices, which are then as good as pulled out. What is left
-// is a guest of vCPUs alone: page by page its entry is cleared and shot down, the page copied, the
-// entry set to the new place. In the end the vCPUs go to host B and the devices are plugged in
-// there. Nothing can be lost to a device that is not there; the price is that it is not there, from
-// before the first page until after the last (`device_stall`).
+// The guest is asked for its devices; its drivers let go of them, and their slots are switched off
+// (core/hw/hot_plug.h). What is left is a guest of vCPUs alone: page by page its entry is cleared
+// and shot down, the page copied, the entry set to the new place. In the end the vCPUs go to host B
+// and the devices are plugged in there. Nothing can be lost to a device that is not there; the
+// price is that it is not there, from before the first page until after the last (`device_stall`).
 //
-// Simplifications: a device that is away does nothing and keeps its requests, as if the guest had
-// queued them; what a guest does instead (a bond with a paravirtual card) is left out. The same
-// device is plugged in at host B. Unplugging and plugging take one time each, whatever the number
-// of devices (`mechanism.unplug_ns`, `mechanism.plug_ns`).
+// Simplifications: a device that is away keeps its requests, as if the guest had queued them; what
+// a guest does instead (a bond with a paravirtual card) is left out. Letting go and finding again
+// take one time each, whatever the number of devices (`mechanism.unplug_ns`, `mechanism.plug_ns`),
+// and all slots change together. With `mechanism.drain` off they are pulled out instead: a surprise
+// removal, which nobody was asked about and which takes no time.
+#include "core/hw/hot_plug.h"
 #include "core/mechanism/movers.h"
 #include "core/mechanism/parts/build.h"
 #include "core/mechanism/parts/execute.h"
@@ -18,7 +20,7 @@ namespace pf {
 namespace {
 
 enum Value : unsigned { kUnplugTime, kPlugTime };
-enum Step : unsigned { kUnplug, kPlug };
+enum Step : unsigned { kAsk, kLetGo, kOff, kPlug, kBind };
 
 constexpr OwnValue kValues[] = {
     {"mechanism.unplug_ns", OwnKind::kNanoseconds, 100 * kMillisecond, 0, 0, "", "ns",
@@ -27,15 +29,31 @@ constexpr OwnValue kValues[] = {
      "For \"hot-unplug\": until the guest uses them again at B."},
 };
 
-void go_on(const Env&, Hw& h, unsigned thread) { next(h, thread); }
+template <void (*kChange)(Hw&, unsigned)>
+void of_all(const Env&, Hw& h, unsigned thread) {
+  for (unsigned d = 0; d < h.spec.devices.size(); ++d) kChange(h, d);
+  next(h, thread);
+}
+
+void pull_out(Hw& h, unsigned d) {
+  if (h.device(d).stopped == 0) stop_device(h, d, true);
+  power_off(h, d);
+}
+
 Time unplug_time(const Env& env, Hw&) { return own_value(env, kUnplugTime); }
 Time plug_time(const Env& env, Hw&) { return own_value(env, kPlugTime); }
 
 using enum OwnLook;
 constexpr OwnOp kOps[] = {
-    {"devices_unplugged", nullptr, go_on, unplug_time, 0, false, false, "unplug",
+    {"asks_for_devices", nullptr, of_all<request_unplug>, nullptr, 0, true, false, "ask",
+     "asks the guest for its devices", "", kPurge},
+    {"drivers_let_go", nullptr, of_all<release_device>, unplug_time, 0, false, false, "unplug",
      "the guest has let go of its devices", "", kPurge},
-    {"devices_plugged", nullptr, go_on, plug_time, 0, false, false, "plug",
+    {"powers_off", nullptr, of_all<pull_out>, nullptr, 0, true, false, "off",
+     "switches the devices' slots off", "", kPurge},
+    {"plugs_in", nullptr, of_all<plug_in>, plug_time, 0, false, false, "plug",
+     "plugs the devices in at B", "", kLive},
+    {"drivers_bind", nullptr, of_all<bind_driver>, nullptr, 0, true, false, "bind",
      "the guest has its devices again", "", kLive},
 };
 
@@ -47,6 +65,8 @@ constexpr OwnWords kWords = {{"1  Unmap the page", "2  Copy", "3  Commit, go liv
 }  // namespace
 
 const Own kHotUnplugOwn = {kOps, kValues, &kWords};
+
+void needs_slots(HwSpec& hw, const MoveSpec&) { hw.slots = true; }
 
 std::optional<Refusal> check_hot_unplug(const HwSpec& hw, const MoveSpec& move) {
   if (!move.campaign.cut_over)
@@ -68,8 +88,10 @@ void build_hot_unplug(Env& env) {
   Program& p = env.programs[0];
   Builder b(p);
   const bool guests = env.hw.vcpus > 0;
-  // Switched off it is a surprise removal: what the device has sent may still be on its way.
-  b.add(Op::kStopDevices).add_if(env.move.drain, Op::kAwaitDevices).add(own_op(kUnplug));
+  if (env.move.drain) {
+    b.add(own_op(kAsk)).add(Op::kStopDevices).add(Op::kAwaitDevices).add(own_op(kLetGo));
+  }
+  b.add(own_op(kOff));
   p.first = b.here();
   b.add(Op::kTakePage, 410);
   b.add_if(guests, Op::kClearEpt).add_if(guests, Op::kShootdown);
@@ -80,7 +102,7 @@ void build_hot_unplug(Env& env) {
   p.end = b.here();
   if (guests) add_park(b, env);
   b.add_if(guests, Op::kSwitchVcpus).add_if(guests, Op::kResumeVcpus);
-  b.add(own_op(kPlug)).add(Op::kRemapDevices).add(Op::kResumeDevices);
+  b.add(own_op(kPlug)).add(Op::kRemapDevices).add(own_op(kBind)).add(Op::kResumeDevices);
   p.give_up = b.here();
   b.add(Op::kEnd);
   build_idle_helper(env.programs[1]);

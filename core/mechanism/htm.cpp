@@ -122,9 +122,9 @@ void build_none(Env& env) {
 }
 
 const MechanismTable& thread_mechanism() {
-  static const MechanismTable table{thread_ready, thread_local_next, thread_acts,   finished, init,
-                                    thread_cost,  thread_waits_for,  thread_next_op, nullptr,
-                                    host_may_die, host_dies};
+  static const MechanismTable table{
+      thread_ready,     thread_local_next, thread_acts, finished,     init,     thread_cost,
+      thread_waits_for, thread_next_op,    nullptr,     host_may_die, host_dies};
   return table;
 }
 
@@ -143,9 +143,9 @@ Env make_env(const HwSpec& hw, const MoveSpec& stated) {
   const MoveSpec move = env.move = with_policy(stated, *row);
   env.hw.reach_a_from_b = move.campaign.switch_at < 100 && hw.vcpus > 0;
   env.hw.batch = move.campaign.batch;
-  env.hw.iommu_b = move.campaign.iommu == ActiveIommu::kB ||
-                   std::any_of(hw.devices.begin(), hw.devices.end(),
-                               [](const DeviceSpec& d) { return d.at_b; });
+  env.hw.iommu_b =
+      move.campaign.iommu == ActiveIommu::kB ||
+      std::any_of(hw.devices.begin(), hw.devices.end(), [](const DeviceSpec& d) { return d.at_b; });
   env.hw.bridge_on = bridge_counts(hw, move.campaign);
   // Which pages are hot is known once the guest is complete: see turns_of.
   if (!goes_by_heat(move.campaign.order)) env.turns = {move.campaign.order, hw.pages};

@@ -6,6 +6,7 @@ namespace pf {
 
 // L5: the devices are unplugged while the pages of a running guest move.
 void build_hot_unplug(Env& env);
+void needs_slots(HwSpec& hw, const MoveSpec& move);
 std::optional<Refusal> check_hot_unplug(const HwSpec& hw, const MoveSpec& move);
 extern const Own kHotUnplugOwn;
 
@@ -32,6 +33,13 @@ std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> ots_switches();
 bool ots_policy(MoveSpec& move, DevicePolicy policy);
 extern const Own kOtsOwn;
+
+// L5: the devices' states are saved and loaded, as VFIO does it.
+void build_vfio(Env& env);
+void needs_vfio(HwSpec& hw, const MoveSpec& move);
+std::optional<Refusal> check_vfio(const HwSpec& hw, const MoveSpec& move);
+std::vector<UnsafeSwitch> vfio_switches();
+extern const Own kVfioOwn;
 
 // What moves nothing itself.
 std::vector<MechanismRow> topology_rows();

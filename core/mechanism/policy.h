@@ -13,7 +13,7 @@ namespace pf {
 
 // The mover has it, or leaves it to its own keys.
 bool has_policy(const MechanismRow& row, DevicePolicy policy);
-// The move with the policy's meaning in the mover's own keys. REQUIRES has_policy.
+// The move with the meaning of its policy in the keys of its mover; the control has none to set.
 MoveSpec with_policy(const MoveSpec& move, const MechanismRow& row);
 // "delay", "abort", "delay or abort", "nothing to delay": what a refusal offers.
 std::string policies_of(const MechanismRow& row);

@@ -83,9 +83,8 @@ std::vector<MechanismRow> htm_rows() {
        Role::kSwitches,
        {"FIG 2"},
        "Read set or another guard for CPU writes",
-       "With the page in the read set any coherent write aborts; without it the entry is cleared "
-       "or "
-       "the VM paused.",
+       "With the page in the read set any coherent write aborts; without it the entry is "
+       "cleared or the VM paused.",
        nullptr,
        {}},
       {"G3",
@@ -93,8 +92,7 @@ std::vector<MechanismRow> htm_rows() {
        Role::kSwitches,
        {"FIG 2"},
        "Abort causes and recovery",
-       "Walks, writes, interrupts, late signals: each leaves the old entry, and a retry redoes "
-       "all.",
+       "Walks, writes, interrupts, late signals: each leaves the old entry; a retry redoes all.",
        nullptr,
        {}},
       {"G4",
@@ -118,8 +116,7 @@ std::vector<MechanismRow> htm_rows() {
        Role::kSwitches,
        {"FIG 2"},
        "Signal 2 by booleans read once",
-       "A row of booleans; the reader never reads one twice, the writer never writes one it has "
-       "read.",
+       "A row of booleans: none is read twice, and none written that may have been read.",
        nullptr,
        {}},
   };
@@ -213,9 +210,23 @@ std::vector<MechanismRow> baseline_rows() {
            m.drain = false;
            m.campaign.cut_over = true;
          }}},
-       nullptr,
+       needs_slots,
        &kHotUnplugOwn,
        check_hot_unplug,
+       delays_only},
+      {"L5.vfio",
+       "vfio",
+       Role::kMover,
+       {},
+       "Devices with a state to save",
+       "All stands still; devices stop sending to one another before any stops taking, their "
+       "states "
+       "are read out, everything is copied, and they go on at the other host.",
+       build_vfio,
+       vfio_switches(),
+       needs_vfio,
+       &kVfioOwn,
+       check_vfio,
        delays_only},
       {"none",
        "none",

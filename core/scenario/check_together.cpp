@@ -30,9 +30,10 @@ void check_mover(const Entries& entries, const Scenario& s) {
   const MechanismRow* row = find_mechanism(s.move.id);
   if (row != nullptr && !has_policy(*row, s.move.device_policy)) {
     const std::string has = policies_of(*row);
-    refuse_keys(entries, s, {"mechanism.device_policy", "mechanism.id"},
-                fmt::format("\"{}\" has no such policy", s.move.id),
-                has.empty() ? "set it to \"own\"" : fmt::format("set it to {}, or leave it out", has));
+    refuse_keys(
+        entries, s, {"mechanism.device_policy", "mechanism.id"},
+        fmt::format("\"{}\" has no such policy", s.move.id),
+        has.empty() ? "set it to \"own\"" : fmt::format("set it to {}, or leave it out", has));
   }
   if (row == nullptr || row->check == nullptr) return;
   if (const auto refusal = row->check(s.hw, s.move))
@@ -135,7 +136,8 @@ void check_batch(const Entries& entries, const Scenario& s) {
     refuse_batch("mechanism.id", fmt::format("\"{}\" moves one page at a time", s.move.id),
                  "set it to \"htm\" or \"stop-and-copy\", or campaign.batch to 1");
   if (s.hw.pages % batch != 0)
-    refuse_batch("guest.pages", fmt::format("{} pages are no whole batches of {}", s.hw.pages, batch),
+    refuse_batch("guest.pages",
+                 fmt::format("{} pages are no whole batches of {}", s.hw.pages, batch),
                  "give a multiple of campaign.batch");
   if (s.hw.detail == Detail::kPage)
     refuse_batch("detail", "at detail = \"page\" pages move one by one",
@@ -241,6 +243,12 @@ void check_devices(const Entries& entries, const Scenario& s) {
     if (d.interrupts && (d.kind != DeviceKind::kRing || d.pages < 2 || s.hw.vcpus == 0))
       refuse_keys(entries, s, {key("interrupts")}, "nothing announces, or nobody listens",
                   "give a device of kind = \"ring\" two pages or more, and the guest a vCPU");
+    if (d.p2p && s.hw.devices.size() < 2)
+      refuse_keys(entries, s, {key("p2p")}, "it is the only device",
+                  "add another, or set it to false");
+    if (d.p2p && s.hw.detail == Detail::kPage)
+      refuse_keys(entries, s, {key("p2p")}, "at page detail nothing goes between devices",
+                  "set detail to \"line\"");
     if (std::uint64_t{d.first_page} + d.pages > s.hw.pages || d.pages == 0)
       refuse_keys(entries, s, {key("pages"), key("first_page"), "guest.pages"},
                   fmt::format("the buffers reach to page {} of a guest of {} pages",

@@ -41,8 +41,7 @@ class FaultReader {
 
   void take_moment() {
     if (fault_.at.empty()) {
-      const bool once =
-          is(Fault::kInterrupt) || is(Fault::kSpuriousAbort) ||
+      const bool once = is(Fault::kInterrupt) || is(Fault::kSpuriousAbort) ||
                         is(Fault::kForgottenMapping) || is(Fault::kHostDies);
       if (once && !s_.explores)
         wrong({"kind"}, "strikes once, and no moment is given for it",

@@ -96,13 +96,17 @@ void add_devices(std::vector<Parameter>& rows) {
   rows.push_back(whole<&DeviceSpec::requests>("devices.N.requests", 0, 4'000'000'000, "",
                                               "Requests in all; 0 goes on for as long as the run "
                                               "lasts."));
-  rows.push_back(yes_no<&DeviceSpec::at_b>(
-      "devices.N.at_b",
-      "It was remapped before the run begins, and host B's IOMMU translates for it: for guests that "
-      "nobody moves."));
+  rows.push_back(yes_no<&DeviceSpec::at_b>("devices.N.at_b",
+                                           "It was remapped before the run begins, and host B's "
+                                           "IOMMU translates for it: for guests that "
+                                           "nobody moves."));
   rows.push_back(yes_no<&DeviceSpec::interrupts>("devices.N.interrupts",
                                                  "A ring announces each packet by an interrupt to "
                                                  "a vCPU, whose doorbell gives its slot back."));
+  rows.push_back(yes_no<&DeviceSpec::p2p>(
+      "devices.N.p2p",
+      "It writes to a register of the next device of the list (the last one's is the first), past "
+      "host A; in a timed run after every third request."));
   rows.push_back(whole<&DeviceSpec::atc_entries>("devices.N.atc_entries", 1, 4096, "",
                                                  "Entries of its translation cache."));
 }

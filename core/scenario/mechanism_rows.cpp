@@ -142,7 +142,8 @@ void add_mechanism(std::vector<Parameter>& rows) {
   add_signals(rows);
   rows.push_back(choice<&MoveSpec::device_policy>(
       "mechanism.device_policy", "own|delay|abort",
-      "What becomes of a device's access to the page in move: as the mover's own keys say; it waits "
+      "What becomes of a device's access to the page in move: as the mover's own keys say; it "
+      "waits "
       "until the page has moved; or it goes on, and the move starts over."));
   rows.push_back(whole<&MoveSpec::max_attempts>("mechanism.max_attempts", 1, 255, "",
                                                 "Attempts at a page before the fallback."));
@@ -262,6 +263,8 @@ void add_exploration(std::vector<Parameter>& rows) {
       "before it loads them."));
   budget.operator()<&ExploreSpec::device_reads>("explore.device_reads", "Reads of each device.");
   budget.operator()<&ExploreSpec::device_writes>("explore.device_writes", "Writes of each device.");
+  budget.operator()<&ExploreSpec::peer_writes>("explore.peer_writes",
+                                               "Writes to its peer of each device with `p2p`.");
   budget.operator()<&ExploreSpec::vcpu_reads>("explore.vcpu_reads", "Loads of each vCPU.");
   budget.operator()<&ExploreSpec::vcpu_writes>("explore.vcpu_writes", "Stores of each vCPU.");
   budget.operator()<&ExploreSpec::spurious_aborts>(

@@ -6,8 +6,10 @@
 #include <cstring>
 
 #include "core/hw/clock.h"
+#include "core/hw/device.h"
 #include "core/hw/kinds.h"
 #include "core/hw/lane.h"
+#include "core/hw/peer.h"
 #include "core/hw/port.h"
 #include "core/world/step.h"
 
@@ -62,6 +64,8 @@ std::string_view kind_word(Kind kind) {
       return "msi";
     case Kind::kDoorbell:
       return "doorbell";
+    case Kind::kPeerWrite:
+      return "peer-write";
     case Kind::kWindowCommand:
       return "command";
     case Kind::kWindowAnswer:
@@ -76,6 +80,7 @@ std::string place(const Hw& h, std::uint32_t line) {
 
 std::string what(const Env& env, const Hw& h, const Event& e) {
   std::string out(kind_word(e.kind));
+  if (e.kind == Kind::kPeerWrite) return out + " from=" + actor_name(env, e.from);
   if (e.kind == Kind::kStoreBoolean) return out + fmt::format(" index={}", e.line);
   out += names_page(e.kind) ? fmt::format(" page={}", e.line) : " " + place(h, e.line);
   if (e.kind == Kind::kDeviceRead || e.kind == Kind::kReadCompletion) {
@@ -133,6 +138,10 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
             : h.lay.which_of(lane) == kMessages      ? ".purges"
                                                      : ".receives") +
            args;
+  }
+  if (h.lay.of_peers(lane)) {
+    return actor_name(env, static_cast<std::uint8_t>(kDevice0 + lane - h.lay.peer_lanes)) +
+           ".takes" + args;
   }
   if (h.lay.of_ots(lane)) return ots_text(h, lane) + args;
   const unsigned index = lane - h.lay.first_thread;
@@ -222,6 +231,11 @@ std::string choice_text(const Env& env, const Hw& h, Choice c) {
   };
   if (c.slot < lay.lanes.size()) return lane_text(env, h, c.slot, c.variant);
   if (c.slot < lay.device_slot) return walk_text(env, h, c.slot - lay.walk_slot);
+  if (c.slot < lay.ack_slot && device_sends_to_peer(h, c.variant)) {
+    const unsigned to = peer_number(h, c.slot - lay.device_slot);
+    return actor(kDevice0, lay.device_slot) +
+           fmt::format("sends(to={})", actor_name(env, static_cast<std::uint8_t>(kDevice0 + to)));
+  }
   if (c.slot < lay.ack_slot) {
     return actor(kDevice0, lay.device_slot) + access_text(h, c.variant, "read", "write", "asks");
   }

@@ -48,7 +48,7 @@ struct Env {
   const MechanismTable* mechanism = nullptr;
   const Own* own = nullptr;  // what the mover brings of its own; null: nothing
   unsigned own_first = 0;    // where its values begin in MoveSpec::own
-  bool chain = true;  // run local actions at once after the visible one that caused them
+  bool chain = true;         // run local actions at once after the visible one that caused them
 };
 
 // The i-th of the mover's own values. REQUIRES that it has so many.

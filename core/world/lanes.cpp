@@ -5,12 +5,13 @@
 #include "core/hw/fabric.h"
 #include "core/hw/flag.h"
 #include "core/hw/htm.h"
+#include "core/hw/invalidation.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/modify.h"
-#include "core/hw/invalidation.h"
 #include "core/hw/ots.h"
+#include "core/hw/peer.h"
 #include "core/hw/port.h"
 #include "core/hw/stun.h"
 
@@ -52,7 +53,8 @@ enum class Role : std::uint8_t {
   kFromB,
   kOts,
   kRootB,
-  kQiB
+  kQiB,
+  kPeer
 };
 
 Role role_of(const Hw& h, LaneId lane, unsigned& index) {
@@ -64,6 +66,7 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
     if (which == kMessages) return Role::kDevicePosted;
     return h.lay.is_direct(lane) ? Role::kDeviceDirect : Role::kDeviceData;
   }
+  if (h.lay.of_peers(lane)) return Role::kPeer;
   if (h.lay.of_ots(lane)) return Role::kOts;
   index = lane - first;
   if (index < 3) return Role::kThreadStores;
@@ -233,6 +236,8 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
       return root_lands(h, lane, i);
     case Role::kQiB:
       return qi_step(h, lane);
+    case Role::kPeer:
+      return peer_lands(h, lane);
     case Role::kAside:
       return root_arrives(h, lane);
     case Role::kDeviceData:

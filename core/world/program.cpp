@@ -17,7 +17,7 @@ constexpr std::string_view kNames[kSharedOps] = {
     "sets_pte",          "commits_stopped", "switches_vcpus", "remaps_devices",
     "stops_device",      "device_quiet",    "enters_id",      "remaps_device",
     "resumes_device",    "bridge_leaves",   "bridge_arrives", "changes_map",
-    "slides_window",    "pulls_line",      "line_pulled",
+    "slides_window",     "pulls_line",      "line_pulled",
 };
 
 }  // namespace

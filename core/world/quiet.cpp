@@ -4,8 +4,9 @@
 #include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
-#include "core/hw/port.h"
 #include "core/hw/msi.h"
+#include "core/hw/peer.h"
+#include "core/hw/port.h"
 #include "core/hw/writes_out.h"
 
 namespace pf {
@@ -53,6 +54,7 @@ void at_iommu(const Hw& h, F&& tell) {
 // A device of a timed run counts requests; a script and an exploration spend budgets.
 bool wants_more(const Hw& h, unsigned d) {
   const Device& dev = h.device(d);
+  if (peer_wants_more(h, d)) return true;
   const bool counts = h.timed() && h.spec.devices[d].kind != DeviceKind::kScript;
   return counts ? dev.requests_left > 0 : dev.reads_left + dev.writes_left > 0;
 }

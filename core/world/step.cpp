@@ -9,6 +9,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/peer.h"
 #include "core/hw/port.h"
 #include "core/world/lanes.h"
 
@@ -165,6 +166,7 @@ void init_machine(const Env& env, Hw& h) {
     h.vcpu_edit(v).reads_left = h.spec.explore.vcpu_reads;
     h.vcpu_edit(v).writes_left = h.spec.explore.vcpu_writes;
   }
+  init_peers(h);
   if (h.lay.flat) {
     for (std::uint32_t p = 0; p < h.spec.pages; ++p) h.set_page(p, kPageAtSource);
   }

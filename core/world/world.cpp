@@ -92,7 +92,8 @@ void acted(World& w, Hw& h, std::uint8_t slot) {
   w.last_slot = slot;
   w.violations += h.violations;
   for (const FaultSpec& fault : h.spec.fault_list) {
-    if (fault.event == w.events && (!w.ending || fault.kind == Fault::kHostDies)) h.wake(h.lay.fault_slot, 0);
+    if (fault.event == w.events && (!w.ending || fault.kind == Fault::kHostDies))
+      h.wake(h.lay.fault_slot, 0);
   }
   w.agenda.settle();
   if (h.get<Environment>(h.lay.environment).lost != 0) w.over = true;

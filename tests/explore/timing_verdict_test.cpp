@@ -77,7 +77,7 @@ TEST(Happenings, LeadThroughTheStatesOfTheChoices) {
     }
     EXPECT_EQ(std::memcmp(a.data(), b.data(), a.size()), 0) << name;
     EXPECT_EQ(choice, f.result.counterexample.size()) << name;
-    EXPECT_GT(follows, 0u) << name;
+    if (f.env.move.id != "none") EXPECT_GT(follows, 0u) << name;  // nobody's thread goes on
   }
 }
 
@@ -92,7 +92,8 @@ const std::set<std::string> kFit = {
     "iommu-modify-no-guard", "iommu-modify-no-hold",  "iommu-modify-precache",
     "link-stun-ats",         "link-stun-down",        "link-stun-host-link",
     "link-stun-no-drain",    "ots-next-window",       "ots-no-first-flush",
-    "ots-no-guard",          "ots-no-second-flush",   "post-copy-no-guard"};
+    "ots-no-guard",          "ots-no-second-flush",   "post-copy-no-guard",
+    "vfio-no-drain",         "vfio-no-quiesce",       "vfio-saved-early"};
 
 TEST(TimingVerdict, AScheduleThatFitsIsOneThatTheTimedMachineCanPlay) {
   unsigned fit = 0, judged = 0;

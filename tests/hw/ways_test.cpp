@@ -140,9 +140,10 @@ TEST(Ways, AReadTakesAsLongAsTheHopsOfItsPath) {
   const double direct = read_ns(true, true, Place::kEnd, false);
   const double by_a = read_ns(true, false, Place::kEnd, false);
   const double given = read_ns(true, true, Place::kEnd, true);
-  std::printf("read of 64 B, ns: native %.0f, by the switch and the bridge %.0f, by A's root port "
-              "and the bridge %.0f, given to B %.0f\n",
-              native, direct, by_a, given);
+  std::printf(
+      "read of 64 B, ns: native %.0f, by the switch and the bridge %.0f, by A's root port "
+      "and the bridge %.0f, given to B %.0f\n",
+      native, direct, by_a, given);
   EXPECT_NEAR(given, native - ns(t.iotlb_hit), 12) << "host B is as near to the switch as A";
   EXPECT_NEAR(direct - given, 2 * ns(t.ntb_hop) + ns(t.mmio_read) - 2 * ns(t.root_port), 25);
   EXPECT_NEAR(by_a - direct, 2 * ns(t.host_link) + ns(t.switch_hop), 25)

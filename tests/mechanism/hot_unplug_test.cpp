@@ -42,7 +42,34 @@ TEST(HotUnplug, ADeviceThatIsPulledOutLosesWhatItHasSent) {
   EXPECT_EQ(r.verdict, Verdict::kViolated);
 }
 
+TEST(HotUnplug, DevicesThatSendToOneAnotherGoTogetherWhenTheirWritesHaveLanded) {
+  HwSpec hw = test::unit_hw();
+  hw.devices.resize(2, hw.devices.front());
+  for (DeviceSpec& d : hw.devices) d.p2p = true;
+  hw.explore.device_reads = hw.explore.device_writes = 0;
+  EXPECT_EQ(explore(make_env(hw, hot_unplug()), {}).verdict, Verdict::kHolds);
+  MoveSpec surprise = hot_unplug();
+  surprise.drain = false;
+  const ExploreResult r = explore(make_env(hw, surprise), {});
+  ASSERT_EQ(r.verdict, Verdict::kViolated);
+  EXPECT_EQ(r.violation.invariant, 2) << "a write to a peer finds its slot empty";
+}
+
+// Nobody waits for the answer to a read of a device that is gone: alone it breaks nothing.
+TEST(HotUnplug, AReadOfADeviceThatIsPulledOutIsAnsweredToNobody) {
+  HwSpec hw = test::unit_hw();
+  hw.explore.device_reads = 2;
+  hw.explore.device_writes = 0;
+  MoveSpec surprise = hot_unplug();
+  surprise.drain = false;
+  EXPECT_EQ(explore(make_env(hw, surprise), {}).verdict, Verdict::kHolds);
+}
+
 using test::ran;
+
+TEST(HotUnplug, InterruptsAndDoorbellsGoOnAfterwards) {
+  EXPECT_TRUE(ran("hot-unplug-sqlite", {"devices.0.interrupts=true"}).holds());
+}
 
 TEST(HotUnplug, TheGuestRunsAndItsDevicesAreAway) {
   const RunSummary unplugged = ran("hot-unplug-sqlite");

@@ -19,7 +19,7 @@ constexpr CpuGuard kGuards[] = {CpuGuard::kReadSet, CpuGuard::kNotPresent, CpuGu
 // Guests with their devices on two hosts' sides are not for all.
 MoveSpec usual(const MechanismRow& row, MoveSpec move) {
   move.id = row.slug;
-  move.campaign.cut_over = row.slug == "hot-unplug" || row.slug == "vfio-stop-copy";
+  move.campaign.cut_over = row.slug == "hot-unplug" || row.slug == "vfio";
   return move;
 }
 

@@ -38,8 +38,8 @@ TEST(PostCopy, EveryOrderHoldsWithHostBsIommu) {
       hw.devices[0].ats = ats;
       hw.topology.remap = remap;
       const ExploreResult r = explore(make_env(hw, by_b()), {});
-      EXPECT_EQ(r.verdict, Verdict::kHolds) << ats << int(remap) << ": I"
-                                            << int(r.violation.invariant);
+      EXPECT_EQ(r.verdict, Verdict::kHolds)
+          << ats << int(remap) << ": I" << int(r.violation.invariant);
       EXPECT_GT(r.states, 1000u);
     }
   }

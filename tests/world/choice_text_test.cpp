@@ -73,6 +73,16 @@ TEST(ChoiceText, AnInterruptIsSentLandsAndIsTaken) {
   }
 }
 
+TEST(ChoiceText, AWriteToAPeerIsSentAndTaken) {
+  HwSpec hw = test::unit_hw();
+  hw.devices.resize(2, hw.devices.front());
+  hw.devices[1].name = "nic";
+  hw.devices[0].p2p = true;
+  const std::set<std::string> all = named_and_found(hw, test::unit_move());
+  EXPECT_TRUE(all.contains("gpu.sends(to=nic)"));
+  EXPECT_TRUE(all.contains("nic.takes(peer-write from=gpu)"));
+}
+
 // A guest so large that nobody lists its accesses to find one.
 TEST(ChoiceText, AnAccessOfATimedRunIsFoundByItsPlace) {
   const Env env = make_env(test::timed_hw(4'000'000), test::timed_move());

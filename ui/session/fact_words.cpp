@@ -81,6 +81,7 @@ const char* lane_label(const Layout& lay, LaneId lane) {
   constexpr std::array<const char*, 8> kNames = {
       "up", "up", "at root", "at root", "to bridge", "to bridge", "over bridge", "over bridge"};
   if (lay.is_direct(lane)) return "straight to bridge";
+  if (lay.of_peers(lane)) return "to its peer";
   if (lay.of_ots(lane)) {
     constexpr std::array<const char*, kOtsLanes> kDetour = {"to OTS", "to OTS",   "in OTS",
                                                             "in OTS", "from OTS", "from OTS"};

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/hw/hot_plug.h"
 #include "core/hw/lane.h"
+#include "core/hw/peer.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
 
@@ -99,13 +101,21 @@ Rows iommu(const Env& env, const Hw& h, std::uint32_t focus) {
   return r;
 }
 
+const char* state_label(DeviceState state) {
+  constexpr const char* kNames[] = {"RUNNING", "RUNNING_P2P", "STOP", "STOP_COPY", "RESUMING"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
 Rows device(const Env& env, const Hw& h, unsigned d) {
   const Device& dev = h.device(d);
   Rows r;
   add(r, "State",
-      dev.stopped != 0 ? "stopped"
-      : dev.ask != 0   ? "waits for a translation"
-                       : "running");
+      is_away(h, d) ? "unplugged"
+      : has_peers(h) && peer_of(h, d).state != DeviceState::kRunning
+          ? state_label(peer_of(h, d).state)
+      : dev.stopped != 0 ? "stopped"
+      : dev.ask != 0     ? "waits for a translation"
+                         : "running");
   add(r, "Reads out", fmt::format("{} of {}", dev.reads_out, env.hw.devices[d].outstanding));
   add(r, "Requests made", group_digits(dev.cursor));
   add(r, "Writes made", group_digits(dev.written));

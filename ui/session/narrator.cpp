@@ -89,6 +89,7 @@ std::string tlp_sentence(const Env& env, const Fact& f) {
   }
   const char* way = lane < std::size(kWays)      ? kWays[lane]
                     : env.layout.is_direct(lane) ? "goes straight to the bridge"
+                    : env.layout.of_peers(lane)  ? "goes to its peer by the switch"
                     : env.layout.of_ots(lane)    ? "takes the detour over the OTS device"
                                                  : "goes on its way";
   return fmt::format("{}: {}, {}, {}.", actor_label(env, f.actor), kind_label(kind_of_tlp(f)), what,

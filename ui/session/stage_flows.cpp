@@ -69,6 +69,7 @@ class Ways {
         break;
     }
     if (lanes_.of_device(lane)) return of_device(lane);
+    if (lanes_.of_peers(lane)) return between(e.from - kDevice0, lane - lanes_.peer_lanes);
     if (lanes_.of_ots(lane)) return of_ots(static_cast<OtsLane>(lane - lanes_.ots_lanes));
     return lanes_.is_from_b(lane) ? s_.home : Way{};
   }
@@ -84,6 +85,11 @@ class Ways {
     if (d >= devices_.size() || way.empty()) return {};
     const float x = devices_[d].down.front().x;
     return joined(joined(way, {{x, way.back().y}}), devices_[d].down);
+  }
+  // From one device to another: in the switch from where the one's line ends to the other's begin.
+  Way between(unsigned from, unsigned to) const {
+    if (from >= devices_.size() || to >= devices_.size()) return {};
+    return joined(devices_[from].up, devices_[to].down);
   }
   Way of_device(LaneId lane) const {
     const unsigned d = lanes_.device_of(lane);
@@ -116,6 +122,7 @@ class Ways {
 // The usual length of a way, for what was sent before the facts in hand.
 Time usual(const Layout& lay, const Timing& t, LaneId lane) {
   if (lay.is_direct(lane)) return t.device_link.typ + t.switch_hop.typ;
+  if (lay.of_peers(lane)) return 2 * t.device_link.typ + t.switch_hop.typ;
   switch (lane) {
     case kUpP:
     case kUpN:
@@ -186,6 +193,7 @@ std::vector<Flow> flows_of(const StageView& v) {
   for (unsigned i = 0; v.now.lay.ots_lanes != 0 && i < kOtsLanes; ++i) {
     take(v.now.lay.ots_lane(static_cast<OtsLane>(i)));
   }
+  for (unsigned d = 0; d < v.now.lay.peer_amount; ++d) take(v.now.lay.to_peer(d));
   for (unsigned d = 0; d < v.devices(); ++d) {
     for (LaneId which = 0; which < kDeviceLanes; ++which) {
       take(v.now.lay.device_lane(d, static_cast<DeviceLane>(which)));

@@ -212,6 +212,8 @@ const char* kind_label(Kind kind) {
       return "MSI";
     case Kind::kDoorbell:
       return "doorbell";
+    case Kind::kPeerWrite:
+      return "write to a peer";
     case Kind::kWindowCommand:
       return "command to OTS";
     case Kind::kWindowAnswer:

@@ -67,8 +67,8 @@ void flush_read(Hw& h, unsigned thread) {
   h.edit<Answers>(h.lay.answers).flushed[thread] = 0;
   Event e;
   e.kind = Kind::kFlushRead;
-  e.line = line_in_window(h, h.first_line(page_of_thread(h, thread)) +
-                                 h.spec.batch * h.spec.lines_per_page - 1);
+  e.line = line_in_window(
+      h, h.first_line(page_of_thread(h, thread)) + h.spec.batch * h.spec.lines_per_page - 1);
   e.from = static_cast<std::uint8_t>(thread);
   wait_begins(h, Waiter::kFlush, thread);
   push(h, kDownN, e, way_to_bridge(h, e));

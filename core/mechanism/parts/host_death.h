@@ -11,9 +11,10 @@
 //
 // Else the VM is lost and the run ends there: each page that is gone breaks I8, and the fact
 // kHostDies says how many. A host that comes back has nothing to give: rebooting and dying are the
-// same to a VM. Simplifications: giving up is one step, in which the link-down interrupt ends CPU0's
-// transaction and drops what the copy had under way; movers with hardware of their own (the OTS
-// device, `modify`, a stunned link) know no way back, so the fault of host B is refused with them.
+// same to a VM. Simplifications: giving up is one step, in which the link-down interrupt ends
+// CPU0's transaction and drops what the copy had under way; movers with hardware of their own (the
+// OTS device, `modify`, a stunned link) know no way back, so the fault of host B is refused with
+// them.
 #pragma once
 #include "core/mechanism/state.h"
 

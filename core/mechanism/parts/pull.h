@@ -1,16 +1,18 @@
-// Post-copy with host B's IOMMU (US11928496B2, the paragraph on post-copy: "either Host A's IOMMU or
-// Host B's IOMMU may be active"; `campaign.iommu = "b"`).
+// Post-copy with host B's IOMMU (US11928496B2, the paragraph on post-copy: "either Host A's IOMMU
+// or Host B's IOMMU may be active"; `campaign.iommu = "b"`).
 //
 // When the vCPUs go to B the devices are remapped too: from then on B's IOMMU translates for them
 // (core/hw/port.h). Its table lies in B's memory, so two cores of B move the rest: the transaction
 // that holds the entry is B's. What differs from a move by host A:
 //
-//   the copy is pulled: uncached loads of A's memory over the bridge, one line at a time. Each stands
+//   the copy is pulled: uncached loads of A's memory over the bridge, one line at a time. Each
+//   stands
 //       behind all that B's port has sent there before, so no flush is needed; and each takes a
 //       whole round trip.
 //   A's lines cannot be in a read set of B's core. So the old translations must be gone, and what
 //       used them drained, before the first line is loaded: `mechanism.order` other than
-//       "invalidate-first", or `mechanism.drain` off, loses writes here that the read set saves at A.
+//       "invalidate-first", or `mechanism.drain` off, loses writes here that the read set saves at
+//       A.
 //
 // In the end nothing is left to remap. Assumed: B's table is filled before the switch-over, and
 // devices' translation caches are emptied with their remap.
