@@ -7,6 +7,7 @@
 #include "core/hw/hot_plug.h"
 #include "core/hw/lane.h"
 #include "core/hw/peer.h"
+#include "core/hw/port.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
 
@@ -91,13 +92,14 @@ Rows iommu(const Env& env, const Hw& h, std::uint32_t focus) {
   }
   add(r, "IOTLB, this page", own);
   unsigned walks = 0;
-  for (std::uint32_t w = 0; w < env.hw.walkers; ++w)
+  const Port port = port_in_use(h);
+  for (std::uint32_t w = port.first_walk; w < port.first_walk + env.hw.walkers; ++w)
     walks += h.get<Walk>(h.lay.walks, w).state != 0 ? 1 : 0;
   add(r, "Walks", fmt::format("{} of {}", walks, env.hw.walkers));
-  add(r, "Queue", fmt::format("{} descriptors", count(h, kQiLane)));
+  add(r, "Queue", fmt::format("{} descriptors", count(h, port.qi)));
   add(r, "Acks owed", fmt::format("{}", h.get<Answers>(h.lay.answers).acks_owed));
   add(r, "At the root port",
-      fmt::format("{} writes, {} reads", count(h, kRootP), count(h, kRootN)));
+      fmt::format("{} writes, {} reads", count(h, port.root_p), count(h, port.root_n)));
   return r;
 }
 

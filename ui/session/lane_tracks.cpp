@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/hw/lane.h"
+#include "core/hw/port.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
 
@@ -152,8 +153,8 @@ class TrackMaker : public FactSink {
                                         : fmt::format("waits for {} acks", owed),
               Token::kFlt, true, 440};
     }
-    if (!empty(h, kQiLane)) return {"440", Token::kFlt, false, 440};
-    for (std::uint32_t w = 0; w < env_.hw.walkers; ++w) {
+    if (!empty(h, port_in_use(h).qi)) return {"440", Token::kFlt, false, 440};
+    for (std::uint32_t w = 0; w < walkers_in_all(h); ++w) {
       if (h.get<Walk>(h.lay.walks, w).state != 0) return {"walk", Token::kSrc2, false, 0};
     }
     return {};

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/hw/lane.h"
+#include "core/hw/port.h"
 #include "ui/session/scene_pen.h"
 #include "ui/session/stage_parts.h"
 #include "ui/session/words.h"
@@ -64,13 +65,16 @@ class Ways {
       case kToBN:
         return to_b_;
       case kCompletions:
-        return back_to_core();
+        return e.tag != 0 ? s_.copy : back_to_core();  // a pulled line comes to B
       default:
         break;
     }
     if (lanes_.of_device(lane)) return of_device(lane);
     if (lanes_.of_peers(lane)) return between(e.from - kDevice0, lane - lanes_.peer_lanes);
     if (lanes_.of_ots(lane)) return of_ots(static_cast<OtsLane>(lane - lanes_.ots_lanes));
+    if (lanes_.root_b != 0 && lane >= lanes_.root_b && !s_.home.empty()) {
+      return {s_.home.front(), {s_.home.front().x + 5, s_.home.front().y}};
+    }
     return lanes_.is_from_b(lane) ? s_.home : Way{};
   }
 
@@ -194,6 +198,10 @@ std::vector<Flow> flows_of(const StageView& v) {
     take(v.now.lay.ots_lane(static_cast<OtsLane>(i)));
   }
   for (unsigned d = 0; d < v.now.lay.peer_amount; ++d) take(v.now.lay.to_peer(d));
+  if (v.now.lay.root_b != 0) {
+    take(v.now.lay.root_b);
+    take(static_cast<LaneId>(v.now.lay.root_b + 1));
+  }
   for (unsigned d = 0; d < v.devices(); ++d) {
     for (LaneId which = 0; which < kDeviceLanes; ++which) {
       take(v.now.lay.device_lane(d, static_cast<DeviceLane>(which)));
@@ -316,7 +324,8 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
 // What stands at the root port: counted, not scattered.
 void at_root(SceneLayer& l, const StageView& v, unsigned held) {
   if (held == 0) return;
-  const ScenePoint root = v.layout.up.back();
+  const bool at_b = port_in_use(v.now).at_b && !v.layout.home.empty();
+  const ScenePoint root = at_b ? v.layout.home.front() : v.layout.up.back();
   word(l, {root.x + 38, root.y + 18}, fmt::format("{} at root", held), TextRole::kSmall,
        Token::kShrT, TextAlign::kMiddle);
 }
@@ -330,7 +339,7 @@ void draw_flows(SceneLayer& l, SceneModel& m, const StageView& v) {
   unsigned held = 0;
   for (const Flow& f : flows) {
     if (f.event.kind == Kind::kCopyWrite) copies.push_back(&f);
-    if (f.lane == kRootP || f.lane == kRootN) ++held;
+    if (f.lane == kRootP || f.lane == kRootN || is_root_b(v.now, f.lane)) ++held;
   }
   if (!copies.empty()) beads(l, v, ways, copies);
   std::vector<Label> labels;

@@ -5,8 +5,10 @@
 #include <array>
 #include <cmath>
 
+#include "core/hw/bridge.h"
 #include "core/hw/lane.h"
 #include "core/hw/modify.h"
+#include "core/hw/port.h"
 #include "core/hw/stun.h"
 #include "core/mechanism/registry.h"
 #include "ui/session/scene_pen.h"
@@ -20,6 +22,19 @@ using namespace pen;
 
 void link(SceneLayer& l, std::vector<ScenePoint> points) {
   path(l, std::move(points), {Token::kHair2});
+}
+
+bool has_died(const StageView& v, std::uint32_t host) {
+  if (v.now.get<Environment>(v.now.lay.environment).host_died == 0) return false;
+  const FaultSpec* about = v.env.hw.about(Fault::kHostDies);
+  return (about == nullptr ? kHostA : about->host) == host;
+}
+
+// FIG 1A's bridge goes to host B's side in the end; where it has been its wires go on.
+float bridge_shift(const StageView& v) {
+  if (v.env.hw.topology.remap != Remap::kMoveBridge || v.layout.one_host) return 0;
+  if (v.env.hw.bridge_on) return 12.0F * static_cast<float>(bridge_of(v.now).away);
+  return v.devices() > 0 && v.now.device(0).direct != 0 ? 24.0F : 0.0F;
 }
 
 void hosts(SceneLayer& l, const StageView& v) {
@@ -38,23 +53,34 @@ void hosts(SceneLayer& l, const StageView& v) {
          place_names(v.env).source + " to " + place_names(v.env).target);
     return;
   }
-  head(l, {s.host_a.x + 12, s.host_a.y + 19}, "Host A", TextRole::kSection, "source");
+  head(l, {s.host_a.x + 12, s.host_a.y + 19}, "Host A", TextRole::kSection,
+       has_died(v, kHostA) ? "has died" : "source");
   head(l, {s.host_b.x + 12, v.aborted ? s.iommu_b.y - 12 : s.host_b.y + 19}, "Host B",
-       TextRole::kSection, "target");
+       TextRole::kSection, has_died(v, kHostB) ? "has died" : "target");
+  if (has_died(v, kHostA)) box(l, s.host_a, {}, {Token::kBad}, 6);
+  if (has_died(v, kHostB)) box(l, s.host_b, {}, {Token::kBad}, 6);
 }
 
 void fabric(SceneLayer& l, const StageView& v) {
   const StageLayout& s = v.layout;
   for (const StageWay& wire : s.wires) link(l, wire);
   for (const SceneArea& port : s.ports) box(l, port, {Token::kRaise2}, {Token::kHair2}, 2);
-  for (const StageBox& b : s.bridges) box(l, b.area, {Token::kRaise}, {Token::kMid}, 3);
+  const float shift = bridge_shift(v);
+  for (const StageBox& b : s.bridges) {
+    for (const float y : {b.area.y + 20, b.area.y + 32})
+      if (shift > 0) link(l, {{b.area.x, y}, {b.area.x + shift, y}});
+    SceneArea a = b.area;
+    a.x += shift;
+    box(l, a, {Token::kRaise}, {Token::kMid}, 3);
+  }
 }
 
 void fabric_words(SceneLayer& l, const StageView& v) {
   for (const StageBox& f : v.layout.switches)
     word(l, {f.area.x + 12, f.area.y + 19}, f.name, TextRole::kActor);
   for (const StageBox& bridge : v.layout.bridges) {
-    const SceneArea b = bridge.area;
+    SceneArea b = bridge.area;
+    b.x += bridge_shift(v);
     word(l, {b.x + b.w / 2, b.y - 6}, bridge.name, TextRole::kLabelStrong, Token::kInk,
          TextAlign::kMiddle);
     path(l, {{b.x + b.w / 2, b.y + 1}, {b.x + b.w / 2, b.y + b.h - 1}}, {Token::kHair2}, 1).dash = {
@@ -75,6 +101,9 @@ void under_way(SceneLayer& l, const StageView& v) {
   if (!one) {
     rows.push_back({"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct});
     rows.push_back({"to B", count(v.now, kToBP) + count(v.now, kToBN)});
+    const LaneId back = v.now.lay.from_b;
+    if (back != 0 && has_port_b(v.now))
+      rows.push_back({"B to A", count(v.now, back) + count(v.now, static_cast<LaneId>(back + 1))});
   }
   if (has_modify(v.now)) {
     const LaneId aside = v.now.lay.aside;

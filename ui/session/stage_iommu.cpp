@@ -6,6 +6,7 @@
 
 #include "core/hw/lane.h"
 #include "core/hw/modify.h"
+#include "core/hw/port.h"
 #include "ui/session/scene_pen.h"
 #include "ui/session/stage_parts.h"
 #include "ui/session/words.h"
@@ -103,8 +104,9 @@ AckLook ack_look(AckState s) {
 }
 
 bool holds(const Hw& h, Kind kind) {
-  for (unsigned i = 0; i < count(h, kQiLane); ++i) {
-    if (entry(h, kQiLane, i).kind == kind) return true;
+  const LaneId queue = port_in_use(h).qi;
+  for (unsigned i = 0; i < count(h, queue); ++i) {
+    if (entry(h, queue, i).kind == kind) return true;
   }
   return false;
 }
@@ -119,7 +121,7 @@ std::vector<QueueRow> queue_rows(const StageView& v) {
   for (const Duty& d : duties(v.env, v.now)) {
     if (d.kind == Duty::Kind::kInvalidate) stage = d.stage;
   }
-  if (stage == Stage::kNotYet && empty(v.now, kQiLane)) return {};
+  if (stage == Stage::kNotYet && empty(v.now, port_in_use(v.now).qi)) return {};
   const auto of = [&](Kind kind) {
     return ack_look(holds(v.now, kind)        ? AckState::kQueued
                     : stage == Stage::kNotYet ? AckState::kNone
@@ -149,6 +151,20 @@ std::vector<QueueRow> queue_rows(const StageView& v) {
   wait.token = holds(v.now, Kind::kQiWait) ? Token::kSig : Token::kLow;
   rows.push_back({"wait", wait});
   return rows;
+}
+
+// Host B's IOMMU, where it translates, and its queue beside it, in what host B has room for.
+SceneArea iommu_of_b(const StageView& v) {
+  SceneArea a = v.layout.iommu_b;
+  a.w = 182;
+  return a;
+}
+SceneArea queues_of(const StageView& v) {
+  if (!port_in_use(v.now).at_b) return v.layout.queues;
+  SceneArea a = v.layout.iommu_b;
+  a.x += 184;
+  a.w -= 184;
+  return a;
 }
 
 }  // namespace
@@ -187,10 +203,18 @@ void draw_pte_bar(SceneLayer& l, SceneModel& m, const StageView& v, const PteBar
 }
 
 void draw_iommu(SceneLayer& l, SceneModel& m, const StageView& v) {
-  const SceneArea a = v.layout.iommu;
+  const bool at_b = port_in_use(v.now).at_b;
+  const SceneArea a = at_b ? iommu_of_b(v) : v.layout.iommu;
   const float x = a.x + 12;
-  hit(m, {a.x, a.y, a.w + v.layout.queues.w, a.h}, HitKind::kComponent, kIommu,
-      v.layout.one_host ? "IOMMU" : "IOMMU of Host A");
+  hit(m, {a.x, a.y, a.w + queues_of(v).w, a.h}, HitKind::kComponent, kIommu,
+      v.layout.one_host ? "IOMMU"
+      : at_b            ? "IOMMU of Host B"
+                        : "IOMMU of Host A");
+  if (at_b) {
+    word(l, {v.layout.iommu.x + 12, v.layout.iommu.y + 18}, "IOMMU", TextRole::kActor, Token::kMid);
+    word(l, {v.layout.iommu.x + 12, v.layout.iommu.y + 38}, "no device is mapped here any more",
+         TextRole::kLabel, Token::kLow);
+  }
   head(l, {x, a.y + 18}, "IOMMU", TextRole::kActor,
        fmt::format("PTE line {}", v.entry_page() / kPtesPerLine));
   const AbortCard* abort = v.aborted ? v.moment.abort : nullptr;
@@ -223,9 +247,15 @@ void draw_iommu(SceneLayer& l, SceneModel& m, const StageView& v) {
 }
 
 void draw_queues(SceneLayer& l, const StageView& v) {
-  const SceneArea a = v.layout.queues;
-  const float x = a.x + 12, queue = a.x + 108;
-  iotlb(l, v, x, a.y + 18);
+  const SceneArea a = queues_of(v);
+  const bool at_b = port_in_use(v.now).at_b;
+  const float x = a.x + (at_b ? 4.0F : 12.0F), queue = a.x + (at_b ? 0.0F : 108.0F);
+  if (at_b) {  // half the room: the queue while it holds anything, else the IOTLB
+    if (queue_rows(v).empty() || empty(v.now, port_in_use(v.now).qi))
+      return iotlb(l, v, x, a.y + 18);
+  } else {
+    iotlb(l, v, x, a.y + 18);
+  }
   word(l, {queue, a.y + 18}, "Queue", TextRole::kCaption, Token::kLow);
   const auto rows = queue_rows(v);
   if (rows.empty()) {

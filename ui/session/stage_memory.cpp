@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/hw/htm.h"
+#include "core/hw/port.h"
 #include "ui/session/page_maps.h"
 #include "ui/session/scene_pen.h"
 #include "ui/session/stage_parts.h"
@@ -212,12 +214,16 @@ void host_b_parts(SceneLayer& l, const StageView& v) {
     // The card of the abort lies here.
   } else if (here > 0) {
     word(l, {x, s.cpu_b.y + 36}, fmt::format("{} of {} vCPUs run here", here, v.env.hw.vcpus));
+    if (port_in_use(v.now).at_b && moving(v.now))
+      word(l, {x, s.cpu_b.y + 54}, "CPU0 and CPU1 of Host B pull what is left", TextRole::kLabel,
+           Token::kMid, TextAlign::kStart, s.cpu_b.w - 24);
   } else if (v.env.hw.vcpus > 0) {
     word(l, {x, s.cpu_b.y + 36}, "idle: the vCPUs come at the switch-over", TextRole::kLabel,
          Token::kLow, TextAlign::kStart, s.cpu_b.w - 24);
   } else {
     word(l, {x, s.cpu_b.y + 36}, "idle", TextRole::kLabel, Token::kLow);
   }
+  if (port_in_use(v.now).at_b) return;  // it translates: drawn as the IOMMU is
   head(l, {x, s.iommu_b.y + 18}, "IOMMU", TextRole::kActor,
        reach > 0 ? fmt::format("{} of {} devices mapped here", reach, v.devices())
                  : "no device mapped yet");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/hw/htm.h"
 #include "ui/session/scene_pen.h"
 #include "ui/session/stage_parts.h"
 #include "ui/session/words.h"

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "core/hw/lane.h"
+#include "core/hw/port.h"
 
 namespace pf {
 namespace {
@@ -250,7 +251,7 @@ AckState ack_state(const Env& env, const Hw& h, unsigned d) {
     }
   }
   if (state == AckState::kNone) return state;
-  entries_of(h, kQiLane, [&](const Event& e) {
+  entries_of(h, port_in_use(h).qi, [&](const Event& e) {
     if (e.kind == Kind::kQiAts && e.tag == d) state = AckState::kQueued;
   });
   // The very instruction that queues it is still ahead.
@@ -260,7 +261,8 @@ AckState ack_state(const Env& env, const Hw& h, unsigned d) {
     if (e.kind == Kind::kAtsInvalidate) state = AckState::kSent;
   });
   if (h.device(d).ack_owed != 0) state = AckState::kOwed;
-  for (const LaneId lane : {kUpP, kAckBypass}) {
+  for (const LaneId lane :
+       {LaneId{kUpP}, LaneId{kAckBypass}, LaneId{kToBP}, h.lay.device_lane(d, kDirectP)}) {
     entries_of(h, lane, [&](const Event& e) {
       if (e.kind == Kind::kAtsAck && e.from == actor) state = AckState::kReturning;
     });
@@ -276,7 +278,7 @@ unsigned old_reads(const Hw& h, unsigned d) {
 }
 
 std::vector<CachedEntry> iotlb_entries(const Hw& h) {
-  return cache_entries(h, h.lay.iotlb, h.lay.iotlb_slots);
+  return cache_entries(h, port_in_use(h).iotlb, h.lay.iotlb_slots);
 }
 
 std::vector<CachedEntry> atc_entries(const Hw& h, unsigned d) {
