@@ -92,6 +92,24 @@ void add_window(const WindowFigures& w, Lines& lines) {
                                            rate_text(w.busiest_bytes, w.busiest_open))});
 }
 
+void add_hold(const HoldFigures& f, Lines& lines) {
+  const auto times = [](const DeviceLatency& l) {
+    return fmt::format("{} at the median, {} at 99 %, {} at most", time_text(l.p50),
+                       time_text(l.p99), time_text(l.max));
+  };
+  if (f.pages.reads > 0)
+    lines.push_back({"held", fmt::format("{}: {}", plural(f.pages.reads, "page"), times(f.pages))});
+  if (f.held.reads > 0) {
+    lines.push_back({"", fmt::format("{}: {}", plural(f.held.reads, "request"), times(f.held))});
+    lines.push_back({"", fmt::format("{} and {} at a time at most; a queue full for {}",
+                                     plural(f.most_writes, "write"), plural(f.most_others, "other"),
+                                     time_text(f.full))});
+  }
+  if (f.behind.reads > 0)
+    lines.push_back(
+        {"behind them", fmt::format("{}: {}", plural(f.behind.reads, "request"), times(f.behind))});
+}
+
 std::string hops_text(const Hops& h) {
   return fmt::format("{} {}, {}, {}", h.switches, h.switches == 1 ? "switch" : "switches",
                      plural(h.bridges, "bridge"), plural(h.links, "link"));
@@ -163,6 +181,7 @@ std::string run_report(const std::string& title, const RunSummary& s) {
                                                    with_commas(s.pages_total - s.pages_moved)))});
   add_latencies(s, lines);
   if (s.window) add_window(*s.window, lines);
+  if (s.hold) add_hold(*s.hold, lines);
   if (s.time > 0)
     lines.push_back(
         {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),
@@ -220,6 +239,21 @@ void add_reads(const std::vector<NamedRun>& runs, const AddRow& row) {
     row("timeouts", [](const RunSummary& s) { return with_commas(s.timeouts); });
 }
 
+void add_holds(const std::vector<NamedRun>& runs, const AddRow& row) {
+  if (!any(runs, [](const RunSummary& s) { return s.hold.has_value(); })) return;
+  const auto hold = [&](const std::string& label, std::string (*cell)(const HoldFigures&)) {
+    row(label, [cell](const RunSummary& s) { return s.hold ? cell(*s.hold) : ""; });
+  };
+  hold("page held", [](const HoldFigures& f) { return time_text(f.pages.p50); });
+  hold("requests held", [](const HoldFigures& f) { return with_commas(f.held.reads); });
+  hold("longest held", [](const HoldFigures& f) { return time_text(f.held.max); });
+  hold("held at a time",
+       [](const HoldFigures& f) { return fmt::format("{} + {}", f.most_writes, f.most_others); });
+  hold("queue full", [](const HoldFigures& f) { return time_text(f.full); });
+  hold("stood behind it", [](const HoldFigures& f) { return with_commas(f.behind.reads); });
+  hold("longest there", [](const HoldFigures& f) { return time_text(f.behind.max); });
+}
+
 void add_cut_over(const std::vector<NamedRun>& runs, const AddRow& row) {
   const auto cut_over = [&](const std::string& label, Time (*figure)(const CutOverFigures&)) {
     const auto there = [](const NamedRun& r) { return r.summary.cut_over.there; };
@@ -271,6 +305,7 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   timed("vCPUs waited", &RunSummary::vcpu_stall);
   timed("guest nowhere", &RunSummary::blackout);
   add_reads(runs, row);
+  add_holds(runs, row);
   add_cut_over(runs, row);
   row("into B", [](const RunSummary& s) {
     const auto link = s.bytes.find("b.in");

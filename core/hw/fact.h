@@ -57,8 +57,11 @@ enum class FactKind : std::uint8_t {
   kIdEntered,          // b = how many it has now; actor = device
   kWindowSlides,       // a = first page that is reached past A from now on, b = how many
   kRefused,            // a = line, b = Kind: the bridge drops it; actor = requester
+  kHeld,               // a = line, b = the interposer holds so many writes | others << 8
+  kDrained,            // the same when it goes on, c = how long it was held
+  kHolds,              // a = page, b = 1 the interposer holds it, 0 no more
 };
-inline constexpr int kFactKinds = 48;
+inline constexpr int kFactKinds = 51;
 
 struct Fact {
   Time at = 0;

@@ -167,7 +167,7 @@ bool waits_aside(const Hw& h, const Event& e) {
 
 // Where what arrives there waits for its translation and its landing.
 LaneId inner(const Hw& h, LaneId up) {
-  return up == kUpP || (has_modify(h) && up == h.lay.aside) ? kRootP : kRootN;
+  return up == kUpP || up == h.lay.aside ? kRootP : kRootN;
 }
 
 }  // namespace
@@ -224,7 +224,7 @@ void root_arrives(Hw& h, LaneId up) {
       h.edit<Walk>(h.lay.walks, static_cast<std::uint32_t>(walk)).writes = 1;
     }
   }
-  push(h, inner(h, up), e, lookup + from_root(h, e));
+  push(h, inner(h, up), e, way_past_interposer(h) + lookup + from_root(h, e));
 }
 
 bool root_can_land(const Hw& h, LaneId lane, unsigned i) {

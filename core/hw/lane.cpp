@@ -14,6 +14,7 @@ std::uint8_t& edit_count(Hw& h, LaneId lane) {
 
 bool is_link(const Hw& h, LaneId lane) {
   return lane < kCompletions || h.lay.is_direct(lane) || h.lay.of_ots(lane) ||
+         (h.lay.copy_data != 0 && lane == h.lay.copy_data) ||
          (h.lay.from_b != 0 && lane >= h.lay.from_b);
 }
 

@@ -72,6 +72,7 @@ std::uint32_t most_lanes(const HwSpec& spec) {
   const std::size_t of_devices = kDeviceLanes * spec.devices.size();
   return static_cast<std::uint32_t>(kFixedLanes + of_devices + 6 + spec.vcpus +
                                     (spec.modify_command ? 2 : 0) + (spec.reach_a_from_b ? 2 : 0) +
+                                    (spec.interposer.present ? 3 : 0) +
                                     (spec.ots.present ? unsigned{kOtsLanes} : 0u));
 }
 
@@ -84,6 +85,18 @@ void add_ots_lanes(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSize
   add_lane(lay, pack, s.reads, first + kWindowHeldP, false);      // kWindowHeldN
   add_lane(lay, pack, s.posted, -1, false);                       // kWindowOutP
   add_lane(lay, pack, s.reads + 1u, first + kWindowOutP, false);  // kWindowOutN
+}
+
+// Two queues of what is held, and the copy's data on their way to it.
+void add_interposer_lanes(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSizes& s) {
+  const auto devices = static_cast<unsigned>(spec.devices.size());
+  const unsigned writes = spec.explored ? spec.explore.device_writes * devices : 128u;
+  const unsigned others = spec.explored ? s.reads + devices : 128u;
+  lay.aside = static_cast<LaneId>(lay.lanes.size());
+  add_lane(lay, pack, std::min(writes, spec.interposer.buffer), -1, false);
+  add_lane(lay, pack, std::min(others, spec.interposer.buffer), lay.aside, false);
+  lay.copy_data = static_cast<LaneId>(lay.lanes.size());
+  add_lane(lay, pack, spec.lines_per_page, -1, false);
 }
 
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
@@ -126,6 +139,7 @@ void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
     add_lane(lay, pack, std::min(writes, spec.hold_buffer), -1, false);
     add_lane(lay, pack, s.reads + devices, lay.aside, false);
   }
+  if (spec.interposer.present) add_interposer_lanes(lay, pack, spec, s);
   if (!spec.reach_a_from_b) return;
   PF_ASSERT(!spec.ots.present, "the OTS device has no way from B");
   lay.from_b = static_cast<LaneId>(lay.lanes.size());
@@ -147,6 +161,7 @@ std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
     if (lay.ots_lanes != 0) most += lay.lanes[lay.ots_lane(l)].capacity;
   }
   if (lay.from_b != 0) most += lay.lanes[lay.from_b].capacity;
+  if (lay.copy_data != 0) most += lay.lanes[lay.aside].capacity;
   return std::bit_ceil(most);
 }
 
@@ -194,6 +209,7 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.mechanism = pack.take(mechanism_bytes);
   lay.mechanism_bytes = mechanism_bytes;
   if (spec.modify_command) lay.modify = pack.array<Modify>(1);
+  if (spec.interposer.present) lay.interposer = pack.array<Interposer>(1);
   if (spec.stunned_link) lay.stun = pack.array<Stun>(1);
   lay.bridge = pack.array<Bridge>(spec.bridge_on ? 1 : 0);
   lay.booleans = pack.array<std::uint32_t>(spec.booleans);

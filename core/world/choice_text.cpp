@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/hw/clock.h"
+#include "core/hw/interposer.h"
 #include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/world/step.h"
@@ -65,6 +66,8 @@ std::string_view kind_word(Kind kind) {
       return "command";
     case Kind::kWindowAnswer:
       return "answer";
+    case Kind::kCopyRead:
+      return "copy-read";
   }
   return "";
 }
@@ -106,7 +109,7 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
     case kUpP:
     case kUpN:
     case kAckBypass:
-      return "root.takes" + args;
+      return (has_interposer(h) ? "interposer.takes" : "root.takes") + args;
     case kRootP:
     case kRootN:
       if ((entry(h, lane, i).flags & kToWindow) != 0) return "root.sends_to_ots" + args;
@@ -134,6 +137,8 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
            args;
   }
   if (h.lay.of_ots(lane)) return ots_text(h, lane) + args;
+  if (is_held(h, lane)) return "interposer.drains" + args;
+  if (h.lay.copy_data != 0 && lane == h.lay.copy_data) return "interposer.copies" + args;
   const unsigned index = lane - h.lay.first_thread;
   if (index < 3) return actor_name(env, static_cast<std::uint8_t>(index)) + ".store_lands" + args;
   if (index < 6) return actor_name(env, static_cast<std::uint8_t>(index - 3)) + ".drains" + args;

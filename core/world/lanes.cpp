@@ -5,6 +5,7 @@
 #include "core/hw/fabric.h"
 #include "core/hw/flag.h"
 #include "core/hw/htm.h"
+#include "core/hw/interposer.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
@@ -45,6 +46,8 @@ enum class Role : std::uint8_t {
   kCombining,
   kVcpuStores,
   kAside,
+  kHeld,
+  kCopyData,
   kFromB,
   kOts
 };
@@ -67,6 +70,8 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
   }
   index -= 6;
   if (is_aside(h, lane)) return Role::kAside;
+  if (is_held(h, lane)) return Role::kHeld;
+  if (h.lay.copy_data != 0 && lane == h.lay.copy_data) return Role::kCopyData;
   return h.lay.from_b != 0 && lane >= h.lay.from_b ? Role::kFromB : Role::kVcpuStores;
 }
 
@@ -113,7 +118,7 @@ bool vcpu_looks_past_lanes(const Env& env, const Hw& h) {
 // Requests reach the bridge by another way than host A's root port: by the switch while pages move,
 // by the devices' remapped windows after the cut-over. What hops by host A may then be overtaken.
 bool two_ways_to_b(const Env& env, const Hw& h) {
-  return h.spec.direct_translated_p2p || env.move.campaign.cut_over;
+  return h.spec.direct_translated_p2p || env.move.campaign.cut_over || has_interposer(h);
 }
 
 // Phase 1 of an attempt is one block: a step of somebody else in the midst of it either aborts it,
@@ -127,11 +132,12 @@ bool fixed_enabled(const Hw& h, LaneId lane, unsigned i) {
   switch (lane) {
     case kUpP:
     case kUpN:
+      return has_interposer(h) ? interposer_lets(h, lane) : root_accepts(h, lane);
     case kAckBypass:
       return root_accepts(h, lane);
     case kRootP:
     case kRootN:
-      return root_can_land(h, lane, i);
+      return is_copy_read(h, lane, i) ? copy_read_can_land(h, i) : root_can_land(h, lane, i);
     case kDownP:
     case kDownN:
       return bridge_accepts(h, lane);
@@ -149,11 +155,12 @@ void fixed_acts(Hw& h, LaneId lane, unsigned i) {
   switch (lane) {
     case kUpP:
     case kUpN:
+      return has_interposer(h) ? interposer_takes(h, lane) : root_arrives(h, lane);
     case kAckBypass:
       return root_arrives(h, lane);
     case kRootP:
     case kRootN:
-      return root_lands(h, lane, i);
+      return is_copy_read(h, lane, i) ? copy_read_lands(h, i) : root_lands(h, lane, i);
     case kDownP:
     case kDownN:
       return bridge_takes(h, lane);
@@ -194,6 +201,10 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
       return ots_lane_enabled(h, lane);
     case Role::kAside:
       return may_come_back(h, lane) && root_accepts(h, lane);
+    case Role::kHeld:
+      return interposer_lets(h, lane);
+    case Role::kCopyData:
+      return copy_data_can_pass(h);
     case Role::kDeviceData:
       return entry(h, lane).ahead == 0;
     case Role::kDeviceDirect:
@@ -219,6 +230,10 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
       return ots_lane_acts(h, lane);
     case Role::kAside:
       return root_arrives(h, lane);
+    case Role::kHeld:
+      return interposer_takes(h, lane);
+    case Role::kCopyData:
+      return copy_data_passes(h);
     case Role::kDeviceData:
       return device_completion(h, lane);
     case Role::kDeviceDirect:
@@ -239,7 +254,7 @@ bool lane_local(const Env& env, const Hw& h, LaneId lane) {
     case kUpN:
       // Translated already: nothing is looked up on arrival. While an acknowledgement pushes what
       // went before it, waiting on the link or at the root port is the same.
-      if (h.spec.has(Fault::kAtsAckDoesNotPush)) return false;
+      if (h.spec.has(Fault::kAtsAckDoesNotPush) || has_interposer(h)) return false;
       return e.kind == Kind::kAtsAck || (e.flags & (kToStart | kToEnd)) != 0;
     case kDownP:
       return !two_ways_to_b(env, h) || copy_is_private(env, h, e);
@@ -269,6 +284,8 @@ bool lane_local(const Env& env, const Hw& h, LaneId lane) {
     case Role::kVcpuStores:  // no answer to a shootdown or stop comes between a store and its
                              // landing
       return true;
+    case Role::kCopyData:  // nobody looks at it, and all that is about its page stands behind
+      return h.spec.interposer.serve == Serve::kHold;
     case Role::kDeviceDirect:
       return direct_is_last(env, h);
     case Role::kThreadStores:

@@ -160,6 +160,7 @@ GlyphKind glyph_of(Kind kind, bool wasted) {
     case Kind::kDeviceRead:
     case Kind::kCpuRead:
     case Kind::kFlushRead:
+    case Kind::kCopyRead:
     case Kind::kTranslationRequest:
       return GlyphKind::kRead;
     case Kind::kAtsInvalidate:

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/hw/interposer.h"
 #include "core/hw/lane.h"
 #include "core/hw/modify.h"
 #include "core/hw/stun.h"
@@ -79,6 +80,11 @@ void under_way(SceneLayer& l, const StageView& v) {
   if (has_modify(v.now)) {
     const LaneId aside = v.now.lay.aside;
     rows.push_back({"held", count(v.now, aside) + count(v.now, static_cast<LaneId>(aside + 1))});
+  }
+  if (has_interposer(v.now)) {
+    const LaneId writes = v.now.lay.aside, others = static_cast<LaneId>(writes + 1);
+    rows.push_back({"writes held", count(v.now, writes)});
+    rows.push_back({"others held", count(v.now, others)});
   }
   if (has_stun(v.now) && stun_of(v.now).down != 0) {
     const SceneArea f = v.layout.fabric();
