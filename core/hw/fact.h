@@ -57,10 +57,13 @@ enum class FactKind : std::uint8_t {
   kIdEntered,          // b = how many it has now; actor = device
   kWindowSlides,       // a = first page that is reached past A from now on, b = how many
   kRefused,            // a = line, b = Kind: the bridge drops it; actor = requester
+  kHeld,               // a = line, b = the interposer holds so many writes | others << 8
+  kDrained,            // the same when it goes on, c = how long it was held
+  kHolds,              // a = page, b = 1 the interposer holds it, 0 no more
   kHostDies,  // a = pages whose live copy it held, b = 0 host A, 1 host B, c = not 0: the VM is
               // lost
 };
-inline constexpr int kFactKinds = 49;
+inline constexpr int kFactKinds = 52;
 
 struct Fact {
   Time at = 0;

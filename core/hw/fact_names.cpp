@@ -63,6 +63,9 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kIdEntered, "id-entered", About::kElse},
     {FactKind::kWindowSlides, "window-slides", About::kPage},
     {FactKind::kRefused, "refused", About::kLine},
+    {FactKind::kHeld, "held", About::kLine},
+    {FactKind::kDrained, "drained", About::kLine},
+    {FactKind::kHolds, "holds", About::kPage},
     {FactKind::kHostDies, "host-dies", About::kElse},
 }};
 

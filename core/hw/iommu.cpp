@@ -133,7 +133,7 @@ bool waits_aside(const Hw& h, const Event& e) {
 
 // Where what arrives there waits for its translation and its landing.
 LaneId inner(const Hw& h, const Port& port, LaneId up) {
-  const bool posted = up == kUpP || up == kToBP || (has_modify(h) && up == h.lay.aside);
+  const bool posted = up == kUpP || up == kToBP || (h.lay.aside != 0 && up == h.lay.aside);
   return posted ? port.root_p : port.root_n;
 }
 
@@ -195,7 +195,8 @@ void root_arrives(Hw& h, LaneId up) {
       h.edit<Walk>(h.lay.walks, static_cast<std::uint32_t>(walk)).writes = 1;
     }
   }
-  push(h, inner(h, port, up), e, lookup + from_root(h, port, e));
+  const Time past = port.at_b ? 0 : way_past_interposer(h);
+  push(h, inner(h, port, up), e, past + lookup + from_root(h, port, e));
 }
 
 bool root_can_land(const Hw& h, LaneId lane, unsigned i) {

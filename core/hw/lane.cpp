@@ -1,6 +1,6 @@
 #include "core/hw/lane.h"
 
-#include "core/hw/port.h"
+#include "core/hw/lane_parts.h"
 
 #include <algorithm>
 
@@ -15,8 +15,9 @@ std::uint8_t& edit_count(Hw& h, LaneId lane) {
 }
 
 bool is_link(const Hw& h, LaneId lane) {
-  return lane < kCompletions || h.lay.is_direct(lane) || h.lay.of_ots(lane) ||
-         h.lay.is_from_b(lane) || is_root_b(h, lane) || h.lay.of_peers(lane);
+  if (lane < kCompletions || h.lay.is_direct(lane)) return true;
+  const LanePart* part = part_of(h, lane);
+  return part != nullptr && part->link;
 }
 
 // Of what travels on links requests are told.

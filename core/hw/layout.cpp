@@ -4,6 +4,7 @@
 #include "core/base/assert.h"
 #include "core/hw/bridge.h"
 #include "core/hw/hot_plug.h"
+#include "core/hw/lane_parts.h"
 #include "core/hw/modify.h"
 #include "core/hw/state.h"
 #include "core/hw/stun.h"
@@ -24,10 +25,6 @@ struct Packer {
   std::uint32_t array(std::uint32_t n) {
     return take(static_cast<std::uint32_t>(sizeof(T)) * n);
   }
-};
-
-struct LaneSizes {
-  std::uint16_t posted, reads, copies, booleans, wc, down, messages;
 };
 
 // How much can ever be under way at once; a full lane is a wait, an overfull one an assertion.
@@ -55,109 +52,53 @@ LaneSizes sizes(const HwSpec& spec) {
   return s;
 }
 
-void add_lane(Layout& lay, Packer& pack, unsigned capacity, int pushed_by, bool pool) {
-  LaneInfo info;
-  info.capacity = static_cast<std::uint16_t>(std::max(1u, capacity));
-  PF_ASSERT(capacity < 256, "counts of lanes are bytes");
-  info.pushed_by = static_cast<std::int16_t>(pushed_by);
-  info.pool = pool;
-  info.offset = pack.take(info.capacity * sizeof(Event));
-  if (pushed_by >= 0) {
-    lay.lanes[static_cast<std::size_t>(pushed_by)].holds_back =
-        static_cast<std::int16_t>(lay.lanes.size());
-  }
-  lay.lanes.push_back(info);
-}
-
 std::uint32_t most_lanes(const HwSpec& spec) {
-  const std::size_t of_devices = kDeviceLanes * spec.devices.size();
-  return static_cast<std::uint32_t>(
-      kFixedLanes + of_devices + 6 + spec.vcpus + (spec.modify_command ? 2 : 0) +
-      (spec.reach_a_from_b ? 2 : 0) + (spec.iommu_b ? 3 : 0) +
-      (spec.ots.present ? unsigned{kOtsLanes} : 0u) + (spec.any_p2p() ? spec.devices.size() : 0u));
-}
-
-void add_ots_lanes(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSizes& s) {
-  const int first = static_cast<int>(lay.lanes.size());
-  lay.ots_lanes = static_cast<LaneId>(first);
-  add_lane(lay, pack, s.posted, -1, false);                       // kWindowInP
-  add_lane(lay, pack, s.reads + 1u, first + kWindowInP, false);   // kWindowInN
-  add_lane(lay, pack, spec.ots.buffer, -1, false);                // kWindowHeldP
-  add_lane(lay, pack, s.reads, first + kWindowHeldP, false);      // kWindowHeldN
-  add_lane(lay, pack, s.posted, -1, false);                       // kWindowOutP
-  add_lane(lay, pack, s.reads + 1u, first + kWindowOutP, false);  // kWindowOutN
-}
-
-// From B to A's memory; and where B's port keeps what it translates.
-void add_lanes_of_b(Layout& lay, Packer& pack, const HwSpec& spec, const LaneSizes& s) {
-  PF_ASSERT(!spec.ots.present, "the OTS device has no way from B");
-  const unsigned of_vcpus = spec.explored ? spec.explore.vcpu_writes * spec.vcpus : 32u;
-  const unsigned most = spec.posted_buffer > 0 ? spec.posted_buffer : 255u;
-  const bool port = spec.iommu_b;
-  lay.from_b = static_cast<LaneId>(lay.lanes.size());
-  add_lane(lay, pack, std::min(of_vcpus + (port ? unsigned{s.posted} : 0u), most), -1, false);
-  add_lane(lay, pack, spec.vcpus + (port ? s.reads + spec.helpers + 1u : 0u), lay.from_b, false);
-  if (!port) return;
-  lay.root_b = static_cast<LaneId>(lay.lanes.size());
-  add_lane(lay, pack, std::min<unsigned>(s.posted, most), -1, false);
-  add_lane(lay, pack, s.reads, lay.root_b, true);
-  add_lane(lay, pack, lay.lanes[kQiLane].capacity, -1, false);
-}
-
-void add_peer_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
-  lay.peer_lanes = static_cast<LaneId>(lay.lanes.size());
-  lay.peer_amount = static_cast<std::uint8_t>(spec.devices.size());
-  for (unsigned d = 0; d < lay.peer_amount; ++d) {
-    add_lane(lay, pack, spec.explored ? spec.explore.peer_writes : 24u, -1, false);
-  }
+  std::size_t lanes = kFixedLanes + kDeviceLanes * spec.devices.size() + 6 + spec.vcpus;
+  for (const LanePart* part : lane_parts()) lanes += part->lanes(spec);
+  return static_cast<std::uint32_t>(lanes);
 }
 
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   const LaneSizes s = sizes(spec);
+  LaneAdder adder(lay, pack.at, s);
   const unsigned inbound = spec.shared_inbound && spec.posted_buffer > 0
                                ? std::min<unsigned>(s.posted, spec.posted_buffer)
                                : s.posted;
-  add_lane(lay, pack, inbound, -1, false);     // kUpP
-  add_lane(lay, pack, s.reads, kUpP, false);   // kUpN
-  add_lane(lay, pack, inbound, -1, false);     // kRootP
-  add_lane(lay, pack, s.reads, kRootP, true);  // kRootN
+  adder.add(inbound, -1, false);     // kUpP
+  adder.add(s.reads, kUpP, false);   // kUpN
+  adder.add(inbound, -1, false);     // kRootP
+  adder.add(s.reads, kRootP, true);  // kRootN
   const unsigned most = spec.posted_buffer > 0 ? spec.posted_buffer : s.copies;
-  add_lane(lay, pack, std::min<unsigned>(s.copies, most), -1, false);                     // kDownP
-  add_lane(lay, pack, s.down, kDownP, false);                                             // kDownN
-  add_lane(lay, pack, std::min<unsigned>(s.copies, most), -1, false);                     // kToBP
-  add_lane(lay, pack, s.down + (spec.iommu_b ? spec.devices.size() : 0u), kToBP, false);  // kToBN
-  add_lane(lay, pack, spec.helpers + spec.vcpus + 1u, -1, false);  // kCompletions
-  add_lane(lay, pack, 3u * (spec.helpers + 1u) + static_cast<unsigned>(spec.devices.size()), -1,
-           false);  // kQiLane
-  add_lane(lay, pack, spec.has(Fault::kAtsAckDoesNotPush) ? s.messages : 1u, -1, false);
+  adder.add(std::min<unsigned>(s.copies, most), -1, false);                     // kDownP
+  adder.add(s.down, kDownP, false);                                             // kDownN
+  adder.add(std::min<unsigned>(s.copies, most), -1, false);                     // kToBP
+  adder.add(s.down + (spec.iommu_b ? spec.devices.size() : 0u), kToBP, false);  // kToBN
+  adder.add(spec.helpers + spec.vcpus + 1u, -1, false);                         // kCompletions
+  adder.add(3u * (spec.helpers + 1u) + static_cast<unsigned>(spec.devices.size()), -1,
+            false);  // kQiLane
+  adder.add(spec.has(Fault::kAtsAckDoesNotPush) ? s.messages : 1u, -1, false);
   for (unsigned d = 0; d < spec.devices.size(); ++d) {
     const int first = static_cast<int>(lay.lanes.size());
-    add_lane(lay, pack, s.messages, -1, false);              // kMessages
-    add_lane(lay, pack, s.reads, first + kMessages, false);  // kDataFromA
-    add_lane(lay, pack, s.reads, -1, false);                 // kDataFromB
-    add_lane(lay, pack, s.posted, -1, false);                // kDirectP
-    add_lane(lay, pack, s.reads, first + kDirectP, false);   // kDirectN
+    adder.add(s.messages, -1, false);              // kMessages
+    adder.add(s.reads, first + kMessages, false);  // kDataFromA
+    adder.add(s.reads, -1, false);                 // kDataFromB
+    adder.add(s.posted, -1, false);                // kDirectP
+    adder.add(s.reads, first + kDirectP, false);   // kDirectN
   }
   lay.first_thread = static_cast<LaneId>(lay.lanes.size());
-  add_lane(lay, pack, 3, -1, false);
-  add_lane(lay, pack, s.booleans, -1, false);
-  add_lane(lay, pack, spec.helpers > 1 ? s.booleans : 1, -1, false);
+  adder.add(3, -1, false);
+  adder.add(s.booleans, -1, false);
+  adder.add(spec.helpers > 1 ? s.booleans : 1, -1, false);
   for (unsigned t = 0; t < 3; ++t) {
-    add_lane(lay, pack, t <= spec.helpers ? s.wc : 1u, -1, true);
+    adder.add(t <= spec.helpers ? s.wc : 1u, -1, true);
   }
   for (unsigned v = 0; v < spec.vcpus; ++v) {
-    add_lane(lay, pack, spec.explored ? 2 : kVcpuStores, -1, false);
+    adder.add(spec.explored ? 2 : kVcpuStores, -1, false);
   }
-  if (spec.any_p2p()) add_peer_lanes(lay, pack, spec);
-  if (spec.ots.present) add_ots_lanes(lay, pack, spec, s);
-  if (spec.modify_command) {
-    const auto devices = static_cast<unsigned>(spec.devices.size());
-    const unsigned writes = spec.explored ? spec.explore.device_writes * devices : 24u;
-    lay.aside = static_cast<LaneId>(lay.lanes.size());
-    add_lane(lay, pack, std::min(writes, spec.hold_buffer), -1, false);
-    add_lane(lay, pack, s.reads + devices, lay.aside, false);
+  for (const LanePart* part : lane_parts()) {
+    ++adder.part;
+    if (part->lanes(spec) > 0) part->add(adder, spec);
   }
-  if (spec.reach_a_from_b || spec.iommu_b) add_lanes_of_b(lay, pack, spec, s);
 }
 
 // Writes of one requester that can be on their way at once: its budget, or what its lanes hold.
@@ -170,11 +111,9 @@ std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
   std::uint32_t most = kVcpuStores;
   for (const LaneId lane : {kUpP, kRootP, kDownP, kToBP}) most += lay.lanes[lane].capacity;
   if (!spec.devices.empty()) most += lay.lanes[lay.device_lane(0, kDirectP)].capacity;
-  for (const OtsLane l : {kWindowInP, kWindowHeldP, kWindowOutP}) {
-    if (lay.ots_lanes != 0) most += lay.lanes[lay.ots_lane(l)].capacity;
+  for (const LaneInfo& lane : lay.lanes) {
+    if (lane.part != 0 && lane.pushed_by < 0) most += lane.capacity;
   }
-  if (lay.from_b != 0) most += lay.lanes[lay.from_b].capacity;
-  if (lay.root_b != 0) most += lay.lanes[lay.root_b].capacity;
   return std::bit_ceil(most);
 }
 
@@ -226,6 +165,7 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.mechanism = pack.take(mechanism_bytes);
   lay.mechanism_bytes = mechanism_bytes;
   if (spec.modify_command) lay.modify = pack.array<Modify>(1);
+  if (spec.interposer.present) lay.interposer = pack.array<Interposer>(1);
   if (spec.stunned_link) lay.stun = pack.array<Stun>(1);
   if (spec.slots) lay.hot_plug = pack.array<Slot>(devices);
   if (spec.any_p2p() || spec.device_states) lay.peers = pack.array<Peer>(devices);

@@ -49,6 +49,9 @@ std::uint64_t alike_until(const Hw& h, std::uint32_t line, Place place) {
 // Where vCPUs find the page, or devices: after the remap at B, whatever the IOMMU's table says.
 Place mapped(const Hw& h, std::uint8_t who, const PageRec& rec) {
   if (who == kVcpu0) return rec.ept;
+  if (h.lay.interposer != 0 && h.spec.interposer.routes) {
+    return (rec.flags & kCommitted) != 0 ? Place::kEnd : Place::kStart;
+  }
   const bool direct = !h.spec.devices.empty() && h.device(0).direct != 0 && !homed_at_b(h, 0);
   if (direct) return Place::kEnd;
   return h.spec.coherent_walk ? rec.pte : rec.pte_memory;

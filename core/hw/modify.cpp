@@ -1,6 +1,10 @@
 #include "core/hw/modify.h"
 
+#include <algorithm>
+
+#include "core/hw/iommu.h"
 #include "core/hw/lane.h"
+#include "core/hw/lane_parts.h"
 
 namespace pf {
 namespace {
@@ -88,5 +92,27 @@ void put_aside(Hw& h, const Event& e) { push(h, aside_for(h, e), e, 0); }
 bool may_come_back(const Hw& h, LaneId aside) {
   return modify_of(h).hold != Hold::kDelays && entry(h, aside).ahead == 0;
 }
+
+namespace {
+
+unsigned lanes(const HwSpec& spec) { return spec.modify_command ? 2 : 0; }
+
+void add(LaneAdder& a, const HwSpec& spec) {
+  const auto devices = static_cast<unsigned>(spec.devices.size());
+  const unsigned writes = spec.explored ? spec.explore.device_writes * devices : 24u;
+  a.lay.aside = a.here();
+  a.add(std::min(writes, spec.hold_buffer));
+  a.add(a.sizes.reads + devices, a.lay.aside);
+}
+
+bool enabled(const Hw& h, LaneId lane, unsigned) {
+  return may_come_back(h, lane) && root_accepts(h, lane);
+}
+void acts(Hw& h, LaneId lane, unsigned) { root_arrives(h, lane); }
+std::string does(const Hw&, LaneId, unsigned) { return "root.takes_back"; }
+
+}  // namespace
+
+const LanePart kAsidePart = {lanes, add, enabled, acts, does, nullptr, false};
 
 }  // namespace pf

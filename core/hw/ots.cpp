@@ -4,6 +4,7 @@
 
 #include "core/hw/device.h"
 #include "core/hw/lane.h"
+#include "core/hw/lane_parts.h"
 #include "core/hw/ways.h"
 
 namespace pf {
@@ -267,5 +268,42 @@ Time ots_way_of_data(Hw& h, const Event& read) {
   // The device sends on what still comes in.
   return std::max(there, back) + h.spec.ots.forward + h.draw(t.host_link) + h.draw(t.host_link);
 }
+
+namespace {
+
+unsigned lanes(const HwSpec& spec) { return spec.ots.present ? unsigned{kOtsLanes} : 0u; }
+
+void add(LaneAdder& a, const HwSpec& spec) {
+  const int first = a.here();
+  a.lay.ots_lanes = a.here();
+  a.add(a.sizes.posted);                           // kWindowInP
+  a.add(a.sizes.reads + 1u, first + kWindowInP);   // kWindowInN
+  a.add(spec.ots.buffer);                          // kWindowHeldP
+  a.add(a.sizes.reads, first + kWindowHeldP);      // kWindowHeldN
+  a.add(a.sizes.posted);                           // kWindowOutP
+  a.add(a.sizes.reads + 1u, first + kWindowOutP);  // kWindowOutN
+}
+
+bool enabled(const Hw& h, LaneId lane, unsigned) { return ots_lane_enabled(h, lane); }
+void acts(Hw& h, LaneId lane, unsigned) { ots_lane_acts(h, lane); }
+
+std::string does(const Hw& h, LaneId lane, unsigned) {
+  const Event& e = entry(h, lane);
+  switch (static_cast<OtsLane>(lane - h.lay.ots_lanes)) {
+    case kWindowInP:
+    case kWindowInN:
+      return e.kind == Kind::kWindowCommand ? "ots.obeys" : "ots.takes";
+    case kWindowHeldP:
+    case kWindowHeldN:
+      return "ots.sends_on";
+    default:
+      if (e.kind == Kind::kWindowAnswer) return "root.answers";
+      return (e.flags & kToEnd) != 0 ? "root.turns_back" : "root.lands";
+  }
+}
+
+}  // namespace
+
+const LanePart kOtsPart = {lanes, add, enabled, acts, does};
 
 }  // namespace pf

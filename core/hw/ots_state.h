@@ -34,7 +34,9 @@ struct OtsLayout {
   LaneId ots_lanes = 0;   // the first of them; 0 = there is no OTS device
   std::uint32_t ots = 0;  // offset of the window
   LaneId ots_lane(OtsLane which) const { return static_cast<LaneId>(ots_lanes + which); }
-  bool of_ots(LaneId lane) const { return ots_lanes != 0 && lane >= ots_lanes; }
+  bool of_ots(LaneId lane) const {
+    return ots_lanes != 0 && lane >= ots_lanes && lane < ots_lanes + kOtsLanes;
+  }
   friend bool operator==(const OtsLayout&, const OtsLayout&) = default;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/hw/hot_plug.h"
 #include "core/hw/lane.h"
+#include "core/hw/lane_parts.h"
 #include "core/hw/memory.h"
 #include "core/hw/ways.h"
 
@@ -110,5 +111,29 @@ void load_state(Hw& h, unsigned d) {
   mine.value = mine.saved;
   mine.saved = 0;
 }
+
+namespace {
+
+unsigned lanes(const HwSpec& spec) {
+  return spec.any_p2p() ? static_cast<unsigned>(spec.devices.size()) : 0u;
+}
+
+void add(LaneAdder& a, const HwSpec& spec) {
+  a.lay.peer_lanes = a.here();
+  a.lay.peer_amount = static_cast<std::uint8_t>(spec.devices.size());
+  for (unsigned d = 0; d < a.lay.peer_amount; ++d) {
+    a.add(spec.explored ? spec.explore.peer_writes : 24u);
+  }
+}
+
+bool enabled(const Hw&, LaneId, unsigned) { return true; }
+void acts(Hw& h, LaneId lane, unsigned) { peer_lands(h, lane); }
+std::string does(const Hw& h, LaneId lane, unsigned) {
+  return h.spec.devices[lane - h.lay.peer_lanes].name + ".takes";
+}
+
+}  // namespace
+
+const LanePart kPeerPart = {lanes, add, enabled, acts, does};
 
 }  // namespace pf

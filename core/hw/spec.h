@@ -217,6 +217,24 @@ struct OtsSpec {
   friend bool operator==(const OtsSpec&, const OtsSpec&) = default;
 };
 
+// How the interposer 730 (core/hw/interposer.h) treats the page in hand and who comes behind.
+enum class Serve : std::uint8_t { kHold, kDelta };
+enum class Match : std::uint8_t { kIovaAndHpa, kIova };
+enum class HoldScope : std::uint8_t { kRequester, kPage };
+enum class DrainOrder : std::uint8_t { kArrival, kReadsFirst, kNewcomersFirst };
+
+// The interposer of FIG 7A. What a mover decides of it comes from the mover's own keys.
+struct InterposerSpec {
+  bool present = false;       // only a mover that uses it has it
+  bool routes = true;         // what has moved it sends to host B; else it only delays
+  std::uint32_t buffer = 64;  // TLPs that it can hold: so many posted writes, and so many others
+  Serve serve = Serve::kHold;
+  Match match = Match::kIovaAndHpa;
+  HoldScope scope = HoldScope::kRequester;
+  DrainOrder drain = DrainOrder::kArrival;
+  friend bool operator==(const InterposerSpec&, const InterposerSpec&) = default;
+};
+
 struct HwSpec {
   Detail detail = Detail::kLine;
   std::uint32_t pages = 1;
@@ -252,6 +270,7 @@ struct HwSpec {
   bool explored = false;  // tables sized for the budgets, not for a timed run
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
   OtsSpec ots;
+  InterposerSpec interposer;
   Topology topology;
   BridgeSpec bridge;
   bool bridge_on = false;  // what the bridge keeps is in the World (core/hw/bridge.h)

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/hw/interposer_state.h"
 #include "core/hw/peer_state.h"
 #include "core/hw/spec.h"
 #include "core/hw/txn_state.h"
@@ -18,8 +19,7 @@
 namespace pf {
 
 // A 64-byte line as one place holds it. `value` stands for its bytes (equal values are equal bytes,
-// 0 is a zero line); `version` is a ghost: which landed write of this line it is, 0 = never
-// written.
+// 0 is a zero line); `version` is a ghost: which landed write of it this is, 0 = never written.
 struct Copy {
   std::uint64_t value = 0;
   std::uint32_t version = 0;
@@ -82,6 +82,7 @@ enum class Kind : std::uint8_t {
   kPeerWrite,      // of a device to a register of another
   kWindowCommand,  // a core's read of a register of the OTS device; `value` = OtsCommand
   kWindowAnswer,
+  kCopyRead,  // of the interposer's copy; its data are copy writes on their way
 };
 enum EventFlag : std::uint8_t {
   kToStart = 1,
@@ -240,11 +241,11 @@ struct LaneInfo {
   std::int16_t pushed_by = -1;   // the posted lane that this one may not pass
   std::int16_t holds_back = -1;  // the lane that may not pass this posted one
   bool pool = false;             // any entry may go, not only the head
+  std::uint8_t part = 0;         // 1 + its row of lane_parts.h; 0: one of every machine
   friend bool operator==(const LaneInfo&, const LaneInfo&) = default;
 };
 
-// Fixed lanes; then those of each device, then store buffers of the 3 threads, their
-// write-combining buffers, and store buffers of the vCPUs.
+// Fixed lanes; those of each device; the 3 threads' store and combining buffers; vCPUs' stores.
 enum Lane : LaneId {
   kUpP,
   kUpN,
@@ -263,7 +264,7 @@ enum Lane : LaneId {
 // orders nothing between two ports; what goes straight to the bridge leaves by the device's own.
 enum DeviceLane : LaneId { kMessages, kDataFromA, kDataFromB, kDirectP, kDirectN, kDeviceLanes };
 
-struct Layout : OtsLayout, PeerLayout {
+struct Layout : OtsLayout, InterposerLayout, PeerLayout {
   std::vector<LaneInfo> lanes;
   std::uint32_t lane_counts = 0;  // a byte a lane, together: which lanes hold anything is one look
   std::uint32_t lane_busy = 0;    // side: a Time a lane, until when its link is taken
@@ -279,7 +280,7 @@ struct Layout : OtsLayout, PeerLayout {
   std::uint32_t line_a = 0, under = 0, line_b = 0, golden = 0, pages = 0;
   std::uint32_t writes_out = 0, write_slots = 1;  // a list a requester, devices first, then vCPUs
   std::uint32_t modify = 0, stun = 0, hot_plug = 0;  // each 0 where no mover asks for it
-  LaneId aside = 0;  // with it: posted writes it has put aside, and behind it the rest
+  LaneId aside = 0;  // posted writes put aside there, or in the interposer; behind it the rest
   std::uint32_t mechanism = 0, mechanism_bytes = 0;
   std::uint32_t canonical_bytes = 0, bytes = 0;
   std::uint32_t tag_slots = 1, atc_slots = 1, vcpu_tlb_slots = 1, iotlb_slots = 1;

@@ -80,7 +80,8 @@ Time from_target(Hw& h, unsigned payload_lines, const Hops& way, bool given) {
 // It comes by the port of B. By way of A it has passed the bridges between the hosts.
 Time way_from_b(Hw& h, unsigned d, unsigned payload_lines) {
   Hops way = h.spec.topology.device_to_b();
-  const bool given = h.device(d).direct != 0;
+  const bool routed = h.spec.interposer.present && h.spec.interposer.routes;
+  const bool given = routed || h.device(d).direct != 0;
   if (!given) way.bridges = h.spec.topology.a_b_bridges;
   const Time to_switch = from_target(h, payload_lines, way, given);
   return to_switch + h.draw(h.spec.timing.device_link);
@@ -101,7 +102,26 @@ Time way_up(Hw& h, unsigned d, unsigned payload_lines, bool read) {
   Time sum = up - h.now() + h.draw(t.device_link);
   sum += through(h, way);
   sum += draws(h, t.ntb_hop, way.bridges);
-  return sum + h.draw(t.host_link);
+  return h.spec.interposer.present ? sum : sum + h.draw(t.host_link);
+}
+
+Time way_past_interposer(Hw& h) {
+  return h.spec.interposer.present ? h.draw(h.spec.timing.host_link) : 0;
+}
+
+Time way_of_copy_read(Hw& h) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const Time wire = occupy(h, kUpP, t.tlp_header_read, t.link_bytes_per_us_host);
+  return wire + way_past_interposer(h) + way_to_memory(h);
+}
+
+Time way_of_copy_data(Hw& h, unsigned lines) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const std::uint64_t bytes = with_headers(t, lines, t.tlp_header_completion);
+  const Time memory = way_to_memory(h);
+  return memory + occupy(h, kDownP, bytes, t.link_bytes_per_us_host) + way_past_interposer(h);
 }
 
 Time way_to_switch(Hw& h, unsigned d, unsigned payload_lines, bool read) {

@@ -30,6 +30,11 @@ Time way_to_bridge(Hw& h, const Event& e);          // root port of A to the bri
 Time way_to_target(Hw& h, const Event& e, unsigned bridges, bool given);
 Time way_back(Hw& h);                  // memory of B to a core of A, one line
 Time way_home(Hw& h, const Event& e);  // core of B to the memory of A
-Time way_of_ipi(Hw& h, bool to_b);     // interrupt of a core of A to one of A or B
+// With an interposer: from it to A's root port; of its copy's reads to A's memory, and of their
+// data.
+Time way_past_interposer(Hw& h);
+Time way_of_copy_read(Hw& h);
+Time way_of_copy_data(Hw& h, unsigned lines);
+Time way_of_ipi(Hw& h, bool to_b);  // interrupt of a core of A to one of A or B
 
 }  // namespace pf

@@ -52,6 +52,12 @@ Json window(const WindowFigures& w) {
           {"busiest_open_ps", w.busiest_open}};
 }
 
+Json hold(const HoldFigures& f) {
+  return {{"page_ns", latency(f.pages)},    {"held_ns", latency(f.held)},
+          {"behind_ns", latency(f.behind)}, {"most_writes", f.most_writes},
+          {"most_others", f.most_others},   {"full_ps", f.full}};
+}
+
 Json way(const CutOverFigures::Way& w) {
   return {{"switches", w.hops.switches},
           {"bridges", w.hops.bridges},
@@ -112,6 +118,7 @@ Json run(const RunSummary& s) {
               {"events_per_s", s.events_per_s()},
               {"peak_rss_bytes", s.peak_rss_bytes}};
   if (s.window) out["window"] = window(*s.window);
+  if (s.hold) out["hold"] = hold(*s.hold);
   if (s.cut_over.there) out["cut_over"] = cut_over(s.cut_over);
   if (s.host_death)
     out["host_death"] = {{"host", s.host_death->host},

@@ -45,10 +45,12 @@ RunMeter::RunMeter(const Env& env, const World& first)
       attempts_(first.look(env).txn().active),
       cut_over_(env) {
   if (env.hw.ots.present) window_.emplace(env);
+  if (env.hw.interposer.present) hold_.emplace(env);
 }
 
 void RunMeter::push(const Fact& fact) {
   if (window_) window_->push(fact);
+  if (hold_) hold_->push(fact);
   cut_over_.push(fact);
   post_copy_.push(fact);
   switch (fact.kind) {
@@ -134,8 +136,12 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
   if (!carries_lines(kind)) return;
   const unsigned size = std::max(1u, lines);
   if (lane == kUpP) {
-    add_bytes(kAUp, size);
+    if (!hold_) add_bytes(kAUp, size);
     add_bytes(device, size);
+  } else if (lane == kRootP) {  // past the interposer
+    if (hold_) add_bytes(kAUp, size);
+  } else if (hold_ && lane == env_.layout.copy_data) {
+    add_bytes(kADown, size);
   } else if (lane == kDownP) {
     add_bytes(kADown, size);
   } else if (lane == kToBP) {
@@ -224,6 +230,7 @@ RunSummary RunMeter::summary(const World& world) const {
     s.device_latency[name] = {h.count(), h.percentile(500), h.percentile(990), h.max()};
   }
   if (window_) s.window = window_->figures();
+  if (hold_) s.hold = hold_->figures();
   if (!env_.hw.explored) {
     s.device_stall = devices_.total(s.time);
     s.vcpu_stall = vcpus_.total(s.time) + vcpu_waits_;

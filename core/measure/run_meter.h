@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "core/measure/cut_over_meter.h"
+#include "core/measure/hold_meter.h"
 #include "core/measure/latency_histogram.h"
 #include "core/measure/post_copy_meter.h"
 #include "core/measure/run_summary.h"
@@ -81,6 +82,7 @@ class RunMeter : public FactSink {
   Time vcpu_waits_ = 0;
   Fact last_access_;
   std::optional<WindowMeter> window_;
+  std::optional<HoldMeter> hold_;
   Kind late_ = Kind::kNothing;  // of the last request that timed out
   std::vector<ViolationReport> violations_;
 };

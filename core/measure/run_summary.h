@@ -48,6 +48,15 @@ struct WindowFigures {
   Time open = 0;                               // with a page in it
 };
 
+// Of what the interposer holds (core/hw/interposer.h); each count with how long it was.
+struct HoldFigures {
+  DeviceLatency pages;   // from 1020 until the page's accesses go on
+  DeviceLatency held;    // requests in its queues
+  DeviceLatency behind;  // others, that stood on the link because a queue was full
+  std::uint64_t most_writes = 0, most_others = 0;  // held at a time
+  Time full = 0;                                   // a queue was full
+};
+
 // The end of the campaign and the ways to it: core/measure/cut_over_meter.h.
 struct CutOverFigures {
   struct Way {
@@ -98,6 +107,7 @@ struct RunSummary {
   std::map<std::string, std::uint64_t> aborts;    // by cause
   std::map<std::string, DeviceLatency> device_latency;
   std::optional<WindowFigures> window;  // where the mover uses the OTS device
+  std::optional<HoldFigures> hold;      // where it uses the interposer
   CutOverFigures cut_over;
   PostCopyFigures post_copy;
   std::optional<HostDeath> host_death;

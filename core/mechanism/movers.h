@@ -24,6 +24,13 @@ void needs_link_stun(HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> link_stun_switches();
 extern const Own kLinkStunOwn;
 
+// G12: the interposer moves the page.
+void build_interposer(Env& env);
+void needs_interposer(HwSpec& hw, const MoveSpec& move);
+std::optional<Refusal> check_interposer(const HwSpec& hw, const MoveSpec& move);
+std::vector<UnsafeSwitch> interposer_switches();
+extern const Own kInterposerOwn;
+
 // G16: page after page is reached through the OTS device while it is copied. What a write leads to
 // that comes meanwhile: `mechanism.on_write`.
 enum class OnWrite : std::uint8_t { kRecopy, kHold, kCheck, kIgnore };

@@ -163,6 +163,23 @@ std::vector<MechanismRow> modify_rows() {
   };
 }
 
+std::vector<MechanismRow> interposer_rows() {
+  return {
+      {"G12",
+       "interposer",
+       Role::kMover,
+       {"FIG 7A", "FIG 10"},
+       "The interposer moves the page",
+       "A device between the switch and both hosts holds the page's accesses, copies the page and "
+       "from then on sends them to the other host. Nothing is invalidated.",
+       build_interposer,
+       interposer_switches(),
+       needs_interposer,
+       &kInterposerOwn,
+       check_interposer},
+  };
+}
+
 std::vector<MechanismRow> ots_rows() {
   return {
       {"G16",
@@ -246,6 +263,7 @@ const std::vector<MechanismRow>& registry() {
     std::vector<MechanismRow> rows = htm_rows();
     for (const MechanismRow& row : topology_rows()) rows.push_back(row);
     for (const MechanismRow& row : campaign_rows()) rows.push_back(row);
+    for (const MechanismRow& row : interposer_rows()) rows.push_back(row);
     for (const MechanismRow& row : ots_rows()) rows.push_back(row);
     for (const MechanismRow& row : modify_rows()) rows.push_back(row);
     for (const MechanismRow& row : baseline_rows()) rows.push_back(row);

@@ -210,6 +210,10 @@ void add_hardware(std::vector<Parameter>& rows) {
   rows.push_back(yes_no<&OtsSpec::ordered>(
       "hw.ots.ordered",
       "A's root port lets nothing pass a write that takes the detour over the OTS device."));
+  rows.push_back(whole<&InterposerSpec::buffer>(
+      "hw.interposer.buffer", 1, 128, "TLPs",
+      "Posted writes that the interposer can hold, and as many others; one more waits on the link "
+      "from the switch, and what is behind it too."));
   rows.push_back(whole<&HwSpec::hold_buffer>(
       "hw.iommu.hold_buffer", 0, 24, "",
       "Posted writes without a translation that the root port can keep while a \"modify\" holds "

@@ -24,6 +24,7 @@ T& part(Scenario& s, std::size_t index) {
   if constexpr (std::is_same_v<T, HwSpec>) return s.hw;
   if constexpr (std::is_same_v<T, MemorySpec>) return s.hw.memory;
   if constexpr (std::is_same_v<T, OtsSpec>) return s.hw.ots;
+  if constexpr (std::is_same_v<T, InterposerSpec>) return s.hw.interposer;
   if constexpr (std::is_same_v<T, Topology>) return s.hw.topology;
   if constexpr (std::is_same_v<T, BridgeSpec>) return s.hw.bridge;
   if constexpr (std::is_same_v<T, GuestSpec>) return s.hw.guest;

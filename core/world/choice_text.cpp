@@ -7,8 +7,10 @@
 
 #include "core/hw/clock.h"
 #include "core/hw/device.h"
+#include "core/hw/interposer.h"
 #include "core/hw/kinds.h"
 #include "core/hw/lane.h"
+#include "core/hw/lane_parts.h"
 #include "core/hw/peer.h"
 #include "core/hw/port.h"
 #include "core/world/step.h"
@@ -70,6 +72,8 @@ std::string_view kind_word(Kind kind) {
       return "command";
     case Kind::kWindowAnswer:
       return "answer";
+    case Kind::kCopyRead:
+      return "copy-read";
   }
   return "";
 }
@@ -90,21 +94,6 @@ std::string what(const Env& env, const Hw& h, const Event& e) {
   return out + " from=" + actor_name(env, e.from);
 }
 
-std::string ots_text(const Hw& h, LaneId lane) {
-  const Event& e = entry(h, lane);
-  switch (static_cast<OtsLane>(lane - h.lay.ots_lanes)) {
-    case kWindowInP:
-    case kWindowInN:
-      return e.kind == Kind::kWindowCommand ? "ots.obeys" : "ots.takes";
-    case kWindowHeldP:
-    case kWindowHeldN:
-      return "ots.sends_on";
-    default:
-      if (e.kind == Kind::kWindowAnswer) return "root.answers";
-      return (e.flags & kToEnd) != 0 ? "root.turns_back" : "root.lands";
-  }
-}
-
 std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
   const bool misses = i > 0 && !h.lay.lanes[lane].pool;
   const std::string args = "(" + what(env, h, entry(h, lane, misses ? 0 : i)) + ")";
@@ -112,7 +101,7 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
     case kUpP:
     case kUpN:
     case kAckBypass:
-      return "root.takes" + args;
+      return (has_interposer(h) ? "interposer.takes" : "root.takes") + args;
     case kRootP:
     case kRootN:
       if ((entry(h, lane, i).flags & kToWindow) != 0) return "root.sends_to_ots" + args;
@@ -139,19 +128,10 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
                                                      : ".receives") +
            args;
   }
-  if (h.lay.of_peers(lane)) {
-    return actor_name(env, static_cast<std::uint8_t>(kDevice0 + lane - h.lay.peer_lanes)) +
-           ".takes" + args;
-  }
-  if (h.lay.of_ots(lane)) return ots_text(h, lane) + args;
+  if (const LanePart* part = part_of(h, lane)) return part->does(h, lane, i) + args;
   const unsigned index = lane - h.lay.first_thread;
   if (index < 3) return actor_name(env, static_cast<std::uint8_t>(index)) + ".store_lands" + args;
   if (index < 6) return actor_name(env, static_cast<std::uint8_t>(index - 3)) + ".drains" + args;
-  if (h.lay.is_from_b(lane)) return "ram_a.lands" + args;
-  if (is_root_b(h, lane)) {
-    const bool back = (entry(h, lane, i).flags & kToStart) != 0;
-    return (back ? "root_b.turns_back" : "root_b.lands") + args;
-  }
   return actor_name(env, static_cast<std::uint8_t>(kVcpu0 + index - 6)) + ".store_lands" + args;
 }
 

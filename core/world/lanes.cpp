@@ -5,13 +5,12 @@
 #include "core/hw/fabric.h"
 #include "core/hw/flag.h"
 #include "core/hw/htm.h"
+#include "core/hw/interposer.h"
 #include "core/hw/invalidation.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
+#include "core/hw/lane_parts.h"
 #include "core/hw/memory.h"
-#include "core/hw/modify.h"
-#include "core/hw/ots.h"
-#include "core/hw/peer.h"
 #include "core/hw/port.h"
 #include "core/hw/stun.h"
 
@@ -49,16 +48,12 @@ enum class Role : std::uint8_t {
   kThreadStores,
   kCombining,
   kVcpuStores,
-  kAside,
-  kFromB,
-  kOts,
-  kRootB,
-  kQiB,
-  kPeer
+  kOfPart
 };
 
 Role role_of(const Hw& h, LaneId lane, unsigned& index) {
   if (lane < kFixedLanes) return Role::kFixed;
+  if (h.lay.lanes[lane].part != 0) return Role::kOfPart;
   const LaneId first = h.lay.first_thread;
   if (lane < first) {
     index = h.lay.device_of(lane);
@@ -66,8 +61,6 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
     if (which == kMessages) return Role::kDevicePosted;
     return h.lay.is_direct(lane) ? Role::kDeviceDirect : Role::kDeviceData;
   }
-  if (h.lay.of_peers(lane)) return Role::kPeer;
-  if (h.lay.of_ots(lane)) return Role::kOts;
   index = lane - first;
   if (index < 3) return Role::kThreadStores;
   if (index < 6) {
@@ -75,10 +68,7 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
     return Role::kCombining;
   }
   index -= 6;
-  if (is_aside(h, lane)) return Role::kAside;
-  if (is_root_b(h, lane)) return Role::kRootB;
-  if (is_qi(h, lane)) return Role::kQiB;
-  return h.lay.is_from_b(lane) ? Role::kFromB : Role::kVcpuStores;
+  return Role::kVcpuStores;
 }
 
 // Something in that lane takes a guest line's value when it lands.
@@ -124,7 +114,7 @@ bool vcpu_looks_past_lanes(const Env& env, const Hw& h) {
 // Requests reach the bridge by another way than host A's root port: by the switch while pages move,
 // by the devices' remapped windows after the cut-over. What hops by host A may then be overtaken.
 bool two_ways_to_b(const Env& env, const Hw& h) {
-  return h.spec.direct_translated_p2p || env.move.campaign.cut_over;
+  return h.spec.direct_translated_p2p || env.move.campaign.cut_over || has_interposer(h);
 }
 
 // Phase 1 of an attempt is one block: a step of somebody else in the midst of it either aborts it,
@@ -138,11 +128,12 @@ bool fixed_enabled(const Hw& h, LaneId lane, unsigned i) {
   switch (lane) {
     case kUpP:
     case kUpN:
+      return has_interposer(h) ? interposer_lets(h, lane) : root_accepts(h, lane);
     case kAckBypass:
       return root_accepts(h, lane);
     case kRootP:
     case kRootN:
-      return root_can_land(h, lane, i);
+      return is_copy_read(h, lane, i) ? copy_read_can_land(h, i) : root_can_land(h, lane, i);
     case kDownP:
     case kDownN:
       return bridge_accepts(h, lane);
@@ -160,11 +151,12 @@ void fixed_acts(Hw& h, LaneId lane, unsigned i) {
   switch (lane) {
     case kUpP:
     case kUpN:
+      return has_interposer(h) ? interposer_takes(h, lane) : root_arrives(h, lane);
     case kAckBypass:
       return root_arrives(h, lane);
     case kRootP:
     case kRootN:
-      return root_lands(h, lane, i);
+      return is_copy_read(h, lane, i) ? copy_read_lands(h, i) : root_lands(h, lane, i);
     case kDownP:
     case kDownN:
       return bridge_takes(h, lane);
@@ -199,16 +191,8 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
   switch (role_of(h, lane, index)) {
     case Role::kDevicePosted:
       return device_accepts_message(h, index);
-    case Role::kFromB:
-      return home_accepts(h, lane);
-    case Role::kOts:
-      return ots_lane_enabled(h, lane);
-    case Role::kRootB:
-      return root_can_land(h, lane, i);
-    case Role::kQiB:
-      return qi_ready(h, lane);
-    case Role::kAside:
-      return may_come_back(h, lane) && root_accepts(h, lane);
+    case Role::kOfPart:
+      return part_of(h, lane)->enabled(h, lane, i);
     case Role::kDeviceData:
       return entry(h, lane).ahead == 0;
     case Role::kDeviceDirect:
@@ -228,18 +212,8 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
   switch (role_of(h, lane, index)) {
     case Role::kDevicePosted:
       return device_message(h, index, i == 1);
-    case Role::kFromB:
-      return home_lands(h, lane);
-    case Role::kOts:
-      return ots_lane_acts(h, lane);
-    case Role::kRootB:
-      return root_lands(h, lane, i);
-    case Role::kQiB:
-      return qi_step(h, lane);
-    case Role::kPeer:
-      return peer_lands(h, lane);
-    case Role::kAside:
-      return root_arrives(h, lane);
+    case Role::kOfPart:
+      return part_of(h, lane)->acts(h, lane, i);
     case Role::kDeviceData:
       return device_completion(h, lane);
     case Role::kDeviceDirect:
@@ -260,7 +234,7 @@ bool lane_local(const Env& env, const Hw& h, LaneId lane) {
     case kUpN:
       // Translated already: nothing is looked up on arrival. While an acknowledgement pushes what
       // went before it, waiting on the link or at the root port is the same.
-      if (h.spec.has(Fault::kAtsAckDoesNotPush)) return false;
+      if (h.spec.has(Fault::kAtsAckDoesNotPush) || has_interposer(h)) return false;
       return e.kind == Kind::kAtsAck || (e.flags & (kToStart | kToEnd)) != 0;
     case kDownP:
       return !two_ways_to_b(env, h) || copy_is_private(env, h, e);
@@ -292,8 +266,10 @@ bool lane_local(const Env& env, const Hw& h, LaneId lane) {
       return true;
     case Role::kDeviceDirect:
       return direct_is_last(env, h);
-    case Role::kQiB:
-      return e.kind == Kind::kQiWait;
+    case Role::kOfPart: {
+      const LanePart* part = part_of(h, lane);
+      return part->local != nullptr && part->local(h, lane);
+    }
     case Role::kThreadStores:
       return inside_phase1(env, h, e);
     default:

@@ -89,6 +89,7 @@ const std::set<std::string> kFit = {
     "htm-late-pte",          "htm-no-guard",          "htm-no-invalidate",
     "htm-no-snoop",          "htm-non-coherent-walk", "htm-overlap-unguarded",
     "htm-signal2-schedule",  "htm-stale-booleans",    "iommu-modify-no-buffer",
+    "interposer-iova",       "interposer-newcomers",  "interposer-no-guard",
     "iommu-modify-no-guard", "iommu-modify-no-hold",  "iommu-modify-precache",
     "link-stun-ats",         "link-stun-down",        "link-stun-host-link",
     "link-stun-no-drain",    "ots-next-window",       "ots-no-first-flush",

@@ -73,6 +73,7 @@ TEST(StageLayout, ATopologyHasItsOwnStageOrThatOfFig1A) {
   EXPECT_EQ(stages.of("fig-11").ots.size(), 1U);
   EXPECT_EQ(stages.of("fig-12").ots.size(), 1U);
   EXPECT_TRUE(stages.of("fig-1a").ots.empty());
+  EXPECT_EQ(stages.of("fig-7a").bridges.front().name, "Interposer 730");
   EXPECT_EQ(stages.of("somebody's own").name, "FIG 1A");
 }
 

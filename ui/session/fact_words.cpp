@@ -67,6 +67,9 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kIdEntered, "requester id entered", 69},
     {FactKind::kWindowSlides, "window slides", 84},
     {FactKind::kRefused, "refused by the bridge", 96},
+    {FactKind::kHeld, "held by the interposer", 66},
+    {FactKind::kDrained, "drained from the interposer", 52},
+    {FactKind::kHolds, "interposer holds a page, or no more", 82},
     {FactKind::kHostDies, "host dies", 100},
 });
 
@@ -197,6 +200,13 @@ std::string fabric_text(const Env& env, const Fact& f) {
       if (f.c == 0) return fmt::format("Host {} dies; the machine goes on", f.b == 0 ? "A" : "B");
       return fmt::format("Host {} dies with {} pages: the machine is lost", f.b == 0 ? "A" : "B",
                          f.a);
+    case FactKind::kHeld:
+    case FactKind::kDrained:
+      return fmt::format("its access to {} {}: {} writes and {} others are held",
+                         line_text(env, f.a), f.kind == FactKind::kHeld ? "is held" : "goes on",
+                         f.b & 0xff, f.b >> 8);
+    case FactKind::kHolds:
+      return fmt::format("the interposer {} {}", f.b != 0 ? "holds" : "lets go of", hex_page(f.a));
     case FactKind::kCutOver:
       return fmt::format("cut-over, step {}", f.b);
     default:

@@ -115,7 +115,7 @@ std::string sentence_of(const Env& env, const Hw& h, const Fact& f) {
     case FactKind::kWindowOverflows:
       return actor_label(env, f.actor) + " " + fact_text(env, f) + ".";
     case FactKind::kTxnCommit:
-      if (env.move.id == "ots") {
+      if (env.move.id == "ots" || env.hw.interposer.present) {
         return fmt::format("Page {} goes live in Host B.", hex_page(f.a));
       }
       return fmt::format("Page {} goes live in {}: entry and content change sides in one step.",

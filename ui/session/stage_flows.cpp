@@ -29,10 +29,7 @@ Way joined(Way a, const Way& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
 }
-Way reversed(Way a) {
-  std::reverse(a.begin(), a.end());
-  return a;
-}
+Way reversed(const Way& a) { return {a.rbegin(), a.rend()}; }
 
 class Ways {
  public:
@@ -171,6 +168,7 @@ GlyphKind glyph_of(Kind kind, bool wasted) {
     case Kind::kDeviceRead:
     case Kind::kCpuRead:
     case Kind::kFlushRead:
+    case Kind::kCopyRead:
     case Kind::kTranslationRequest:
       return GlyphKind::kRead;
     case Kind::kAtsInvalidate:
@@ -198,10 +196,8 @@ std::vector<Flow> flows_of(const StageView& v) {
     take(v.now.lay.ots_lane(static_cast<OtsLane>(i)));
   }
   for (unsigned d = 0; d < v.now.lay.peer_amount; ++d) take(v.now.lay.to_peer(d));
-  if (v.now.lay.root_b != 0) {
-    take(v.now.lay.root_b);
-    take(static_cast<LaneId>(v.now.lay.root_b + 1));
-  }
+  for (LaneId i = 0; v.now.lay.root_b != 0 && i < 2; ++i)
+    take(static_cast<LaneId>(v.now.lay.root_b + i));
   for (unsigned d = 0; d < v.devices(); ++d) {
     for (LaneId which = 0; which < kDeviceLanes; ++which) {
       take(v.now.lay.device_lane(d, static_cast<DeviceLane>(which)));

@@ -44,6 +44,8 @@ struct DevicePlace {
 std::vector<DevicePlace> device_places(const StageLayout& layout, unsigned devices);
 
 void draw_ground(SceneLayer& l, const StageView& v);
+void draw_hosts(SceneLayer& l, const StageView& v);
+void draw_fabric(SceneLayer& l, const StageView& v);
 void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v);
 void draw_helper(SceneLayer& l, SceneModel& m, const StageView& v);
 void draw_iommu(SceneLayer& l, SceneModel& m, const StageView& v);

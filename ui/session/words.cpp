@@ -218,6 +218,8 @@ const char* kind_label(Kind kind) {
       return "command to OTS";
     case Kind::kWindowAnswer:
       return "answer of OTS";
+    case Kind::kCopyRead:
+      return "read of the copy";
     case Kind::kNothing:
       break;
   }

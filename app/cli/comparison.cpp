@@ -1,0 +1,151 @@
+// Runs beside one another, a column each.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "app/cli/report.h"
+#include "app/cli/words.h"
+
+namespace pf::cli {
+namespace {
+
+double real(std::uint64_t n) { return static_cast<double>(n); }
+
+Time longest_gap(const CutOverFigures& c) {
+  Time longest = 0;
+  for (const auto& [name, gap] : c.gap) longest = std::max(longest, gap);
+  return longest;
+}
+
+using Cell = std::function<std::string(const RunSummary&)>;
+using AddRow = std::function<void(const std::string& label, const Cell& cell)>;
+
+bool any(const std::vector<NamedRun>& runs, bool (*has)(const RunSummary&)) {
+  return std::any_of(runs.begin(), runs.end(), [has](const NamedRun& r) { return has(r.summary); });
+}
+
+// Of the device that has it worst.
+void add_reads(const std::vector<NamedRun>& runs, const AddRow& row) {
+  const auto reads = [&](const std::string& label, Time DeviceLatency::*field) {
+    row(label, [field](const RunSummary& s) {
+      Time worst = 0;
+      for (const auto& [name, l] : s.device_latency) worst = std::max(worst, l.*field);
+      return time_text(worst);
+    });
+  };
+  reads("read, median", &DeviceLatency::p50);
+  reads("read, 99 %", &DeviceLatency::p99);
+  reads("slowest read", &DeviceLatency::max);
+  if (any(runs, [](const RunSummary& s) { return s.link_away > 0; }))
+    row("longest stun", [](const RunSummary& s) { return time_text(s.link_away_max); });
+  if (any(runs, [](const RunSummary& s) { return s.served_by_source + s.served_by_target > 0; }))
+    row("by the target", [](const RunSummary& s) {
+      const std::uint64_t all = s.served_by_source + s.served_by_target;
+      return all == 0 ? "" : fmt::format("{} %", 100 * s.served_by_target / all);
+    });
+  if (any(runs, [](const RunSummary& s) { return s.timeouts > 0; }))
+    row("timeouts", [](const RunSummary& s) { return with_commas(s.timeouts); });
+}
+
+void add_faults(const std::vector<NamedRun>& runs, const AddRow& row) {
+  if (any(runs, [](const RunSummary& s) { return s.host_death.has_value(); }))
+    row("the machine", [](const RunSummary& s) {
+      return s.host_death && s.host_death->lost ? "lost" : "goes on";
+    });
+  if (any(runs, [](const RunSummary& s) { return s.host_death && s.host_death->lost; }))
+    row("pages lost", [](const RunSummary& s) {
+      return s.host_death && s.host_death->lost ? with_commas(s.host_death->pages) : "";
+    });
+  if (!any(runs, [](const RunSummary& s) { return s.post_copy.faults.reads > 0; })) return;
+  row("vCPU faults", [](const RunSummary& s) { return with_commas(s.post_copy.faults.reads); });
+  row("fault, median", [](const RunSummary& s) { return time_text(s.post_copy.faults.p50); });
+  row("fault, 99 %", [](const RunSummary& s) { return time_text(s.post_copy.faults.p99); });
+  row("all at B after", [](const RunSummary& s) {
+    return s.post_copy.locality == 0 ? "" : time_text(s.post_copy.locality);
+  });
+}
+
+void add_holds(const std::vector<NamedRun>& runs, const AddRow& row) {
+  if (!any(runs, [](const RunSummary& s) { return s.hold.has_value(); })) return;
+  const auto hold = [&](const std::string& label, std::string (*cell)(const HoldFigures&)) {
+    row(label, [cell](const RunSummary& s) { return s.hold ? cell(*s.hold) : ""; });
+  };
+  hold("page held", [](const HoldFigures& f) { return time_text(f.pages.p50); });
+  hold("requests held", [](const HoldFigures& f) { return with_commas(f.held.reads); });
+  hold("longest held", [](const HoldFigures& f) { return time_text(f.held.max); });
+  hold("held at a time",
+       [](const HoldFigures& f) { return fmt::format("{} + {}", f.most_writes, f.most_others); });
+  hold("queue full", [](const HoldFigures& f) { return time_text(f.full); });
+  hold("stood behind it", [](const HoldFigures& f) { return with_commas(f.behind.reads); });
+  hold("longest there", [](const HoldFigures& f) { return time_text(f.behind.max); });
+}
+
+void add_cut_over(const std::vector<NamedRun>& runs, const AddRow& row) {
+  const auto cut_over = [&](const std::string& label, Time (*figure)(const CutOverFigures&)) {
+    const auto there = [](const NamedRun& r) { return r.summary.cut_over.there; };
+    if (std::none_of(runs.begin(), runs.end(), there)) return;
+    row(label, [figure](const RunSummary& s) {
+      return !s.cut_over.there || s.time == 0 ? "" : time_text(figure(s.cut_over));
+    });
+  };
+  cut_over("gap of all devices", [](const CutOverFigures& c) { return c.gap_all; });
+  cut_over("longest of one", longest_gap);
+  cut_over("read at A", [](const CutOverFigures& c) { return c.before.reads.p50; });
+  cut_over("at B by A", [](const CutOverFigures& c) { return c.during.reads.p50; });
+  cut_over("at B", [](const CutOverFigures& c) { return c.after.reads.p50; });
+}
+
+}  // namespace
+
+std::string comparison_report(const std::vector<NamedRun>& runs) {
+  Table table("l" + std::string(runs.size(), 'r'));
+  const auto row = [&](const std::string& label,
+                       const std::function<std::string(const RunSummary&)>& cell) {
+    std::vector<std::string> cells = {label};
+    for (const NamedRun& r : runs) cells.push_back(cell(r.summary));
+    table.row(std::move(cells));
+  };
+  std::vector<std::string> names = {""};
+  for (const NamedRun& r : runs) names.push_back(r.name);
+  table.row(std::move(names));
+  row("mechanism", [](const RunSummary& s) { return s.mechanism; });
+  row("workload", [](const RunSummary& s) { return to_hex(s.workload).substr(0, 8); });
+  row("verdict", [](const RunSummary& s) { return s.holds() ? "holds" : "violated"; });
+  row("pages moved", [](const RunSummary& s) { return with_commas(s.pages_moved); });
+  // An order that a search has found has no times.
+  const auto timed = [&](const std::string& label, Time RunSummary::*field) {
+    row(label, [field](const RunSummary& s) { return s.time == 0 ? "" : time_text(s.*field); });
+  };
+  timed("time", &RunSummary::moved);
+  timed("guest done", &RunSummary::time);
+  row("time a page", [](const RunSummary& s) {
+    return s.pages_moved == 0 || s.time == 0
+               ? ""
+               : time_text(s.moved / static_cast<Time>(s.pages_moved));
+  });
+  row("attempts", [](const RunSummary& s) { return with_commas(s.attempts); });
+  row("most a page", [](const RunSummary& s) { return with_commas(s.attempts_max); });
+  row("aborts", [](const RunSummary& s) { return with_commas(s.aborts_total()); });
+  row("fallbacks", [](const RunSummary& s) { return with_commas(s.fallbacks); });
+  if (any(runs, [](const RunSummary& s) { return s.invalidations > 0; }))
+    row("purges a page", [](const RunSummary& s) {
+      return s.pages_moved == 0
+                 ? ""
+                 : fmt::format("{:.2f}", real(s.invalidations) / real(s.pages_moved));
+    });
+  timed("devices stopped", &RunSummary::device_stall);
+  timed("vCPUs waited", &RunSummary::vcpu_stall);
+  timed("guest nowhere", &RunSummary::blackout);
+  add_faults(runs, row);
+  add_reads(runs, row);
+  add_holds(runs, row);
+  add_cut_over(runs, row);
+  row("into B", [](const RunSummary& s) {
+    const auto link = s.bytes.find("b.in");
+    return link == s.bytes.end() ? "" : bytes_text(real(link->second));
+  });
+  return table.text();
+}
+
+}  // namespace pf::cli

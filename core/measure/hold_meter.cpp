@@ -1,0 +1,71 @@
+#include "core/measure/hold_meter.h"
+
+#include <algorithm>
+
+namespace pf {
+
+void HoldMeter::push(const Fact& fact) {
+  switch (fact.kind) {
+    case FactKind::kTlpEnters:
+      return take_tlp(fact, true);
+    case FactKind::kTlpLeaves:
+      return take_tlp(fact, false);
+    case FactKind::kHeld:
+      stood_ = 0;  // what waited was on its way into the queue
+      return take_fill(fact);
+    case FactKind::kDrained:
+      held_.add(fact.c);
+      return take_fill(fact);
+    case FactKind::kHolds:
+      if (fact.b == 0) pages_.add(fact.at - holds_since_);
+      holds_since_ = fact.at;
+      return;
+    default:
+      return;
+  }
+}
+
+void HoldMeter::settle() {
+  if (stood_ > 0) behind_.add(stood_);
+  stood_ = 0;
+}
+
+void HoldMeter::take_tlp(const Fact& fact, bool enters) {
+  const auto lane = static_cast<LaneId>(fact.b & 0xff);
+  if (lane != kUpP && lane != kUpN) return;
+  std::deque<Time>& due = due_[lane == kUpP ? 0 : 1];
+  if (enters) return due.push_back(fact.c);
+  settle();
+  if (due.empty()) return;
+  const Time since = due.front();
+  due.pop_front();
+  if (fact.at > since && (is_full_ || since < full_until_)) stood_ = fact.at - since;
+}
+
+void HoldMeter::take_fill(const Fact& fact) {
+  const std::uint64_t writes = fact.b & 0xff, others = fact.b >> 8 & 0xff;
+  writes_ = std::max(writes_, writes);
+  others_ = std::max(others_, others);
+  const LaneId queue = env_.layout.aside;
+  const bool full = writes == env_.layout.lanes[queue].capacity ||
+                    others == env_.layout.lanes[queue + 1u].capacity;
+  if (full && !is_full_) full_since_ = fact.at;
+  if (!full && is_full_) {
+    full_ += fact.at - full_since_;
+    full_until_ = fact.at;
+  }
+  is_full_ = full;
+}
+
+HoldFigures HoldMeter::figures() const {
+  HoldFigures f;
+  f.held = {held_.count(), held_.percentile(500), held_.percentile(990), held_.max()};
+  f.pages = {pages_.count(), pages_.percentile(500), pages_.percentile(990), pages_.max()};
+  f.behind = {behind_.count(), behind_.percentile(500), behind_.percentile(990), behind_.max()};
+  f.most_writes = writes_;
+  f.most_others = others_;
+  f.full = full_;
+  return f;
+}
+
+}  // namespace pf

@@ -1,0 +1,34 @@
+// Counts what the interposer's hold does to a run (core/hw/interposer.h): what waits in it and for
+// how long, and what a full queue does to requests that are about other pages. A part of RunMeter.
+#pragma once
+#include <deque>
+
+#include "core/hw/fact.h"
+#include "core/measure/latency_histogram.h"
+#include "core/measure/run_summary.h"
+#include "core/world/env.h"
+
+namespace pf {
+
+class HoldMeter {
+ public:
+  explicit HoldMeter(const Env& env) : env_(env) {}
+  void push(const Fact& fact);
+  HoldFigures figures() const;
+
+ private:
+  void take_tlp(const Fact& fact, bool enters);
+  void take_fill(const Fact& fact);
+  void settle();
+
+  const Env& env_;
+  LatencyHistogram held_, pages_, behind_;
+  std::uint64_t writes_ = 0, others_ = 0;  // held at most
+  // When each request on the link from the switch can be taken at the earliest, by its queue there.
+  std::deque<Time> due_[2];
+  bool is_full_ = false;
+  Time full_since_ = 0, full_until_ = 0, full_ = 0, holds_since_ = 0;
+  Time stood_ = 0;  // of the last request that left the link; it may yet turn out to be held
+};
+
+}  // namespace pf

@@ -1,0 +1,222 @@
+// G12: the interposer moves the page (US11928496B2, FIG 7A; method 1000 of FIG 10).
+//
+// Host A asks (1010). The interposer 730 holds what devices send to the page (1020), reads the page
+// from A and writes it to B (1030), makes the page B's and drains what it held (1040). No entry of
+// the IOMMU changes and no cache of translations is emptied: devices go on with the addresses they
+// have, and the interposer sends them to the other host (core/hw/interposer.h).
+//
+// It sees PCIe alone: a vCPU's stores to A's memory pass it by, so the guest's own entry is
+// cleared and shot down before 1020 and set to the new place after 1040, or the VM is paused.
+//
+// Simplifications: one page a request. Host A's CPU0 asks and waits; the second thread is the
+// interposer's copy engine. The engine waits until its queues are empty before it takes the next
+// page (the text drains them in 1040): on a link that is never idle that would take for ever.
+#include "core/hw/interposer.h"
+
+#include <algorithm>
+
+#include "core/mechanism/movers.h"
+#include "core/mechanism/parts/build.h"
+#include "core/mechanism/parts/cut_over.h"
+#include "core/mechanism/parts/execute.h"
+
+namespace pf {
+namespace {
+
+enum Value : unsigned { kMatch, kScope, kDrain, kPushes, kAnswerLast };
+enum Step : unsigned { kAsk, kHear, kHold, kReadLines, kAwaitData, kRoute, kAwaitDrained, kTell };
+
+constexpr OwnValue kValues[] = {
+    {"mechanism.match", OwnKind::kChoice, 0, 0, 0, "iova-and-hpa|iova", "",
+     "For \"interposer\": it compares the address that a TLP's AT field says it has, or takes "
+     "every address for an IOVA."},
+    {"mechanism.hold_scope", OwnKind::kChoice, 0, 0, 0, "requester|page", "",
+     "For \"interposer\": behind a held write waits all that its requester sends, or only what is "
+     "about that page."},
+    {"mechanism.drain_order", OwnKind::kChoice, 0, 0, 0, "arrival|reads-first|newcomers-first", "",
+     "For \"interposer\": in which order what was held goes on; newcomers-first: what comes "
+     "meanwhile passes it."},
+    {"mechanism.copy_pushes", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For \"interposer\": the copy's reads wait behind the writes that went to A before; else "
+     "id-based ordering lets them pass."},
+    {"mechanism.answer_after_drain", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For \"interposer\": host A is told when what was held has gone on; else when the page is "
+     "routed."},
+};
+
+void ask(const Env&, Hw& h, unsigned thread) {
+  MoveState& m = move_edit(h);
+  m.start[kHelper0] = m.attempt;
+  h.raise(kHelperFree);
+  next(h, thread);
+}
+
+void go_on(const Env&, Hw& h, unsigned thread) { next(h, thread); }
+
+void hold(const Env&, Hw& h, unsigned thread) {
+  interposer_holds(h, page_of_thread(h, thread));
+  next(h, thread);
+}
+
+bool can_read(const Env&, const Hw& h, unsigned) { return interposer_can_read(h); }
+
+// A search copies line by line.
+void read_lines(const Env& env, Hw& h, unsigned thread) {
+  ThreadState& t = move_edit(h).thread[thread];
+  const std::uint32_t left = h.spec.lines_per_page - t.index;
+  const std::uint32_t lines = h.spec.explored ? 1U : std::min(left, kTlpLines);
+  interposer_reads(h, static_cast<std::uint8_t>(thread), h.first_line(t.page) + t.index, lines,
+                   own_value(env, kPushes) != 0);
+  t.index += static_cast<std::uint8_t>(lines);
+  if (t.index == h.spec.lines_per_page) next(h, thread);
+}
+
+bool copied(const Env&, const Hw& h, unsigned) { return interposer_copied(h); }
+
+void route(const Env&, Hw& h, unsigned thread) {
+  interposer_routes(h);
+  next(h, thread);
+}
+
+bool drained(const Env&, const Hw& h, unsigned) { return interposer_drained(h); }
+
+// A posted write from a core to the interposer, or back.
+Time time_to_tell(const Env&, Hw& h) {
+  return h.draw(h.spec.timing.root_port) + h.draw(h.spec.timing.host_link);
+}
+
+using enum OwnLook;
+constexpr OwnOp kOps[] = {
+    {"asks_interposer", nullptr, ask, nullptr, 0, false, false, "1010",
+     "asks the interposer to move the page", ""},
+    {"hears_request", nullptr, go_on, time_to_tell, 0, false, false, "1010", "hears the request",
+     ""},
+    {"holds_page", nullptr, hold, nullptr, 0, true, false, "1020 hold",
+     "holds what is sent to the page", "", kPurge},
+    {"reads_lines", can_read, read_lines, nullptr, kSpace, false, true, "1030 copy",
+     "reads lines from host A", "waits for room at A's root port", kCopy, kCopy},
+    {"data_passed", copied, go_on, nullptr, kAcked, false, false, "",
+     "has sent the last line to host B", "waits for the page's data", kCopy, kCopy},
+    {"routes_page", nullptr, route, nullptr, 0, true, false, "1040 route",
+     "sends the page's accesses to host B from now on", "", kLive},
+    {"buffer_drained", drained, go_on, nullptr, kBufferDrained | kSpace, false, false, "1040 drain",
+     "has drained what it held", "waits for its queues to drain", kLive, kLive},
+    {"tells_host", nullptr, go_on, time_to_tell, 0, false, false, "1040", "tells host A", ""},
+};
+
+constexpr OwnWords kWords = {{"1  Ask", "2  Hold and copy", "3  Route, drain"},
+                             {"1010", "1020 1030", "1040"},
+                             "What devices send to the page waits in the interposer.",
+                             "Interposer 730"};
+
+void build_host(Env& env) {
+  const CpuGuard guard = guard_without_read_set(env);
+  Program& p = env.programs[0];
+  Builder b(p);
+  b.add(Op::kTakePage);
+  add_guard_before(b, env, guard);
+  b.add(own_op(kAsk), 1010).add(Op::kAwaitHelpers, 1010);
+  add_guard_after(b, env, guard);
+  b.add(Op::kPageDone);
+  p.switch_over = b.here();
+  add_switch_over(b, env);
+  p.end = b.here();
+  add_cut_over(b, env);
+  p.give_up = b.here();
+  b.add(Op::kEnd);
+}
+
+void build_engine(Env& env) {
+  const bool drains = own_value(env, kAnswerLast) != 0;
+  Builder b(env.programs[1]);
+  b.add(Op::kAwaitStart).add(own_op(kHear), 1010).add(own_op(kHold), 1020);
+  b.add(own_op(kReadLines), 1030).add(own_op(kAwaitData), 1030);
+  b.add(own_op(kRoute), 1040).add_if(drains, own_op(kAwaitDrained), 1040);
+  b.add(own_op(kTell), 1040).add(Op::kReport);
+}
+
+}  // namespace
+
+const Own kInterposerOwn = {kOps, kValues, &kWords};
+
+void build_interposer(Env& env) {
+  build_host(env);
+  build_engine(env);
+  build_idle_helper(env.programs[2]);
+}
+
+void needs_interposer(HwSpec& hw, const MoveSpec& move) {
+  InterposerSpec& spec = hw.interposer;
+  spec.present = true;
+  spec.match = static_cast<Match>(own_value(move, "mechanism.match"));
+  spec.scope = static_cast<HoldScope>(own_value(move, "mechanism.hold_scope"));
+  spec.drain = static_cast<DrainOrder>(own_value(move, "mechanism.drain_order"));
+}
+
+std::optional<Refusal> check_interposer(const HwSpec& hw, const MoveSpec& move) {
+  if (move.campaign.switch_at < 100)
+    return Refusal{{"campaign.switch_at"},
+                   "the interposer does not wait until its copy has landed, where vCPUs at B look",
+                   "leave it out, or set mechanism.id to \"htm\""};
+  if (hw.detail == Detail::kPage)
+    return Refusal{{"detail", "mechanism.id"},
+                   "what the interposer holds is single requests",
+                   "set detail to \"line\""};
+  return std::nullopt;
+}
+
+namespace {
+
+template <std::int64_t kValue>
+void set_drain(MoveSpec& m) {
+  set_own(m, "mechanism.drain_order", kValue);
+}
+
+}  // namespace
+
+std::vector<UnsafeSwitch> interposer_switches() {
+  return {
+      {"mechanism.match", "iova", "a translated write passes unseen, into the old copy",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "interposer";
+         set_own(m, "mechanism.match", 1);
+       }},
+      {"mechanism.hold_scope", "page", "a write to another page overtakes the one that is held",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "interposer";
+         set_own(m, "mechanism.hold_scope", 1);
+         set_own(m, "mechanism.answer_after_drain", 0);
+         hw.pages = 2;
+         hw.devices.front().pages = 2;
+         hw.vcpus = 1;
+         hw.explore.device_writes = 2;
+         hw.explore.vcpu_reads = 2;
+         hw.explore.data_then_flag = true;
+       }},
+      {"mechanism.drain_order", "reads-first", "a read goes on before its requester's own write",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "interposer";
+         set_drain<1>(m);
+       }},
+      {"mechanism.drain_order", "newcomers-first", "a newer write reaches B before a held one",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "interposer";
+         set_drain<2>(m);
+         hw.explore.device_writes = 2;
+       }},
+      {"mechanism.copy_pushes", "false", "the copy misses a write that went to A just before",
+       [](HwSpec&, MoveSpec& m) {
+         m.id = "interposer";
+         set_own(m, "mechanism.copy_pushes", 0);
+       }},
+      {"mechanism.cpu_guard", "none", "a vCPU's store is no TLP: it lands in the old copy",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "interposer";
+         m.cpu_guard = CpuGuard::kNone;
+         hw.vcpus = 1;
+         hw.explore.vcpu_writes = 1;
+       }},
+  };
+}
+
+}  // namespace pf

@@ -1,0 +1,182 @@
+// The interposer as hardware, without a mover: what it holds, in which order it goes on, and what a
+// full queue does.
+#include "core/hw/interposer.h"
+
+#include <gtest/gtest.h>
+
+#include "core/hw/device.h"
+#include "core/hw/lane.h"
+#include "core/hw/memory.h"
+#include "core/mechanism/htm.h"
+#include "core/mechanism/registry.h"
+#include "core/world/step.h"
+#include "tests/support/small_runs.h"
+
+namespace pf {
+namespace {
+
+// Two pages, page 0 in hand; devices without translation caches, every action by hand.
+class InterposerAlone : public ::testing::Test {
+ protected:
+  void start(std::uint32_t buffer = 8, const char* key = nullptr, std::int64_t value = 0) {
+    HwSpec hw = test::unit_hw();
+    hw.interposer.buffer = buffer;
+    hw.pages = 2;
+    hw.devices.push_back(hw.devices[0]);
+    for (DeviceSpec& d : hw.devices) d.ats = false, d.pages = 2;
+    hw.explore.device_reads = hw.explore.device_writes = 4;
+    hw.explore.outstanding = 4;
+    MoveSpec move = test::unit_move();
+    move.id = "interposer";
+    if (key != nullptr) set_own(move, key, value);
+    env_ = make_env(hw, move);
+    env_.chain = false;
+    block_.assign(env_.layout.bytes, std::byte{0});
+    Hw h = view();
+    init_machine(env_, h);
+    interposer_holds(h, 0);
+  }
+  Hw view() {
+    Hw h(env_.hw, env_.layout, block_.data(), nullptr);
+    h.violation = &seen_;
+    return h;
+  }
+  void write(unsigned d, std::uint32_t line) {
+    Hw h = view();
+    device_writes(h, d, line, 1);
+    settle();
+  }
+  void read(unsigned d, std::uint32_t line) {
+    Hw h = view();
+    device_reads(h, d, line, 1);
+    settle();
+  }
+  // What waits goes on, lanes and walkers first to last, until none can.
+  void settle() {
+    for (bool again = true; again;) {
+      again = false;
+      std::vector<Choice> all;
+      Hw h = view();
+      enumerate(env_, h, all);
+      for (const Choice& c : all) {
+        if (c.slot >= env_.layout.device_slot) continue;
+        apply(env_, h, c);
+        again = true;
+        break;
+      }
+    }
+  }
+  void route() {
+    Hw h = view();
+    interposer_routes(h);
+  }
+  unsigned writes() { return count(view(), env_.layout.aside); }
+  unsigned others() { return count(view(), static_cast<LaneId>(env_.layout.aside + 1)); }
+  std::uint64_t at_a(std::uint32_t line) { return view().line_a(line).value; }
+  std::uint64_t at_b(std::uint32_t line) { return view().line_b(line).value; }
+
+  Env env_;
+  std::vector<std::byte> block_;
+  Violation seen_;
+};
+
+TEST_F(InterposerAlone, HoldsWhatIsAboutThePageAndLetsTheRestPass) {
+  start();
+  write(0, 0);
+  read(1, 0);
+  write(1, 1);
+  EXPECT_EQ(writes(), 1u);
+  EXPECT_EQ(others(), 1u);
+  EXPECT_EQ(at_a(0), 0u);
+  EXPECT_NE(at_a(1), 0u) << "behind a read that is held, a write of the same requester passes";
+}
+
+TEST_F(InterposerAlone, HoldsAllThatFollowsAHeldWriteOfTheSameRequester) {
+  start();
+  write(0, 0);
+  write(0, 1);
+  read(0, 1);
+  EXPECT_EQ(writes(), 2u);
+  EXPECT_EQ(others(), 1u);
+  route();
+  settle();
+  EXPECT_TRUE(interposer_drained(view()));
+  EXPECT_EQ(at_a(0), 0u);
+  EXPECT_NE(at_b(0), 0u) << "the page that is routed";
+  EXPECT_NE(at_a(1), 0u) << "the page that has not moved";
+  EXPECT_EQ(seen_.invariant, 0);
+}
+
+TEST_F(InterposerAlone, WithinThePageAloneOthersOvertakeTheHeldWrite) {
+  start(8, "mechanism.hold_scope", 1);
+  write(0, 0);
+  write(0, 1);
+  EXPECT_EQ(writes(), 1u);
+  EXPECT_NE(at_a(1), 0u);
+}
+
+TEST_F(InterposerAlone, AFullQueueKeepsTheLinkAndWhatIsBehindOnIt) {
+  start(1);
+  write(0, 0);
+  write(0, 0);
+  write(1, 1);
+  EXPECT_EQ(writes(), 1u);
+  EXPECT_EQ(count(view(), kUpP), 2u) << "another requester's write to another page is one of them";
+  EXPECT_EQ(at_a(1), 0u);
+  route();
+  settle();
+  EXPECT_EQ(count(view(), kUpP), 0u);
+  EXPECT_NE(at_a(1), 0u);
+  EXPECT_EQ(at_b(0), stamp(kDevice0, 2)) << "the newer of the two";
+}
+
+TEST_F(InterposerAlone, TheCopyReadsBehindWritesThatHavePassed) {
+  start();
+  for (const bool pushes : {true, false}) {
+    start();
+    Hw h = view();
+    Event e;
+    e.kind = Kind::kDeviceWrite;
+    e.from = kDevice0;
+    e.flags = kToStart;
+    e.lines = 1;
+    push(h, kRootP, e);
+    interposer_reads(h, kHelper0, 0, 1, pushes);
+    EXPECT_EQ(copy_read_can_land(h, 0), !pushes);
+    EXPECT_FALSE(interposer_copied(h));
+    if (pushes) continue;
+    copy_read_lands(h, 0);
+    ASSERT_TRUE(copy_data_can_pass(h));
+    copy_data_passes(h);
+    EXPECT_TRUE(interposer_copied(h));
+    EXPECT_EQ(entry(h, kToBP).kind, Kind::kCopyWrite);
+  }
+}
+
+TEST_F(InterposerAlone, ATranslatedAddressIsMatchedOnlyWhereTheAtFieldIsHeeded) {
+  for (const bool iova_only : {false, true}) {
+    start(8, "mechanism.match", iova_only ? 1 : 0);
+    Hw h = view();
+    Event e;
+    e.kind = Kind::kDeviceWrite;
+    e.from = kDevice0;
+    e.flags = kToStart | kByAts;
+    e.lines = 1;
+    push(h, kUpP, e);
+    interposer_takes(h, kUpP);
+    EXPECT_EQ(writes(), iova_only ? 0u : 1u);
+    EXPECT_EQ(count(h, kRootP), iova_only ? 1u : 0u);
+  }
+}
+
+TEST_F(InterposerAlone, ItIsZeroAtRest) {
+  start();
+  write(0, 0);
+  route();
+  settle();
+  const Interposer& now = interposer_of(view());
+  EXPECT_EQ(now.page + now.holding + now.lines_out, 0u);
+}
+
+}  // namespace
+}  // namespace pf

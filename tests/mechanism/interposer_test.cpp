@@ -1,0 +1,87 @@
+// G12: every order of a small guest's events holds, whatever waits where; what each step of the
+// interposer is for; and whom a small buffer keeps waiting.
+#include <gtest/gtest.h>
+
+#include "core/explore/explorer.h"
+#include "core/mechanism/htm.h"
+#include "core/mechanism/registry.h"
+#include "core/scenario/scenario.h"
+#include "tests/support/shipped_runs.h"
+#include "tests/support/small_runs.h"
+
+namespace pf {
+namespace {
+
+MoveSpec interposer() {
+  MoveSpec move = test::unit_move();
+  move.id = "interposer";
+  move.cpu_guard = CpuGuard::kNotPresent;
+  return move;
+}
+
+ExploreResult shipped(const std::string& name, const std::vector<std::string>& set = {}) {
+  return explore(env_of(load_scenario(name, set), Mode::kExplored), {});
+}
+
+TEST(Interposer, EveryOrderHoldsWhateverTheBufferAndTheGuard) {
+  for (const std::uint32_t buffer : {1U, 64U}) {
+    for (const CpuGuard guard : {CpuGuard::kNotPresent, CpuGuard::kVmPaused}) {
+      HwSpec hw = test::unit_hw();
+      hw.interposer.buffer = buffer;
+      hw.vcpus = 1;
+      hw.explore.vcpu_writes = 1;
+      MoveSpec move = interposer();
+      move.cpu_guard = guard;
+      const ExploreResult r = explore(make_env(hw, move), {});
+      EXPECT_EQ(r.verdict, Verdict::kHolds) << buffer;
+      EXPECT_TRUE(r.complete);
+    }
+  }
+}
+
+// No entry changes and nothing is invalidated: a device without a cache, and caches that forget,
+// are the same to it.
+TEST(Interposer, NeedsNoInvalidation) {
+  for (const char* ats : {"devices.0.ats=true", "devices.0.ats=false"}) {
+    EXPECT_EQ(shipped("interposer-tiny", {ats, "mechanism.invalidate=none"}).verdict,
+              Verdict::kHolds)
+        << ats;
+  }
+}
+
+// Either alone is safe: whoever could tell waits until the drain is over, or the flag waits too.
+TEST(Interposer, AFlagMayPassOnlyWhereNobodyCanTellBeforeTheDrainIsOver) {
+  EXPECT_EQ(shipped("interposer-order").verdict, Verdict::kHolds);
+  EXPECT_EQ(shipped("interposer-order", {"mechanism.hold_scope=page"}).verdict, Verdict::kHolds);
+  EXPECT_EQ(shipped("interposer-order", {"mechanism.answer_after_drain=false"}).verdict,
+            Verdict::kHolds);
+  EXPECT_EQ(shipped("interposer-page-scope").verdict, Verdict::kViolated);
+}
+
+TEST(Interposer, TheCutOverIsOneChangeInIt) {
+  EXPECT_EQ(shipped("interposer-tiny", {"campaign.cut_over=true"}).verdict, Verdict::kHolds);
+  EXPECT_EQ(shipped("interposer-vcpu", {"campaign.cut_over=true"}).verdict, Verdict::kHolds);
+}
+
+TEST(Interposer, ASmallBufferKeepsOtherPagesTrafficWaiting) {
+  const RunSummary large = test::ran("interposer-buffer", {"variant=64 TLPs"});
+  const RunSummary small = test::ran("interposer-buffer", {"variant=4 TLPs"});
+  const RunSummary none = test::ran("interposer-buffer", {"variant=none"});
+  ASSERT_TRUE(large.hold && small.hold);
+  EXPECT_FALSE(none.hold);
+  EXPECT_TRUE(large.holds());
+  EXPECT_TRUE(small.holds());
+  EXPECT_EQ(large.pages_moved, large.pages_total);
+  EXPECT_EQ(large.hold->full, 0);
+  EXPECT_EQ(large.hold->behind.reads, 0u);
+  EXPECT_GT(large.hold->held.reads, 100u);
+  EXPECT_EQ(small.hold->most_writes, 4u);
+  EXPECT_GT(small.hold->full, kMicrosecond);
+  EXPECT_GT(small.hold->behind.reads, 20u);
+  EXPECT_GT(small.hold->behind.max, 300 * kNanosecond);
+  EXPECT_GT(large.hold->pages.p50, 600 * kNanosecond) << "a page of 4 KiB takes about 1 us";
+  EXPECT_LT(large.hold->pages.p50, 2 * kMicrosecond);
+}
+
+}  // namespace
+}  // namespace pf

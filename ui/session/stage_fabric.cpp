@@ -1,0 +1,138 @@
+// Hosts, switches, bridges and the links between them, and what is under way on them.
+#include <fmt/format.h>
+
+#include "core/hw/bridge.h"
+#include "core/hw/interposer.h"
+#include "core/hw/lane.h"
+#include "core/hw/modify.h"
+#include "core/hw/port.h"
+#include "core/hw/stun.h"
+#include "ui/session/scene_pen.h"
+#include "ui/session/stage_parts.h"
+#include "ui/session/words.h"
+
+namespace pf {
+namespace {
+
+using namespace pen;
+
+void link(SceneLayer& l, std::vector<ScenePoint> points) {
+  path(l, std::move(points), {Token::kHair2});
+}
+
+bool has_died(const StageView& v, std::uint32_t host) {
+  if (v.now.get<Environment>(v.now.lay.environment).host_died == 0) return false;
+  const FaultSpec* about = v.env.hw.about(Fault::kHostDies);
+  return (about == nullptr ? kHostA : about->host) == host;
+}
+
+// FIG 1A's bridge goes to host B's side in the end; where it has been its wires go on.
+float bridge_shift(const StageView& v) {
+  if (v.env.hw.topology.remap != Remap::kMoveBridge || v.layout.one_host) return 0;
+  if (v.env.hw.bridge_on) return 12.0F * static_cast<float>(bridge_of(v.now).away);
+  return v.devices() > 0 && v.now.device(0).direct != 0 ? 24.0F : 0.0F;
+}
+
+}  // namespace
+
+void draw_hosts(SceneLayer& l, const StageView& v) {
+  const StageLayout& s = v.layout;
+  for (const SceneArea& a : {s.host_a, s.host_b}) {
+    if (a.w == 0) continue;
+    box(l, a, {Token::kPanel}, {Token::kHair2}, 6);
+    for (const float y : {s.cpu0.y, s.iommu.y, s.iommu.y + s.iommu.h}) {
+      hairline(l, {a.x + 1, y, a.w - 2, 1});
+    }
+  }
+  hairline(l, {s.helper.x, s.cpu0.y, 1, s.iommu.y + s.iommu.h - s.cpu0.y});
+  if (s.one_host) {
+    hairline(l, {s.cpu_b.x, s.cpu0.y, 1, s.iommu.y + s.iommu.h - s.cpu0.y});
+    head(l, {s.host_a.x + 12, s.host_a.y + 19}, "Host", TextRole::kSection,
+         place_names(v.env).source + " to " + place_names(v.env).target);
+    return;
+  }
+  head(l, {s.host_a.x + 12, s.host_a.y + 19}, "Host A", TextRole::kSection,
+       has_died(v, kHostA) ? "has died" : "source");
+  head(l, {s.host_b.x + 12, v.aborted ? s.iommu_b.y - 12 : s.host_b.y + 19}, "Host B",
+       TextRole::kSection, has_died(v, kHostB) ? "has died" : "target");
+  if (has_died(v, kHostA)) box(l, s.host_a, {}, {Token::kBad}, 6);
+  if (has_died(v, kHostB)) box(l, s.host_b, {}, {Token::kBad}, 6);
+}
+
+namespace {
+
+void fabric(SceneLayer& l, const StageView& v) {
+  const StageLayout& s = v.layout;
+  for (const StageWay& wire : s.wires) link(l, wire);
+  for (const SceneArea& port : s.ports) box(l, port, {Token::kRaise2}, {Token::kHair2}, 2);
+  const float shift = bridge_shift(v);
+  for (const StageBox& b : s.bridges) {
+    for (const float y : {b.area.y + 20, b.area.y + 32})
+      if (shift > 0) link(l, {{b.area.x, y}, {b.area.x + shift, y}});
+    SceneArea a = b.area;
+    a.x += shift;
+    box(l, a, {Token::kRaise}, {Token::kMid}, 3);
+  }
+}
+
+void fabric_words(SceneLayer& l, const StageView& v) {
+  for (const StageBox& f : v.layout.switches)
+    word(l, {f.area.x + 12, f.area.y + 19}, f.name, TextRole::kActor);
+  for (const StageBox& bridge : v.layout.bridges) {
+    SceneArea b = bridge.area;
+    b.x += bridge_shift(v);
+    word(l, {b.x + b.w / 2, b.y - 6}, bridge.name, TextRole::kLabelStrong, Token::kInk,
+         TextAlign::kMiddle);
+    path(l, {{b.x + b.w / 2, b.y + 1}, {b.x + b.w / 2, b.y + b.h - 1}}, {Token::kHair2}, 1).dash = {
+        2, 2};
+  }
+}
+
+// What is under way on each stretch of the fabric.
+void under_way(SceneLayer& l, const StageView& v) {
+  unsigned direct = 0;
+  for (unsigned d = 0; d < v.devices(); ++d) {
+    direct += count(v.now, v.now.lay.device_lane(d, kDirectP)) +
+              count(v.now, v.now.lay.device_lane(d, kDirectN));
+  }
+  const bool one = v.layout.one_host;
+  std::vector<std::pair<const char*, unsigned>> rows = {
+      {one ? "to host" : "to A", count(v.now, kUpP) + count(v.now, kUpN)}};
+  if (!one) {
+    rows.push_back({"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct});
+    rows.push_back({"to B", count(v.now, kToBP) + count(v.now, kToBN)});
+    const LaneId back = v.now.lay.from_b;
+    if (back != 0 && has_port_b(v.now))
+      rows.push_back({"B to A", count(v.now, back) + count(v.now, static_cast<LaneId>(back + 1))});
+  }
+  if (has_modify(v.now)) {
+    const LaneId aside = v.now.lay.aside;
+    rows.push_back({"held", count(v.now, aside) + count(v.now, static_cast<LaneId>(aside + 1))});
+  }
+  if (has_interposer(v.now)) {
+    const LaneId writes = v.now.lay.aside, others = static_cast<LaneId>(writes + 1);
+    rows.push_back({"writes held", count(v.now, writes)});
+    rows.push_back({"others held", count(v.now, others)});
+  }
+  if (has_stun(v.now) && stun_of(v.now).down != 0) {
+    const SceneArea f = v.layout.fabric();
+    word(l, {f.x + 12, f.y + 36}, "link in Recovery", TextRole::kSmallStrong, Token::kFltT);
+  }
+  ScenePoint at = v.layout.counts;
+  for (const auto& [name, n] : rows) {
+    word(l, at, name, TextRole::kSmall, Token::kLow);
+    word(l, {at.x + 92, at.y}, fmt::format("{} {}", n, n == 1 ? "TLP" : "TLPs"), TextRole::kAddress,
+         n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
+    at.y += 14;
+  }
+}
+
+}  // namespace
+
+void draw_fabric(SceneLayer& l, const StageView& v) {
+  fabric(l, v);
+  fabric_words(l, v);
+  under_way(l, v);
+}
+
+}  // namespace pf
