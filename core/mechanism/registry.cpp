@@ -176,7 +176,8 @@ std::vector<MechanismRow> interposer_rows() {
        interposer_switches(),
        needs_interposer,
        &kInterposerOwn,
-       check_interposer},
+       check_interposer,
+       delays_only},
   };
 }
 

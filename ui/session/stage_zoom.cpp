@@ -28,7 +28,6 @@ SceneLineGrid large_grid(const StageView& v, std::uint64_t id, float x, bool at_
   g.area = {x, kTop, cell * static_cast<float>(g.columns), cell * rows};
   g.gap = 2;
   g.look = at_b ? LineLook::kTarget : LineLook::kSource;
-  const Transaction& t = v.now.txn();
   const std::uint64_t tracked = lines_tracked(v.now, v.focus);
   for (unsigned i = 0; i < n; ++i) {
     const std::uint32_t at = v.now.first_line(v.focus) + i;
