@@ -105,6 +105,10 @@ void add_hold(const HoldFigures& f, Lines& lines) {
                                      plural(f.most_writes, "write"), plural(f.most_others, "other"),
                                      time_text(f.full))});
   }
+  if (f.served + f.most_logged > 0)
+    lines.push_back(
+        {"served", fmt::format("{}; {} in the log at a time at most", plural(f.served, "read"),
+                               plural(f.most_logged, "line"))});
   if (f.behind.reads > 0)
     lines.push_back(
         {"behind them", fmt::format("{}: {}", plural(f.behind.reads, "request"), times(f.behind))});
@@ -249,6 +253,8 @@ void add_holds(const std::vector<NamedRun>& runs, const AddRow& row) {
   hold("longest held", [](const HoldFigures& f) { return time_text(f.held.max); });
   hold("held at a time",
        [](const HoldFigures& f) { return fmt::format("{} + {}", f.most_writes, f.most_others); });
+  hold("reads served", [](const HoldFigures& f) { return with_commas(f.served); });
+  hold("lines logged", [](const HoldFigures& f) { return with_commas(f.most_logged); });
   hold("queue full", [](const HoldFigures& f) { return time_text(f.full); });
   hold("stood behind it", [](const HoldFigures& f) { return with_commas(f.behind.reads); });
   hold("longest there", [](const HoldFigures& f) { return time_text(f.behind.max); });

@@ -60,8 +60,10 @@ enum class FactKind : std::uint8_t {
   kHeld,               // a = line, b = the interposer holds so many writes | others << 8
   kDrained,            // the same when it goes on, c = how long it was held
   kHolds,              // a = page, b = 1 the interposer holds it, 0 no more
+  kServed,             // a = line, b = lines: a read is served from the interposer's copy
+  kLogged,             // a = line, b = so many lines are in its log now; actor = requester
 };
-inline constexpr int kFactKinds = 51;
+inline constexpr int kFactKinds = 53;
 
 struct Fact {
   Time at = 0;

@@ -10,7 +10,8 @@
 namespace pf {
 namespace {
 
-constexpr unsigned kVcpuStores = 16;  // in a vCPU's store buffer, in a timed run
+constexpr unsigned kMostLogged = 240;  // lines: counts of lanes are bytes
+constexpr unsigned kVcpuStores = 16;   // in a vCPU's store buffer, in a timed run
 
 struct Packer {
   std::uint32_t at = 0;
@@ -72,7 +73,7 @@ std::uint32_t most_lanes(const HwSpec& spec) {
   const std::size_t of_devices = kDeviceLanes * spec.devices.size();
   return static_cast<std::uint32_t>(kFixedLanes + of_devices + 6 + spec.vcpus +
                                     (spec.modify_command ? 2 : 0) + (spec.reach_a_from_b ? 2 : 0) +
-                                    (spec.interposer.present ? 3 : 0) +
+                                    (spec.interposer.present ? 4 : 0) +
                                     (spec.ots.present ? unsigned{kOtsLanes} : 0u));
 }
 
@@ -97,6 +98,11 @@ void add_interposer_lanes(Layout& lay, Packer& pack, const HwSpec& spec, const L
   add_lane(lay, pack, std::min(others, spec.interposer.buffer), lay.aside, false);
   lay.copy_data = static_cast<LaneId>(lay.lanes.size());
   add_lane(lay, pack, spec.lines_per_page, -1, false);
+  if (spec.interposer.serve != Serve::kDelta) return;
+  lay.in_process = pack.array<Copy>(spec.lines_per_page);
+  lay.delta_log = static_cast<LaneId>(lay.lanes.size());
+  const unsigned lines = spec.explored ? writes * kTlpLines : kMostLogged;
+  add_lane(lay, pack, std::min(lines, spec.interposer.buffer * kTlpLines), -1, false);
 }
 
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {

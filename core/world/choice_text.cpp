@@ -139,6 +139,7 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
   if (h.lay.of_ots(lane)) return ots_text(h, lane) + args;
   if (is_held(h, lane)) return "interposer.drains" + args;
   if (h.lay.copy_data != 0 && lane == h.lay.copy_data) return "interposer.copies" + args;
+  if (h.lay.delta_log != 0 && lane == h.lay.delta_log) return "interposer.replays" + args;
   const unsigned index = lane - h.lay.first_thread;
   if (index < 3) return actor_name(env, static_cast<std::uint8_t>(index)) + ".store_lands" + args;
   if (index < 6) return actor_name(env, static_cast<std::uint8_t>(index - 3)) + ".drains" + args;

@@ -48,6 +48,7 @@ enum class Role : std::uint8_t {
   kAside,
   kHeld,
   kCopyData,
+  kDeltaLog,
   kFromB,
   kOts
 };
@@ -72,6 +73,7 @@ Role role_of(const Hw& h, LaneId lane, unsigned& index) {
   if (is_aside(h, lane)) return Role::kAside;
   if (is_held(h, lane)) return Role::kHeld;
   if (h.lay.copy_data != 0 && lane == h.lay.copy_data) return Role::kCopyData;
+  if (h.lay.delta_log != 0 && lane == h.lay.delta_log) return Role::kDeltaLog;
   return h.lay.from_b != 0 && lane >= h.lay.from_b ? Role::kFromB : Role::kVcpuStores;
 }
 
@@ -205,6 +207,8 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
       return interposer_lets(h, lane);
     case Role::kCopyData:
       return copy_data_can_pass(h);
+    case Role::kDeltaLog:
+      return log_can_replay(h);
     case Role::kDeviceData:
       return entry(h, lane).ahead == 0;
     case Role::kDeviceDirect:
@@ -234,6 +238,8 @@ void lane_acts(Hw& h, LaneId lane, unsigned i) {
       return interposer_takes(h, lane);
     case Role::kCopyData:
       return copy_data_passes(h);
+    case Role::kDeltaLog:
+      return log_replays(h);
     case Role::kDeviceData:
       return device_completion(h, lane);
     case Role::kDeviceDirect:
