@@ -76,6 +76,8 @@ void add_holds(const std::vector<NamedRun>& runs, const AddRow& row) {
   hold("longest held", [](const HoldFigures& f) { return time_text(f.held.max); });
   hold("held at a time",
        [](const HoldFigures& f) { return fmt::format("{} + {}", f.most_writes, f.most_others); });
+  hold("reads served", [](const HoldFigures& f) { return with_commas(f.served); });
+  hold("lines logged", [](const HoldFigures& f) { return with_commas(f.most_logged); });
   hold("queue full", [](const HoldFigures& f) { return time_text(f.full); });
   hold("stood behind it", [](const HoldFigures& f) { return with_commas(f.behind.reads); });
   hold("longest there", [](const HoldFigures& f) { return time_text(f.behind.max); });

@@ -105,6 +105,10 @@ void add_hold(const HoldFigures& f, Lines& lines) {
                                      plural(f.most_writes, "write"), plural(f.most_others, "other"),
                                      time_text(f.full))});
   }
+  if (f.served + f.most_logged > 0)
+    lines.push_back(
+        {"served", fmt::format("{}; {} in the log at a time at most", plural(f.served, "read"),
+                               plural(f.most_logged, "line"))});
   if (f.behind.reads > 0)
     lines.push_back(
         {"behind them", fmt::format("{}: {}", plural(f.behind.reads, "request"), times(f.behind))});

@@ -10,6 +10,7 @@
 #include "core/hw/ots.h"
 #include "core/hw/peer.h"
 #include "core/hw/port.h"
+#include "core/hw/read_parts.h"
 #include "core/hw/timeouts.h"
 #include "core/hw/ways.h"
 #include "core/hw/writes_out.h"
@@ -197,8 +198,10 @@ bool device_can(const Hw& h, unsigned d, unsigned variant) {
 
 void device_does(Hw& h, unsigned d, unsigned variant) {
   const std::uint32_t lines = h.spec.lines();
-  if (variant < lines) return device_reads(h, d, variant, 1);
-  if (variant < 2 * lines) return device_writes(h, d, variant - lines, 1);
+  if (variant < lines) return device_reads(h, d, variant, lines_from(h, d, variant));
+  if (variant < 2 * lines) {
+    return device_writes(h, d, variant - lines, lines_from(h, d, variant - lines));
+  }
   if (device_sends_to_peer(h, variant)) return peer_sends(h, d);
   const std::uint32_t page = variant - 2 * lines;
   page < h.spec.pages ? device_asks(h, d, page) : device_announces(h, d);
@@ -214,6 +217,7 @@ void device_completion(Hw& h, LaneId answers) {
     if (asked.used == 0 || asked.line != e.line) {
       return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
     }
+    if (e.lines < asked.lines) return comes_in_part(h, d, e);
     ots_read_done(h, e, asked.issued);
     h.fact(FactKind::kDeviceReadDone, e.from, e.line, e.lines, h.now() - asked.issued);
     h.edit<ReadTag>(tags_at(h, d), e.tag) = ReadTag{};
@@ -245,12 +249,13 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   }
   if (!at_b && left_port_of_a(h, d)) return;
   const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), e.tag);
-  const bool waits = tag.used != 0 && tag.line == e.line;  // else two copies have served it
+  // Else two copies have served it.
+  const bool waits = tag.used != 0 && tag.line <= e.line && e.line < tag.line + tag.lines;
   if (!waits) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
   for (std::uint32_t i = 0; i < e.lines; ++i) {
     const std::uint32_t line = e.line + i;
     const Copy got = at_b ? h.line_b(line) : dma_read_a(h, line, no_snoop);
-    check_read(h, e.from, line, got, {tag.version[i], tag.spare != 0, tag.own}, at_b);
+    check_read(h, e.from, line, got, {tag.version[line - tag.line], tag.spare != 0, tag.own}, at_b);
   }
   Event back;
   back.kind = Kind::kReadCompletion;

@@ -60,10 +60,12 @@ enum class FactKind : std::uint8_t {
   kHeld,               // a = line, b = the interposer holds so many writes | others << 8
   kDrained,            // the same when it goes on, c = how long it was held
   kHolds,              // a = page, b = 1 the interposer holds it, 0 no more
+  kServed,             // a = line, b = lines: a read is served from the interposer's copy
+  kLogged,             // a = line, b = so many lines are in its log now; actor = requester
   kHostDies,  // a = pages whose live copy it held, b = 0 host A, 1 host B, c = not 0: the VM is
               // lost
 };
-inline constexpr int kFactKinds = 52;
+inline constexpr int kFactKinds = 54;
 
 struct Fact {
   Time at = 0;

@@ -66,6 +66,8 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kHeld, "held", About::kLine},
     {FactKind::kDrained, "drained", About::kLine},
     {FactKind::kHolds, "holds", About::kPage},
+    {FactKind::kServed, "served", About::kLine},
+    {FactKind::kLogged, "logged", About::kLine},
     {FactKind::kHostDies, "host-dies", About::kElse},
 }};
 

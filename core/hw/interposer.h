@@ -21,6 +21,11 @@
 //  4. The copy's reads go to A as any request does: behind the posted writes that went before them.
 //     When the last line has left for B the page is B's: whoever comes next is behind it on the
 //     same link, so no flush is awaited.
+// Where it serves (`Serve::kDelta`): it keeps each line of the page in hand that has come from A. A
+// write to such lines is taken: it takes effect there and goes into a log, which is replayed on B
+// before the page is routed. A read is served from the lines kept, the log's writes merged, or goes
+// to A while none of its lines has been written here; one that would need both waits. A line is
+// written as a whole, so that byte enables and merging within a line are left out.
 // Invariants:
 //  1. While a page is held nothing that is about it goes on, from either queue.
 //  2. What is held goes on in its order, and before what its requester sent later.
@@ -41,7 +46,10 @@ inline bool routes_to_b(const Hw& h, std::uint32_t page) {
 
 // 1020. REQUIRES that no page is held.
 void interposer_holds(Hw& h, std::uint32_t page);
-// 1040: the page is B's, and what was held may go on. REQUIRES interposer_copied.
+// The last line has gone on to B: the log may be replayed. REQUIRES interposer_copied.
+void interposer_has_all(Hw& h);
+// 1040: the page is B's, and what was held may go on. REQUIRES interposer_can_route.
+bool interposer_can_route(const Hw& h);
 void interposer_routes(Hw& h);
 bool interposer_drained(const Hw& h);
 
@@ -64,5 +72,8 @@ void copy_read_lands(Hw& h, unsigned i);
 // A line of the copy comes back from A and goes on to B.
 bool copy_data_can_pass(const Hw& h);
 void copy_data_passes(Hw& h);
+// The oldest write of the log goes on to B.
+bool log_can_replay(const Hw& h);
+void log_replays(Hw& h);
 
 }  // namespace pf

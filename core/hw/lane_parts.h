@@ -55,7 +55,7 @@ inline const LanePart* part_of(const Hw& h, LaneId lane) {
 }
 
 // The rows, in the order of their lanes.
-extern const LanePart kPeerPart, kOtsPart, kAsidePart, kHeldPart, kCopyDataPart, kFromBPart,
-    kRootBPart, kQueueBPart;
+extern const LanePart kPeerPart, kOtsPart, kAsidePart, kHeldPart, kCopyDataPart, kDeltaLogPart,
+    kFromBPart, kRootBPart, kQueueBPart;
 
 }  // namespace pf

@@ -166,6 +166,8 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   lay.mechanism_bytes = mechanism_bytes;
   if (spec.modify_command) lay.modify = pack.array<Modify>(1);
   if (spec.interposer.present) lay.interposer = pack.array<Interposer>(1);
+  if (spec.interposer.present && spec.interposer.serve == Serve::kDelta)
+    lay.in_process = pack.array<Copy>(spec.lines_per_page);
   if (spec.stunned_link) lay.stun = pack.array<Stun>(1);
   if (spec.slots) lay.hot_plug = pack.array<Slot>(devices);
   if (spec.any_p2p() || spec.device_states) lay.peers = pack.array<Peer>(devices);

@@ -139,6 +139,11 @@ void guest_write_b(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t 
   h.set_line_b(line, {value, version, 0});
 }
 
+std::uint32_t guest_write_aside(Hw& h, std::uint8_t actor, std::uint32_t line,
+                                std::uint64_t value) {
+  return lands(h, actor, line, value, false);
+}
+
 void copy_lands_b(Hw& h, std::uint32_t line, const Copy& copy) {
   const Copy old = h.line_b(line);
   if (h.committed(h.page_of(line)) && old.version > copy.version && old.value != copy.value) {

@@ -36,6 +36,8 @@ void dma_write_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t va
 Copy dma_read_a(Hw& h, std::uint32_t line, bool no_snoop);
 // A guest's write arrives at host B's memory.
 void guest_write_b(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value);
+// It is taken by the interposer, which stands for the memory of the page in its hand.
+std::uint32_t guest_write_aside(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value);
 // A line of the mover's copy arrives there; golden memory is not touched.
 void copy_lands_b(Hw& h, std::uint32_t line, const Copy& copy);
 // Writes a cached line back and drops it.

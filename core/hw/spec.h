@@ -222,6 +222,7 @@ enum class Serve : std::uint8_t { kHold, kDelta };
 enum class Match : std::uint8_t { kIovaAndHpa, kIova };
 enum class HoldScope : std::uint8_t { kRequester, kPage };
 enum class DrainOrder : std::uint8_t { kArrival, kReadsFirst, kNewcomersFirst };
+enum class Replay : std::uint8_t { kAfterCopy, kAtOnce, kAfterRoute };
 
 // The interposer of FIG 7A. What a mover decides of it comes from the mover's own keys.
 struct InterposerSpec {
@@ -232,6 +233,9 @@ struct InterposerSpec {
   Match match = Match::kIovaAndHpa;
   HoldScope scope = HoldScope::kRequester;
   DrainOrder drain = DrainOrder::kArrival;
+  Replay replay = Replay::kAfterCopy;
+  bool merge = true;        // what it serves has the writes it has taken
+  bool whole_reads = true;  // a read that it serves has all its lines from it
   friend bool operator==(const InterposerSpec&, const InterposerSpec&) = default;
 };
 

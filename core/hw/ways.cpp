@@ -77,6 +77,15 @@ Time from_target(Hw& h, unsigned payload_lines, const Hops& way, bool given) {
   return sum + through(h, way);
 }
 
+// A device's data that arrive then, until they are forwarded inside it: a queue of its own, whose
+// end the lane of these completions notes.
+Time forwarded(Hw& h, LaneId answers, Time arrives, unsigned whole) {
+  if (whole == 0) return arrives;
+  Time& busy_until = h.edit<Time>(h.lay.lane_busy, answers);
+  busy_until = std::max(h.now() + arrives, busy_until) + way_inside(h, whole);
+  return busy_until - h.now();
+}
+
 // It comes by the port of B. By way of A it has passed the bridges between the hosts.
 Time way_from_b(Hw& h, unsigned d, unsigned payload_lines) {
   Hops way = h.spec.topology.device_to_b();
@@ -187,12 +196,17 @@ Time way_of_data(Hw& h, unsigned d, unsigned lines, unsigned whole, bool at_b, b
   if (!h.timed()) return 0;
   Time arrives = at_b ? way_from_b(h, d, lines) : way_to_memory(h) + way_down(h, lines);
   if (far) arrives += way_over_to_b(h, lines);
-  if (whole == 0) return arrives;
-  // A queue of its own: the lane of these completions notes until when the device forwards them.
-  const LaneId answers = h.lay.device_lane(d, at_b ? kDataFromB : kDataFromA);
-  Time& busy_until = h.edit<Time>(h.lay.lane_busy, answers);
-  busy_until = std::max(h.now() + arrives, busy_until) + way_inside(h, whole);
-  return busy_until - h.now();
+  return forwarded(h, h.lay.device_lane(d, at_b ? kDataFromB : kDataFromA), arrives, whole);
+}
+
+Time way_of_answer(Hw& h, unsigned d, unsigned lines, unsigned whole) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const std::uint64_t bytes = with_headers(t, lines, t.tlp_header_completion);
+  // One hop and one link less than from A, whose link it does not take.
+  Time sum = time_on(bytes, t.link_bytes_per_us_host) + h.draw(t.switch_hop);
+  sum += h.draw(t.host_link);
+  return forwarded(h, h.lay.device_lane(d, kDataFromA), sum + h.draw(t.device_link), whole);
 }
 
 Time way_inside(const Hw& h, unsigned lines) {

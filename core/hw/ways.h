@@ -35,6 +35,7 @@ Time way_home(Hw& h, const Event& e);  // core of B to the memory of A
 Time way_past_interposer(Hw& h);
 Time way_of_copy_read(Hw& h);
 Time way_of_copy_data(Hw& h, unsigned lines);
+Time way_of_answer(Hw& h, unsigned d, unsigned lines, unsigned whole);  // its own, to a device
 Time way_of_ipi(Hw& h, bool to_b);  // interrupt of a core of A to one of A or B
 
 }  // namespace pf

@@ -16,6 +16,12 @@ void HoldMeter::push(const Fact& fact) {
     case FactKind::kDrained:
       held_.add(fact.c);
       return take_fill(fact);
+    case FactKind::kServed:
+      ++served_;
+      return;
+    case FactKind::kLogged:
+      log_ = std::max(log_, fact.b);
+      return;
     case FactKind::kHolds:
       if (fact.b == 0) pages_.add(fact.at - holds_since_);
       holds_since_ = fact.at;
@@ -64,6 +70,8 @@ HoldFigures HoldMeter::figures() const {
   f.behind = {behind_.count(), behind_.percentile(500), behind_.percentile(990), behind_.max()};
   f.most_writes = writes_;
   f.most_others = others_;
+  f.served = served_;
+  f.most_logged = log_;
   f.full = full_;
   return f;
 }

@@ -24,6 +24,7 @@ class HoldMeter {
   const Env& env_;
   LatencyHistogram held_, pages_, behind_;
   std::uint64_t writes_ = 0, others_ = 0;  // held at most
+  std::uint64_t served_ = 0, log_ = 0;     // reads, and lines logged at most
   // When each request on the link from the switch can be taken at the earliest, by its queue there.
   std::deque<Time> due_[2];
   bool is_full_ = false;

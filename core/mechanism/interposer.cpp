@@ -5,6 +5,11 @@
 // the IOMMU changes and no cache of translations is emptied: devices go on with the addresses they
 // have, and the interposer sends them to the other host (core/hw/interposer.h).
 //
+// Instead of holding it may serve (`mechanism.serve = "delta"`): reads from the lines that have
+// come from A, with the writes that it has taken meanwhile, which are replayed on B before 1040's
+// route. Lines come at the end of one trip to A's memory, so there is little to serve in so short a
+// copy: what it gains is a figure of the run, not an assumption.
+//
 // It sees PCIe alone: a vCPU's stores to A's memory pass it by, so the guest's own entry is
 // cleared and shot down before 1020 and set to the new place after 1040, or the VM is paused.
 //
@@ -23,10 +28,13 @@
 namespace pf {
 namespace {
 
-enum Value : unsigned { kMatch, kScope, kDrain, kPushes, kAnswerLast };
+enum Value : unsigned { kServe, kMatch, kScope, kDrain, kPushes, kAnswerLast };
 enum Step : unsigned { kAsk, kHear, kHold, kReadLines, kAwaitData, kRoute, kAwaitDrained, kTell };
 
 constexpr OwnValue kValues[] = {
+    {"mechanism.serve", OwnKind::kChoice, 0, 0, 0, "hold|delta", "",
+     "For \"interposer\": what comes for the page in hand waits, or is served: reads from the copy "
+     "in process, writes into a log that is replayed on B."},
     {"mechanism.match", OwnKind::kChoice, 0, 0, 0, "iova-and-hpa|iova", "",
      "For \"interposer\": it compares the address that a TLP's AT field says it has, or takes "
      "every address for an IOVA."},
@@ -42,6 +50,12 @@ constexpr OwnValue kValues[] = {
     {"mechanism.answer_after_drain", OwnKind::kYesNo, 1, 0, 1, "", "",
      "For \"interposer\": host A is told when what was held has gone on; else when the page is "
      "routed."},
+    {"mechanism.replay", OwnKind::kChoice, 0, 0, 0, "after-copy|at-once|after-route", "",
+     "For serve = \"delta\": when the log's writes go to B."},
+    {"mechanism.merge", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For serve = \"delta\": reads are served with the log's writes; else from the copy alone."},
+    {"mechanism.whole_reads", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For serve = \"delta\": a read is served by the interposer or by A; else each has its lines."},
 };
 
 void ask(const Env&, Hw& h, unsigned thread) {
@@ -73,6 +87,13 @@ void read_lines(const Env& env, Hw& h, unsigned thread) {
 
 bool copied(const Env&, const Hw& h, unsigned) { return interposer_copied(h); }
 
+void have_all(const Env&, Hw& h, unsigned thread) {
+  interposer_has_all(h);
+  next(h, thread);
+}
+
+bool can_route(const Env&, const Hw& h, unsigned) { return interposer_can_route(h); }
+
 void route(const Env&, Hw& h, unsigned thread) {
   interposer_routes(h);
   next(h, thread);
@@ -95,10 +116,11 @@ constexpr OwnOp kOps[] = {
      "holds what is sent to the page", "", kPurge},
     {"reads_lines", can_read, read_lines, nullptr, kSpace, false, true, "1030 copy",
      "reads lines from host A", "waits for room at A's root port", kCopy, kCopy},
-    {"data_passed", copied, go_on, nullptr, kAcked, false, false, "",
+    {"data_passed", copied, have_all, nullptr, kAcked, false, false, "",
      "has sent the last line to host B", "waits for the page's data", kCopy, kCopy},
-    {"routes_page", nullptr, route, nullptr, 0, true, false, "1040 route",
-     "sends the page's accesses to host B from now on", "", kLive},
+    {"routes_page", can_route, route, nullptr, kAcked | kSpace | kBufferDrained, true, false,
+     "1040 route", "sends the page's accesses to host B from now on",
+     "waits until the log is replayed", kLive, kLive},
     {"buffer_drained", drained, go_on, nullptr, kBufferDrained | kSpace, false, false, "1040 drain",
      "has drained what it held", "waits for its queues to drain", kLive, kLive},
     {"tells_host", nullptr, go_on, time_to_tell, 0, false, false, "1040", "tells host A", ""},
@@ -148,6 +170,10 @@ void build_interposer(Env& env) {
 void needs_interposer(HwSpec& hw, const MoveSpec& move) {
   InterposerSpec& spec = hw.interposer;
   spec.present = true;
+  spec.serve = static_cast<Serve>(own_value(move, "mechanism.serve"));
+  spec.replay = static_cast<Replay>(own_value(move, "mechanism.replay"));
+  spec.merge = own_value(move, "mechanism.merge") != 0;
+  spec.whole_reads = own_value(move, "mechanism.whole_reads") != 0;
   spec.match = static_cast<Match>(own_value(move, "mechanism.match"));
   spec.scope = static_cast<HoldScope>(own_value(move, "mechanism.hold_scope"));
   spec.drain = static_cast<DrainOrder>(own_value(move, "mechanism.drain_order"));
@@ -167,15 +193,43 @@ std::optional<Refusal> check_interposer(const HwSpec& hw, const MoveSpec& move) 
 
 namespace {
 
-template <std::int64_t kValue>
-void set_drain(MoveSpec& m) {
-  set_own(m, "mechanism.drain_order", kValue);
+void set_drain(MoveSpec& m, DrainOrder order) {
+  m.id = "interposer";
+  set_own(m, "mechanism.drain_order", static_cast<std::int64_t>(order));
+}
+
+void serve(MoveSpec& m) {
+  m.id = "interposer";
+  set_own(m, "mechanism.serve", static_cast<std::int64_t>(Serve::kDelta));
+}
+
+std::vector<UnsafeSwitch> delta_switches() {
+  return {
+      {"mechanism.merge", "false", "a read is served without its requester's write before it",
+       [](HwSpec&, MoveSpec& m) {
+         serve(m);
+         set_own(m, "mechanism.merge", 0);
+       }},
+      {"mechanism.replay", "after-route", "the log is replayed over a newer write",
+       [](HwSpec& hw, MoveSpec& m) {
+         serve(m);
+         set_own(m, "mechanism.replay", static_cast<std::int64_t>(Replay::kAfterRoute));
+         hw.explore.device_writes = 2;
+       }},
+      {"mechanism.whole_reads", "false", "of one read the second line comes first",
+       [](HwSpec& hw, MoveSpec& m) {
+         serve(m);
+         set_own(m, "mechanism.whole_reads", 0);
+         hw.lines_per_page = 2;
+         hw.devices.front().payload_lines = 2;
+       }},
+  };
 }
 
 }  // namespace
 
 std::vector<UnsafeSwitch> interposer_switches() {
-  return {
+  std::vector<UnsafeSwitch> all = {
       {"mechanism.match", "iova", "a translated write passes unseen, into the old copy",
        [](HwSpec&, MoveSpec& m) {
          m.id = "interposer";
@@ -194,14 +248,10 @@ std::vector<UnsafeSwitch> interposer_switches() {
          hw.explore.data_then_flag = true;
        }},
       {"mechanism.drain_order", "reads-first", "a read goes on before its requester's own write",
-       [](HwSpec&, MoveSpec& m) {
-         m.id = "interposer";
-         set_drain<1>(m);
-       }},
+       [](HwSpec&, MoveSpec& m) { set_drain(m, DrainOrder::kReadsFirst); }},
       {"mechanism.drain_order", "newcomers-first", "a newer write reaches B before a held one",
        [](HwSpec& hw, MoveSpec& m) {
-         m.id = "interposer";
-         set_drain<2>(m);
+         set_drain(m, DrainOrder::kNewcomersFirst);
          hw.explore.device_writes = 2;
        }},
       {"mechanism.copy_pushes", "false", "the copy misses a write that went to A just before",
@@ -217,6 +267,8 @@ std::vector<UnsafeSwitch> interposer_switches() {
          hw.explore.vcpu_writes = 1;
        }},
   };
+  for (const UnsafeSwitch& one : delta_switches()) all.push_back(one);
+  return all;
 }
 
 }  // namespace pf

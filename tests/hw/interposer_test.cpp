@@ -169,6 +169,34 @@ TEST_F(InterposerAlone, ATranslatedAddressIsMatchedOnlyWhereTheAtFieldIsHeeded) 
   }
 }
 
+TEST_F(InterposerAlone, ServesALineOnceItHasComeWithTheWriteThatItTook) {
+  start(8, "mechanism.serve", 1);
+  write(0, 0);
+  EXPECT_EQ(writes(), 1u) << "its line has not come";
+  read(1, 0);
+  EXPECT_EQ(others(), 0u) << "from A: nobody has written it here";
+  {
+    Hw h = view();
+    interposer_reads(h, kHelper0, 0, 1, true);
+  }
+  settle();
+  EXPECT_EQ(writes(), 0u);
+  EXPECT_EQ(count(view(), env_.layout.delta_log), 1u);
+  EXPECT_EQ(view().golden(0).value, stamp(kDevice0, 1)) << "taken";
+  read(1, 0);
+  EXPECT_EQ(others(), 0u);
+  EXPECT_EQ(view().device(1).reads_out, 0);
+  EXPECT_FALSE(interposer_can_route(view()));
+  {
+    Hw h = view();
+    interposer_has_all(h);
+  }
+  settle();
+  EXPECT_EQ(at_b(0), stamp(kDevice0, 1)) << "replayed";
+  EXPECT_TRUE(interposer_can_route(view()));
+  EXPECT_EQ(seen_.invariant, 0);
+}
+
 TEST_F(InterposerAlone, ItIsZeroAtRest) {
   start();
   write(0, 0);

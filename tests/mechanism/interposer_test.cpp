@@ -63,6 +63,30 @@ TEST(Interposer, TheCutOverIsOneChangeInIt) {
   EXPECT_EQ(shipped("interposer-vcpu", {"campaign.cut_over=true"}).verdict, Verdict::kHolds);
 }
 
+TEST(Interposer, EveryOrderHoldsWhereItServesThePageInHand) {
+  for (const char* replay : {"mechanism.replay=after-copy", "mechanism.replay=at-once"}) {
+    const ExploreResult r = shipped("interposer-delta", {replay});
+    EXPECT_EQ(r.verdict, Verdict::kHolds) << replay;
+    EXPECT_TRUE(r.complete);
+  }
+  EXPECT_EQ(shipped("interposer-vcpu", {"mechanism.serve=delta"}).verdict, Verdict::kHolds);
+  EXPECT_EQ(shipped("interposer-order", {"mechanism.serve=delta"}).verdict, Verdict::kHolds);
+  EXPECT_EQ(shipped("interposer-delta", {"hw.interposer.buffer=1"}).verdict, Verdict::kHolds);
+}
+
+TEST(Interposer, ServingTakesWritesOutOfTheQueue) {
+  const std::vector<std::string> serves = {"variant=64 TLPs", "mechanism.serve=delta"};
+  const RunSummary hold = test::ran("interposer-buffer", {"variant=64 TLPs"});
+  const RunSummary delta = test::ran("interposer-buffer", serves);
+  ASSERT_TRUE(hold.hold && delta.hold);
+  EXPECT_TRUE(delta.holds());
+  EXPECT_EQ(hold.hold->served + hold.hold->most_logged, 0u);
+  EXPECT_GT(delta.hold->served, 0u);
+  EXPECT_GT(delta.hold->most_logged, 3u);
+  EXPECT_LT(delta.hold->held.reads, hold.hold->held.reads);
+  EXPECT_LT(delta.hold->held.max, hold.hold->held.max);
+}
+
 TEST(Interposer, ASmallBufferKeepsOtherPagesTrafficWaiting) {
   const RunSummary large = test::ran("interposer-buffer", {"variant=64 TLPs"});
   const RunSummary small = test::ran("interposer-buffer", {"variant=4 TLPs"});

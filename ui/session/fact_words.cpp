@@ -69,6 +69,8 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kRefused, "refused by the bridge", 96},
     {FactKind::kHeld, "held by the interposer", 66},
     {FactKind::kDrained, "drained from the interposer", 52},
+    {FactKind::kServed, "read served by the interposer", 51},
+    {FactKind::kLogged, "write taken into the log", 53},
     {FactKind::kHolds, "interposer holds a page, or no more", 82},
     {FactKind::kHostDies, "host dies", 100},
 });
@@ -205,6 +207,12 @@ std::string fabric_text(const Env& env, const Fact& f) {
       return fmt::format("its access to {} {}: {} writes and {} others are held",
                          line_text(env, f.a), f.kind == FactKind::kHeld ? "is held" : "goes on",
                          f.b & 0xff, f.b >> 8);
+    case FactKind::kServed:
+      return fmt::format("is served {} lines from the copy in process, from {} on", f.b,
+                         line_text(env, f.a));
+    case FactKind::kLogged:
+      return fmt::format("its write of {} is taken: {} lines are in the log", line_text(env, f.a),
+                         f.b);
     case FactKind::kHolds:
       return fmt::format("the interposer {} {}", f.b != 0 ? "holds" : "lets go of", hex_page(f.a));
     case FactKind::kCutOver:

@@ -113,6 +113,7 @@ void under_way(SceneLayer& l, const StageView& v) {
     const LaneId writes = v.now.lay.aside, others = static_cast<LaneId>(writes + 1);
     rows.push_back({"writes held", count(v.now, writes)});
     rows.push_back({"others held", count(v.now, others)});
+    if (v.now.lay.delta_log != 0) rows.push_back({"deltas", count(v.now, v.now.lay.delta_log)});
   }
   if (has_stun(v.now) && stun_of(v.now).down != 0) {
     const SceneArea f = v.layout.fabric();
