@@ -8,13 +8,14 @@ bool same_machine(const HwSpec& a, const HwSpec& b) {
   return a.detail == Detail::kLine && b.detail == Detail::kLine && a.explored == b.explored &&
          a.pages == b.pages && a.lines_per_page == b.lines_per_page && a.vcpus == b.vcpus &&
          a.helpers == b.helpers && a.booleans == b.booleans && a.walkers == b.walkers &&
-         a.reach_a_from_b == b.reach_a_from_b && a.devices.size() == b.devices.size() &&
+         a.reach_a_from_b == b.reach_a_from_b && a.batch == b.batch &&
+         a.pages_at_b == b.pages_at_b && a.devices.size() == b.devices.size() &&
          a.guest.workload == b.guest.workload;
 }
 
 // Programs and rings of a device count on these.
 bool same_device(const DeviceSpec& a, const DeviceSpec& b) {
-  return a.kind == b.kind && a.ats == b.ats && a.interrupts == b.interrupts &&
+  return a.kind == b.kind && a.ats == b.ats && a.interrupts == b.interrupts && a.at_b == b.at_b &&
          a.first_page == b.first_page && a.pages == b.pages && a.requests == b.requests;
 }
 
