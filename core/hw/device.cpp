@@ -2,6 +2,7 @@
 
 #include "core/hw/bridge.h"
 #include "core/hw/flag.h"
+#include "core/hw/interposer.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
@@ -327,8 +328,8 @@ bool device_quiet(const Hw& h, unsigned d) {
   for (LaneId lane : {kUpP, kUpN, kRootP, kRootN, kDownP, kDownN, kToBP, kToBN}) {
     if (holds_of(h, lane, actor)) return false;
   }
-  return ots_quiet(h, actor) && empty(h, h.lay.device_lane(d, kDirectP)) &&
-         empty(h, h.lay.device_lane(d, kDirectN));
+  return ots_quiet(h, actor) && interposer_quiet(h, actor) &&
+         empty(h, h.lay.device_lane(d, kDirectP)) && empty(h, h.lay.device_lane(d, kDirectN));
 }
 
 bool atc_holds(const Hw& h, unsigned d, std::uint32_t page) {
