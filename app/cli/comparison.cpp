@@ -76,6 +76,7 @@ void add_holds(const std::vector<NamedRun>& runs, const AddRow& row) {
   hold("longest held", [](const HoldFigures& f) { return time_text(f.held.max); });
   hold("held at a time",
        [](const HoldFigures& f) { return fmt::format("{} + {}", f.most_writes, f.most_others); });
+  hold("room it needs", [](const HoldFigures& f) { return bytes_text(real(f.state_bytes)); });
   hold("reads served", [](const HoldFigures& f) { return with_commas(f.served); });
   hold("lines logged", [](const HoldFigures& f) { return with_commas(f.most_logged); });
   hold("queue full", [](const HoldFigures& f) { return time_text(f.full); });

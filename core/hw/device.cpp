@@ -3,6 +3,7 @@
 #include "core/hw/bridge.h"
 #include "core/hw/flag.h"
 #include "core/hw/hot_plug.h"
+#include "core/hw/interposer.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
@@ -279,8 +280,8 @@ bool device_quiet(const Hw& h, unsigned d) {
   for (unsigned i = 0; h.lay.from_b != 0 && i < (has_port_b(h) ? 4u : 2u); ++i) {
     if (holds_of(h, static_cast<LaneId>(h.lay.from_b + i), actor)) return false;
   }
-  return ots_quiet(h, actor) && peer_quiet(h, d) && empty(h, h.lay.device_lane(d, kDirectP)) &&
-         empty(h, h.lay.device_lane(d, kDirectN));
+  return ots_quiet(h, actor) && peer_quiet(h, d) && interposer_quiet(h, actor) &&
+         empty(h, h.lay.device_lane(d, kDirectP)) && empty(h, h.lay.device_lane(d, kDirectN));
 }
 
 }  // namespace pf

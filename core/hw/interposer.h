@@ -26,6 +26,8 @@
 // before the page is routed. A read is served from the lines kept, the log's writes merged, or goes
 // to A while none of its lines has been written here; one that would need both waits. A line is
 // written as a whole, so that byte enables and merging within a line are left out.
+// Where it only delays (not `routes`): it holds what carries an IOVA, translation requests too, and
+// lets translated requests pass.
 // Invariants:
 //  1. While a page is held nothing that is about it goes on, from either queue.
 //  2. What is held goes on in its order, and before what its requester sent later.
@@ -51,7 +53,11 @@ void interposer_has_all(Hw& h);
 // 1040: the page is B's, and what was held may go on. REQUIRES interposer_can_route.
 bool interposer_can_route(const Hw& h);
 void interposer_routes(Hw& h);
+void interposer_releases(Hw& h);  // the same without the change of sides
 bool interposer_drained(const Hw& h);
+bool interposer_quiet(const Hw& h, std::uint8_t actor);  // it holds nothing of the actor's
+// What went on to A before the hold, and needs a translation of that page, has it.
+bool nothing_has_passed(const Hw& h, std::uint32_t page);
 
 // 1030: the next lines of the page. `pushes`: they wait behind the writes that went before.
 bool interposer_can_read(const Hw& h);

@@ -227,7 +227,8 @@ enum class Replay : std::uint8_t { kAfterCopy, kAtOnce, kAfterRoute };
 // The interposer of FIG 7A. What a mover decides of it comes from the mover's own keys.
 struct InterposerSpec {
   bool present = false;       // only a mover that uses it has it
-  bool routes = true;         // what has moved it sends to host B; else it only delays
+  bool routes = true;         // what has moved it sends to host B; else it only delays (G14),
+  bool holds_asks = true;     // and then translation requests too
   std::uint32_t buffer = 64;  // TLPs that it can hold: so many posted writes, and so many others
   Serve serve = Serve::kHold;
   Match match = Match::kIovaAndHpa;

@@ -20,6 +20,7 @@ class HoldMeter {
   void take_tlp(const Fact& fact, bool enters);
   void take_fill(const Fact& fact);
   void settle();
+  std::uint64_t state_bytes() const;
 
   const Env& env_;
   LatencyHistogram held_, pages_, behind_;

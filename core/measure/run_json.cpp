@@ -53,10 +53,15 @@ Json window(const WindowFigures& w) {
 }
 
 Json hold(const HoldFigures& f) {
-  return {{"page_ns", latency(f.pages)},    {"held_ns", latency(f.held)},
-          {"behind_ns", latency(f.behind)}, {"most_writes", f.most_writes},
-          {"most_others", f.most_others},   {"served", f.served},
-          {"most_logged", f.most_logged},   {"full_ps", f.full}};
+  return {{"page_ns", latency(f.pages)},
+          {"held_ns", latency(f.held)},
+          {"behind_ns", latency(f.behind)},
+          {"most_writes", f.most_writes},
+          {"most_others", f.most_others},
+          {"state_bytes", f.state_bytes},
+          {"served", f.served},
+          {"most_logged", f.most_logged},
+          {"full_ps", f.full}};
 }
 
 Json way(const CutOverFigures::Way& w) {

@@ -54,6 +54,7 @@ struct HoldFigures {
   DeviceLatency held;    // requests in its queues
   DeviceLatency behind;  // others, that stood on the link because a queue was full
   std::uint64_t most_writes = 0, most_others = 0;  // held at a time
+  std::uint64_t state_bytes = 0;                   // what the device must have room for
   std::uint64_t served = 0;                        // reads from the copy in process
   std::uint64_t most_logged = 0;                   // lines in the log at a time
   Time full = 0;                                   // a queue was full

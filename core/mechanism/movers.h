@@ -31,6 +31,13 @@ std::optional<Refusal> check_interposer(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> interposer_switches();
 extern const Own kInterposerOwn;
 
+// G14: the interposer only delays, the host copies.
+void build_interposer_delay(Env& env);
+void needs_interposer_delay(HwSpec& hw, const MoveSpec& move);
+std::vector<UnsafeSwitch> interposer_delay_switches();
+std::optional<Refusal> check_interposer_delay(const HwSpec& hw, const MoveSpec& move);
+extern const Own kInterposerDelayOwn;
+
 // G16: page after page is reached through the OTS device while it is copied. What a write leads to
 // that comes meanwhile: `mechanism.on_write`.
 enum class OnWrite : std::uint8_t { kRecopy, kHold, kCheck, kIgnore };

@@ -178,6 +178,19 @@ std::vector<MechanismRow> interposer_rows() {
        &kInterposerOwn,
        check_interposer,
        delays_only},
+      {"G14",
+       "interposer-delay",
+       Role::kMover,
+       {"FIG 7A", "FIG 10"},
+       "The interposer only delays",
+       "The same device without an engine and a table: it holds what carries the page's IOVA while "
+       "the host changes the entry, invalidates and copies.",
+       build_interposer_delay,
+       interposer_delay_switches(),
+       needs_interposer_delay,
+       &kInterposerDelayOwn,
+       check_interposer_delay,
+       delays_only},
   };
 }
 

@@ -114,7 +114,8 @@ bool vcpu_looks_past_lanes(const Env& env, const Hw& h) {
 // Requests reach the bridge by another way than host A's root port: by the switch while pages move,
 // by the devices' remapped windows after the cut-over. What hops by host A may then be overtaken.
 bool two_ways_to_b(const Env& env, const Hw& h) {
-  return h.spec.direct_translated_p2p || env.move.campaign.cut_over || has_interposer(h);
+  const bool routed = has_interposer(h) && h.spec.interposer.routes;
+  return h.spec.direct_translated_p2p || env.move.campaign.cut_over || routed;
 }
 
 // Phase 1 of an attempt is one block: a step of somebody else in the midst of it either aborts it,

@@ -22,6 +22,10 @@ std::vector<Env> machines() {
     move.id = row.slug;
     all.push_back(make_env(test::unit_hw(), move));
   }
+  MoveSpec logs = test::unit_move();
+  logs.id = "interposer";
+  set_own(logs, "mechanism.serve", 1);
+  all.push_back(make_env(test::unit_hw(), logs));
   HwSpec both = test::unit_hw();  // a vCPU at B, the device at B's port, and a peer
   both.vcpus = 1;
   both.devices.push_back(both.devices[0]);

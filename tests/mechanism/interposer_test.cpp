@@ -61,6 +61,11 @@ TEST(Interposer, AFlagMayPassOnlyWhereNobodyCanTellBeforeTheDrainIsOver) {
 TEST(Interposer, TheCutOverIsOneChangeInIt) {
   EXPECT_EQ(shipped("interposer-tiny", {"campaign.cut_over=true"}).verdict, Verdict::kHolds);
   EXPECT_EQ(shipped("interposer-vcpu", {"campaign.cut_over=true"}).verdict, Verdict::kHolds);
+  // A device is not quiet while the interposer holds something of it.
+  EXPECT_EQ(
+      shipped("interposer-tiny", {"campaign.cut_over=true", "mechanism.answer_after_drain=false"})
+          .verdict,
+      Verdict::kHolds);
 }
 
 TEST(Interposer, EveryOrderHoldsWhereItServesThePageInHand) {
@@ -85,6 +90,40 @@ TEST(Interposer, ServingTakesWritesOutOfTheQueue) {
   EXPECT_GT(delta.hold->most_logged, 3u);
   EXPECT_LT(delta.hold->held.reads, hold.hold->held.reads);
   EXPECT_LT(delta.hold->held.max, hold.hold->held.max);
+}
+
+// G14.
+TEST(InterposerDelay, EveryOrderHoldsWithAndWithoutCachesInDevices) {
+  for (const char* name : {"interposer-delay-tiny", "interposer-delay-mixed"}) {
+    const ExploreResult r = shipped(name);
+    EXPECT_EQ(r.verdict, Verdict::kHolds) << name;
+    EXPECT_TRUE(r.complete);
+  }
+  EXPECT_EQ(shipped("interposer-delay-vcpu", {"mechanism.cpu_guard=vm-paused"}).verdict,
+            Verdict::kHolds);
+  EXPECT_EQ(shipped("interposer-delay-tiny", {"campaign.cut_over=true"}).verdict, Verdict::kHolds);
+}
+
+// It needs an acknowledgement that may stand behind a full queue; G12 invalidates nothing.
+TEST(InterposerDelay, AFullQueueStopsItForEverAndNotTheFullMove) {
+  EXPECT_EQ(shipped("interposer-delay-full").verdict, Verdict::kViolated);
+  EXPECT_EQ(shipped("interposer-delay-full", {"mechanism.id=interposer"}).verdict, Verdict::kHolds);
+}
+
+TEST(InterposerDelay, HoldsLongerAndNeedsLessRoom) {
+  const RunSummary full = test::ran("interposer-league", {"variant=hold"});
+  const RunSummary delta = test::ran("interposer-league", {"variant=delta"});
+  const RunSummary delay = test::ran("interposer-league", {"variant=delay"});
+  ASSERT_TRUE(full.hold && delta.hold && delay.hold);
+  for (const RunSummary* s : {&full, &delta, &delay}) {
+    EXPECT_TRUE(s->holds());
+    EXPECT_EQ(s->pages_moved, s->pages_total);
+  }
+  EXPECT_EQ(full.workload, delay.workload);
+  EXPECT_GT(delay.hold->pages.p50, 4 * full.hold->pages.p50);
+  EXPECT_GT(delay.hold->held.max, 2 * full.hold->held.max);
+  EXPECT_LT(delay.hold->state_bytes, full.hold->state_bytes);
+  EXPECT_LT(full.hold->state_bytes, delta.hold->state_bytes);
 }
 
 TEST(Interposer, ASmallBufferKeepsOtherPagesTrafficWaiting) {

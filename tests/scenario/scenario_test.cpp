@@ -247,7 +247,7 @@ TEST(Parameters, EveryKeyHasARowOfItsOwnAndWordsAboutIt) {
 }
 
 TEST(Parameters, WhatIsWrittenIsReadBack) {
-  Scenario a = parse("[[devices]]\nname = \"nic\"\n");
+  Scenario a = parse("[[devices]]\nname = \"nic\"\n[[faults]]\nkind = \"late-fill\"\n");
   for (const Parameter& row : parameters()) {
     if (row.kind != ParameterKind::kChoice && row.kind != ParameterKind::kBool) continue;
     if (row.key == "faults.N.kind") continue;

@@ -1,0 +1,26 @@
+// The serving half of the interposer (core/hw/interposer.h, `Serve::kDelta`): the copy in process,
+// the log of writes, and who answers a read. Used by interposer.cpp alone.
+#pragma once
+#include "core/hw/hw.h"
+
+namespace pf {
+
+// What becomes of a request at the interposer; `kNowhere`: it is held.
+enum class Goes : std::uint8_t { kNowhere, kToA, kToB, kIntoLog, kServed, kPartServed };
+
+inline bool serves(const Hw& h) { return h.lay.in_process != 0; }
+
+// A request for the page in hand.
+Goes into_page(const Hw& h, const Event& e);
+LaneId answers_to(const Hw& h, const Event& e);
+
+// The head of that lane. REQUIRES room in the log, or for the answer.
+void take_into_log(Hw& h, LaneId lane);
+void serve_all(Hw& h, LaneId lane);
+void serve_part(Hw& h, LaneId lane);
+
+// A line of the copy has come from A; the page is let go.
+void line_comes(Hw& h, const Event& data);
+void forget_lines(Hw& h);
+
+}  // namespace pf
