@@ -210,7 +210,7 @@ void draw_cpu0(SceneLayer& l, SceneModel& m, const StageView& v) {
     wash.stroke_width = 2;
   }
   const bool plain = v.env.own != nullptr && !by_transaction(v.env);
-  head(l, {x, a.y + 18}, port_in_use(v.now).at_b ? "CPU0 of Host B" : "CPU0", TextRole::kActor,
+  head(l, {x, a.y + 18}, port_in_use(v.now).at_b ? "CPU0 of B" : "CPU0", TextRole::kActor,
        plain       ? (has_helper(v.env) ? "queues commands" : "moves pages")
        : v.aborted ? "PTE editor"
                    : "PTE-editing thread");
@@ -264,8 +264,7 @@ void draw_helper(SceneLayer& l, SceneModel& m, const StageView& v) {
   const float x = a.x + 12, right = a.x + a.w - 16;
   const unsigned w = worker_of(v.env, v.now);
   const bool at_b = port_in_use(v.now).at_b;
-  const char* name =
-      w == kHelper1 ? (at_b ? "CPU2 of Host B" : "CPU2") : (at_b ? "CPU1 of Host B" : "CPU1");
+  const char* name = w == kHelper1 ? (at_b ? "CPU2 of B" : "CPU2") : (at_b ? "CPU1 of B" : "CPU1");
   const ThreadNow now = thread_now(v.env, v.now, std::max<unsigned>(w, kHelper0));
   std::string note = "helper thread";
   if (w == kCpu0) note = "idle";

@@ -63,12 +63,16 @@ namespace {
 
 void fabric(SceneLayer& l, const StageView& v) {
   const StageLayout& s = v.layout;
-  for (const StageWay& wire : s.wires) link(l, wire);
-  for (const SceneArea& port : s.ports) box(l, port, {Token::kRaise2}, {Token::kHair2}, 2);
   const float shift = bridge_shift(v);
+  for (StageWay wire : s.wires) {  // those at a bridge that moves go on to where it is
+    for (ScenePoint& p : wire) {
+      for (const StageBox& b : s.bridges)
+        if (p.x == b.area.x || p.x == b.area.x + b.area.w) p.x += shift;
+    }
+    link(l, std::move(wire));
+  }
+  for (const SceneArea& port : s.ports) box(l, port, {Token::kRaise2}, {Token::kHair2}, 2);
   for (const StageBox& b : s.bridges) {
-    for (const float y : {b.area.y + 20, b.area.y + 32})
-      if (shift > 0) link(l, {{b.area.x, y}, {b.area.x + shift, y}});
     SceneArea a = b.area;
     a.x += shift;
     box(l, a, {Token::kRaise}, {Token::kMid}, 3);

@@ -63,7 +63,8 @@ void iotlb(SceneLayer& l, const StageView& v, float x, float y) {
     word(l, {x, row}, fmt::format("{:03X}", v.focus), TextRole::kAddress, Token::kFltT)
         .spans.front()
         .strike = Token::kFlt;
-    word(l, {x + 30, row}, "not held", TextRole::kAddress, Token::kFltT);
+    word(l, {x + 30, row}, port_in_use(v.now).at_b ? "none" : "not held", TextRole::kAddress,
+         Token::kFltT);
   } else {
     word(l, {x, row}, fmt::format("{:03X}  {}", own->page, target_text(v, *own)),
          TextRole::kAddress, Token::kInk);

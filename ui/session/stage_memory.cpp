@@ -129,6 +129,16 @@ std::uint8_t unmoved_state(std::uint8_t at_source, bool zero) {
   return pack_page(s);
 }
 
+// A host has died, and the machine with it: what had its only copy there.
+void mark_lost(const Env& env, const Hw& h, std::vector<PageMark>& out) {
+  if (h.get<Environment>(h.lay.environment).lost == 0) return;
+  const FaultSpec* about = env.hw.about(Fault::kHostDies);
+  const bool at_b = about != nullptr && about->host == kHostB;
+  for (std::uint32_t p = 0; p < env.hw.pages; ++p) {
+    if (h.committed(p) == at_b) out.push_back({p, pack_page({PageBase::kLost})});
+  }
+}
+
 // Shared is what a device's translation cache holds: it uses the page beside the vCPUs.
 std::vector<PageMark> moment_marks(const Env& env, const World& world, const PageBytes& states,
                                    PageDot dot) {
@@ -156,6 +166,7 @@ std::vector<PageMark> moment_marks(const Env& env, const World& world, const Pag
       out.push_back({page, pack_page(s)});
     }
   }
+  mark_lost(env, h, out);
   const Violation& broken = world.violation;
   if (broken.invariant != 0 && broken.invariant != 6 && broken.line < env.hw.lines()) {
     out.push_back({broken.line / env.hw.lines_per_page, pack_page({PageBase::kLost})});

@@ -243,4 +243,19 @@ Token kind_token(Kind kind) {
   }
 }
 
+std::string stamp_text(const Env& env, std::uint64_t value) {
+  if (value == 0) return {};
+  const auto actor = static_cast<std::uint8_t>((value >> 56) - 1);
+  const std::uint64_t nth = value >> 8 & 0xffffffff;
+  char letter = 'C';
+  if (actor >= kVcpu0) {
+    letter = 'V';
+  } else if (actor >= kDevice0) {
+    const std::string& name = env.hw.devices[actor - kDevice0].name;
+    letter =
+        name.empty() ? 'D' : static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  }
+  return fmt::format("{}{}", letter, nth);
+}
+
 }  // namespace pf

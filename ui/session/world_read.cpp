@@ -44,11 +44,27 @@ std::vector<CachedEntry> cache_entries(const Hw& h, std::uint32_t offset, std::u
   return out;
 }
 
+// Host B's part of the programs, once it moves the pages.
+const PagePlaces& places_now(const Env& env, const Hw& h, unsigned thread) {
+  const Program& p = env.programs[thread];
+  return port_in_use(h).at_b ? p.at_b : static_cast<const PagePlaces&>(p);
+}
+
+// Where a helper's work begins, and ends.
+int helper_first(const Env& env, const Hw& h, unsigned thread) {
+  return port_in_use(h).at_b ? env.programs[thread].at_b.first : 0;
+}
+int helper_end(const Env& env, const Hw& h, unsigned thread) {
+  const Program& p = env.programs[thread];
+  if (p.at_b.first > 0 && !port_in_use(h).at_b) return p.at_b.first;
+  return static_cast<int>(p.code.size());
+}
+
 // Where what CPU0 does for this page begins. Over the OTS device it copies freely first, then
 // holds.
 int first_of_try(const Env& env, const Hw& h) {
   const Program& p = env.programs[kCpu0];
-  if (env.move.id != "ots") return p.fallback;
+  if (env.move.id != "ots") return places_now(env, h, kCpu0).fallback;
   return p.fallback < p.clean && move_of(h).thread[kCpu0].pc >= p.fallback ? p.fallback : 0;
 }
 
@@ -66,7 +82,8 @@ int copy_at(const Env& env, unsigned thread, int from) {
   const auto& code = env.programs[thread].code;
   for (int i = from; i < static_cast<int>(code.size()); ++i) {
     const Op op = code[static_cast<std::size_t>(i)].op;
-    if (op == Op::kCopyLine || (is_own(op) && own_of(env, op).loop)) return i;
+    if (op == Op::kCopyLine || op == Op::kPullLine || (is_own(op) && own_of(env, op).loop))
+      return i;
   }
   return -1;
 }
@@ -87,7 +104,8 @@ bool in_fallback(const Env& env, const Hw& h) {
   const std::uint8_t pc = move_of(h).thread[kCpu0].pc;
   // A mover that stops the guest for every page has nothing to fall back from.
   const bool whole = !has_helper(env) && has_op(env, kCpu0, Op::kSetPteStopped);
-  return (whole || (p.fallback > 0 && pc >= p.fallback)) && pc < p.end && move_of(h).attempt > 0;
+  const int from = places_now(env, h, kCpu0).fallback;
+  return (whole || (from > 0 && pc >= from)) && pc < p.end && move_of(h).attempt > 0;
 }
 
 bool cpu0_moves(const Env& env, const Hw& h) {
@@ -147,13 +165,15 @@ std::uint32_t stored_lines(const Env& env, const Hw& h, std::uint32_t page, bool
     return moving(h) && h.in_block(page, m.page) && reported(env, h) ? env.hw.lines_per_page : 0;
   }
   if (!h.in_block(page, page_of_worker(h, w))) return 0;
-  const int copy = copy_at(env, w, w == kCpu0 ? first_of_try(env, h) : 0);
+  const int copy = copy_at(env, w, w == kCpu0 ? first_of_try(env, h) : helper_first(env, h, w));
   const int pc = m.thread[w].pc;
   if (copy < 0 || pc < copy) return 0;
   if (w != kCpu0) {
     wasted = m.thread[w].attempt != m.attempt || (by_transaction(env) && h.txn().active == 0);
   }
-  if (pc != copy) return env.hw.lines_per_page;
+  const auto& code = env.programs[w].code;
+  const bool pulls = code[static_cast<std::size_t>(copy)].op == Op::kPullLine && pc == copy + 1;
+  if (pc != copy && !pulls) return env.hw.lines_per_page;
   // Of a block the pages before are stored, those behind are not.
   const std::uint32_t before = h.first_line(page) - h.first_line(page_of_worker(h, w));
   const std::uint32_t index = m.thread[w].index;
@@ -201,7 +221,7 @@ ThreadNow thread_now(const Env& env, const Hw& h, unsigned thread) {
 std::vector<Duty> duties(const Env& env, const Hw& h) {
   const unsigned w = worker_of(env, h);
   const auto& code = env.programs[w].code;
-  const int first = w == kCpu0 ? first_of_try(env, h) : 0;
+  const int first = w == kCpu0 ? first_of_try(env, h) : helper_first(env, h, w);
   const bool idle = w != kCpu0 && !busy_helper(env, h, w);
   const int pc =
       idle ? (reported(env, h) || move_over(env, h) ? 255 : -1) : move_of(h).thread[w].pc;
@@ -211,7 +231,7 @@ std::vector<Duty> duties(const Env& env, const Hw& h) {
     out.push_back({kind, code[static_cast<std::size_t>(from)].block, stage_of(pc, from, to)});
   };
   // Behind its end CPU0 does for the whole guest what is no part of a page's move.
-  const int end = w == kCpu0 ? env.programs[0].end : static_cast<int>(code.size());
+  const int end = w == kCpu0 ? env.programs[0].end : helper_end(env, h, w);
   for (int i = first; i < end; ++i) {
     if (other_try(env, first, i)) continue;
     switch (code[static_cast<std::size_t>(i)].op) {
@@ -222,7 +242,8 @@ std::vector<Duty> duties(const Env& env, const Hw& h) {
         add(Duty::Kind::kInvalidate, i, Op::kAwaitInvalidation);
         break;
       case Op::kCopyLine:
-        add(Duty::Kind::kCopy, i, Op::kCopyFence);
+      case Op::kPullLine:
+        add(Duty::Kind::kCopy, i, port_in_use(h).at_b ? Op::kAwaitLine : Op::kCopyFence);
         break;
       case Op::kFlushRead:
         add(Duty::Kind::kFlush, i, Op::kAwaitFlush);
@@ -306,8 +327,8 @@ int phase_now(const Env& env, const Hw& h) {
     return block == 0 || block < 440 ? 1 : block < 460 ? 2 : 3;
   }
   const int pc = move_of(h).thread[kCpu0].pc;
-  const int wait =
-      index_of(env, kCpu0, by_transaction(env) ? Op::kAwaitSignal2 : Op::kAwaitHelpers);
+  const int wait = index_of(env, kCpu0, by_transaction(env) ? Op::kAwaitSignal2 : Op::kAwaitHelpers,
+                            places_now(env, h, kCpu0).first);
   if (wait < 0) return 0;
   return pc < wait ? 1 : pc == wait ? 2 : 3;
 }
@@ -323,21 +344,6 @@ std::string block_now(const Env& env, const Hw& h) {
     return worker.block != 0 ? fmt::format("{}", worker.block) : "";
   }
   return cpu0.block != 0 ? fmt::format("{}", cpu0.block) : "";
-}
-
-std::string stamp_text(const Env& env, std::uint64_t value) {
-  if (value == 0) return {};
-  const auto actor = static_cast<std::uint8_t>((value >> 56) - 1);
-  const std::uint64_t nth = value >> 8 & 0xffffffff;
-  char letter = 'C';
-  if (actor >= kVcpu0) {
-    letter = 'V';
-  } else if (actor >= kDevice0) {
-    const std::string& name = env.hw.devices[actor - kDevice0].name;
-    letter =
-        name.empty() ? 'D' : static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-  }
-  return fmt::format("{}{}", letter, nth);
 }
 
 }  // namespace pf
