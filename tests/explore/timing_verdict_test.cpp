@@ -95,8 +95,9 @@ const std::set<std::string> kFit = {
     "iommu-modify-no-guard", "iommu-modify-no-hold",  "iommu-modify-precache",
     "link-stun-ats",         "link-stun-down",        "link-stun-host-link",
     "link-stun-no-drain",    "ots-next-window",       "ots-no-first-flush",
-    "ots-no-guard",          "ots-no-second-flush",   "post-copy-no-guard",
-    "vfio-no-drain",         "vfio-no-quiesce",       "vfio-saved-early"};
+    "ots-no-guard",          "ots-no-second-flush",   "peer-both-ways",
+    "post-copy-host-dies",   "post-copy-no-guard",    "vfio-no-drain",
+    "vfio-no-quiesce",       "vfio-saved-early"};
 
 TEST(TimingVerdict, AScheduleThatFitsIsOneThatTheTimedMachineCanPlay) {
   unsigned fit = 0, judged = 0;
