@@ -189,6 +189,29 @@ void add_campaign(std::vector<Parameter>& rows) {
       "campaign.interrupt_interval_ns", "Mean time between interrupts on CPU0; 0 for none."));
 }
 
+namespace {
+
+void add_faults(std::vector<Parameter>& rows) {
+  rows.push_back({"faults.N.kind", Kind::kChoice, 0, 0, kFaultNames, "",
+                  "A fault of the hardware; each kind at most once.", "", set_fault, get_fault});
+  rows.push_back(text<&FaultSpec::at>(
+      "faults.N.at", 100,
+      "From when on it holds, or when it strikes: a time or event:N; empty: from the start of a "
+      "run, anywhere in a search."));
+  rows.push_back(whole<&FaultSpec::device>(
+      "faults.N.device", 0, 15, "",
+      "Whose: the number of a device, for \"slow-ats-ack\" and \"forgotten-mapping\"."));
+  rows.push_back(choice<&FaultSpec::host>(
+      "faults.N.host", "a|b",
+      "For \"host-dies\": which host reboots, or dies. What of the virtual machine is there is "
+      "lost, and the machine with it; with nothing of it there it goes on."));
+  rows.push_back(nanoseconds<&FaultSpec::extra>(
+      "faults.N.extra_ns",
+      "For \"slow-ats-ack\": how much longer the device takes; a search lets it take any time."));
+}
+
+}  // namespace
+
 void add_hardware(std::vector<Parameter>& rows) {
   rows.push_back(yes_no<&HwSpec::direct_translated_p2p>(
       "hw.switch.direct_translated_p2p",
@@ -236,22 +259,7 @@ void add_hardware(std::vector<Parameter>& rows) {
       "that in a run this limit alone counts."));
   rows.push_back(whole<&HwSpec::htm_write_lines>(
       "hw.htm.write_lines", 1, 16384, "lines", "Lines that it can write, the page entries here."));
-  rows.push_back({"faults.N.kind", Kind::kChoice, 0, 0, kFaultNames, "",
-                  "A fault of the hardware; each kind at most once.", "", set_fault, get_fault});
-  rows.push_back(text<&FaultSpec::at>(
-      "faults.N.at", 100,
-      "From when on it holds, or when it strikes: a time or event:N; empty: from the start of a "
-      "run, anywhere in a search."));
-  rows.push_back(whole<&FaultSpec::device>(
-      "faults.N.device", 0, 15, "",
-      "Whose: the number of a device, for \"slow-ats-ack\" and \"forgotten-mapping\"."));
-  rows.push_back(choice<&FaultSpec::host>(
-      "faults.N.host", "a|b",
-      "For \"host-dies\": which host reboots, or dies. What of the virtual machine is there is "
-      "lost, and the machine with it; with nothing of it there it goes on."));
-  rows.push_back(nanoseconds<&FaultSpec::extra>(
-      "faults.N.extra_ns",
-      "For \"slow-ats-ack\": how much longer the device takes; a search lets it take any time."));
+  add_faults(rows);
 }
 
 void add_exploration(std::vector<Parameter>& rows) {

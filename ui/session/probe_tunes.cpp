@@ -45,6 +45,7 @@ bool belongs(const Parameter& row, const Scenario& s, std::size_t index) {
   if (key.starts_with("guest.workload.")) return workload_uses(key, s.hw.guest);
   for (const OwnKey& own : own_keys())
     if (own.value->key == key) return own.row->slug == s.move.id;
+  if (key == "campaign.batch") return false;  // powers of two that divide the pages: no range
   if (key.starts_with("hw.topology.") || key == "hw.switch.ports") return false;  // the figure
   if (key.starts_with("hw.bridge.") && !s.move.campaign.cut_over) return false;
   if (key.starts_with("faults.")) return fault_uses(key, s.hw.fault_list[index]);
