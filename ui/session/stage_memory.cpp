@@ -113,10 +113,14 @@ PageStates make_states(const Env& env, const World& world, bool at_b, PageDot do
 PageBytes unmoved_pages(const Env& env, bool at_b, bool zero) {
   const PageBase at_a = zero ? PageBase::kZero : PageBase::kSource;
   PageBytes out(env.hw.pages, pack_page({at_b ? PageBase::kAbsent : at_a}));
+  for (std::uint32_t i = 1; i <= env.hw.pages_at_b; ++i) {
+    out.set(env.hw.pages - i, pack_page({PageBase::kTarget}));
+  }
   if (at_b) return out;
   for (const DeviceSpec& d : env.hw.devices) {  // a ring's buffers cannot be paged out
     if (d.kind != DeviceKind::kRing) continue;
-    for (std::uint32_t p = d.first_page; p < d.first_page + d.pages && p < env.hw.pages; ++p) {
+    const std::uint32_t at_a_end = env.hw.pages - env.hw.pages_at_b;
+    for (std::uint32_t p = d.first_page; p < d.first_page + d.pages && p < at_a_end; ++p) {
       out.set(p, pack_page({at_a, PageDot::kNone, true}));
     }
   }
