@@ -92,18 +92,12 @@ void build_interposer_delay(Env& env) {
   b.add_if(!env.hw.coherent_walk, Op::kFlushPte, 1030);
   b.add_if(invalidates, Op::kQueueInvalidation, 1030);
   b.add_if(invalidates, Op::kAwaitInvalidation, 1030);
-  b.add(Op::kCopyLine, 1030).add_if(m.copy_fence, Op::kCopyFence, 1030);
-  b.add_if(m.flush_before_signal2, Op::kFlushRead, 1030);
-  b.add_if(m.flush_before_signal2, Op::kAwaitFlush, 1030);
+  b.add(Op::kCopyLine, 1030);
+  add_copy_landed(b, env, 1030);
   b.add(Op::kCommitStopped, 1040).add(own_op(kTell), 1040).add(own_op(kRelease), 1040);
   add_guard_after(b, env, guard);
   b.add(Op::kPageDone);
-  p.switch_over = b.here();
-  add_switch_over(b, env);
-  p.end = b.here();
-  add_cut_over(b, env);
-  p.give_up = b.here();
-  b.add(Op::kEnd);
+  add_end(b, env);
   build_idle_helper(env.programs[1]);
   build_idle_helper(env.programs[2]);
 }

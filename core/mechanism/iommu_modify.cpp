@@ -181,12 +181,7 @@ void build_host(Env& env) {
   b.add(own_op(kSubmit), 1410).add(Op::kAwaitHelpers, 1410);
   add_guard_after(b, env, guard);
   b.add(Op::kPageDone);
-  p.switch_over = b.here();
-  add_switch_over(b, env);
-  p.end = b.here();
-  add_cut_over(b, env);
-  p.give_up = b.here();
-  b.add(Op::kEnd);
+  add_end(b, env);
 }
 
 void build_engine(Env& env) {

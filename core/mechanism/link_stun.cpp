@@ -100,18 +100,12 @@ void build_link_stun(Env& env) {
   b.add(own_op(kStun)).add_if(m.drain, own_op(kAwaitRoot)).add(own_op(kSetPte), 430);
   b.add_if(m.invalidate != Invalidate::kNone, Op::kQueueInvalidation, 440);
   b.add_if(m.invalidate != Invalidate::kNone, Op::kAwaitInvalidation, 440);
-  b.add(Op::kCopyLine, 450).add_if(m.copy_fence, Op::kCopyFence, 450);
-  b.add_if(m.flush_before_signal2, Op::kFlushRead, 450);
-  b.add_if(m.flush_before_signal2, Op::kAwaitFlush, 450);
+  b.add(Op::kCopyLine, 450);
+  add_copy_landed(b, env);
   b.add(Op::kCommitStopped, 460).add(own_op(kTrain)).add(own_op(kUp));
   add_guard_after(b, env, guard);
   b.add(Op::kPageDone);
-  p.switch_over = b.here();
-  add_switch_over(b, env);
-  p.end = b.here();
-  add_cut_over(b, env);
-  p.give_up = b.here();
-  b.add(Op::kEnd);
+  add_end(b, env);
   build_idle_helper(env.programs[1]);
   build_idle_helper(env.programs[2]);
 }

@@ -7,6 +7,7 @@
 
 #include "core/hw/lane.h"
 #include "core/hw/port.h"
+#include "core/mechanism/parts/pull.h"
 
 namespace pf {
 namespace {
@@ -44,12 +45,6 @@ std::vector<CachedEntry> cache_entries(const Hw& h, std::uint32_t offset, std::u
   return out;
 }
 
-// Host B's part of the programs, once it moves the pages.
-const PagePlaces& places_now(const Env& env, const Hw& h, unsigned thread) {
-  const Program& p = env.programs[thread];
-  return port_in_use(h).at_b ? p.at_b : static_cast<const PagePlaces&>(p);
-}
-
 // Where a helper's work begins, and ends.
 int helper_first(const Env& env, const Hw& h, unsigned thread) {
   return port_in_use(h).at_b ? env.programs[thread].at_b.first : 0;
@@ -64,7 +59,7 @@ int helper_end(const Env& env, const Hw& h, unsigned thread) {
 // holds.
 int first_of_try(const Env& env, const Hw& h) {
   const Program& p = env.programs[kCpu0];
-  if (env.move.id != "ots") return places_now(env, h, kCpu0).fallback;
+  if (env.move.id != "ots") return places_of(env, h, kCpu0).fallback;
   return p.fallback < p.clean && move_of(h).thread[kCpu0].pc >= p.fallback ? p.fallback : 0;
 }
 
@@ -104,7 +99,7 @@ bool in_fallback(const Env& env, const Hw& h) {
   const std::uint8_t pc = move_of(h).thread[kCpu0].pc;
   // A mover that stops the guest for every page has nothing to fall back from.
   const bool whole = !has_helper(env) && has_op(env, kCpu0, Op::kSetPteStopped);
-  const int from = places_now(env, h, kCpu0).fallback;
+  const int from = places_of(env, h, kCpu0).fallback;
   return (whole || (from > 0 && pc >= from)) && pc < p.end && move_of(h).attempt > 0;
 }
 
@@ -328,7 +323,7 @@ int phase_now(const Env& env, const Hw& h) {
   }
   const int pc = move_of(h).thread[kCpu0].pc;
   const int wait = index_of(env, kCpu0, by_transaction(env) ? Op::kAwaitSignal2 : Op::kAwaitHelpers,
-                            places_now(env, h, kCpu0).first);
+                            places_of(env, h, kCpu0).first);
   if (wait < 0) return 0;
   return pc < wait ? 1 : pc == wait ? 2 : 3;
 }

@@ -25,10 +25,16 @@ class Builder {
 
 // Devices and vCPUs stop, and what they have under way ends.
 void add_quiesce(Builder& b, const Env& env);
+// Host A's cores store each line to its place, or host B's load it from there (parts/pull.h).
+enum class CopyBy : std::uint8_t { kPush, kPull };
 // One page of a guest that stands still: change the entries, invalidate, copy.
-void add_stopped_page(Builder& b, const Env& env);
-// What a helper has copied is at its place before it says so.
-void add_copy_landed(Builder& b, const Env& env);
+void add_stopped_page(Builder& b, const Env& env, CopyBy copy = CopyBy::kPush);
+// One attempt of the PTE-editing thread, from the start it agrees on to the page done; `tracks`:
+// the page's lines are in the read set. And what the last attempt leads to.
+void add_attempt(Builder& b, const Env& env, bool tracks);
+void add_fallback(Builder& b, const Env& env, CopyBy copy = CopyBy::kPush);
+// What has been copied is at its place before anybody is told so.
+void add_copy_landed(Builder& b, const Env& env, std::uint16_t block = 450);
 void add_resume(Builder& b, const Env& env);
 // What keeps vCPUs from the page in hand, before its move and after; a read set is the
 // transaction's own and adds nothing. A mover without a transaction takes a read set for
@@ -40,6 +46,8 @@ CpuGuard guard_without_read_set(const Env& env);
 void add_park(Builder& b, const Env& env);
 // `campaign.switch_at` below 1: the vCPUs go to B, then the next page is taken.
 void add_switch_over(Builder& b, const Env& env);
+// Behind the pages: the switch-over, the cut-over, and where nothing more is done.
+void add_end(Builder& b, const Env& env);
 // A helper that nobody starts.
 void build_idle_helper(Program& p);
 

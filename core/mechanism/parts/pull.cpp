@@ -18,43 +18,18 @@ void add_invalidation(Builder& b, const Env& env, bool ask, bool await) {
   b.add_if(ask, Op::kQueueInvalidation, 440).add_if(await, Op::kAwaitInvalidation, 440);
 }
 
-void add_fallback(Builder& b, const Env& env) {
-  const bool guests = env.hw.vcpus > 0;
-  b.add_if(env.move.stale_helper_guard != StaleGuard::kNone, Op::kAwaitHelpers);
-  add_quiesce(b, env);
-  b.add(Op::kSetPteStopped, 430).add_if(!env.hw.coherent_walk, Op::kFlushPte, 430);
-  b.add(Op::kQueueInvalidation, 440).add(Op::kAwaitInvalidation, 440);
-  b.add_if(guests, Op::kShootdown, 440).add_if(guests, Op::kAwaitShootdown, 440);
-  add_pull(b);
-  b.add(Op::kCommitStopped, 460);
-  add_resume(b, env);
-  b.add(Op::kPageDone);
-}
-
 }  // namespace
-
-bool moves_from_b(const Hw& h) { return !h.spec.devices.empty() && homed_at_b(h, 0); }
 
 void add_page_from_b(Builder& b, const Env& env) {
   if (!env.hw.iommu_b) return;
-  const MoveSpec& m = env.move;
   PagePlaces& places = b.program().at_b;
   places.first = b.here();
   b.add(Op::kTakePage, 410);
-  add_guard_before(b, env, m.cpu_guard);
+  add_guard_before(b, env, env.move.cpu_guard);
   places.retry = b.here();
-  b.add(Op::kRendezvous).add(Op::kXBegin, 420);
-  b.add_if(m.pte_in_write_set, Op::kStorePte, 430).add_if(m.signal1_fence, Op::kFence, 430);
-  b.add_if(m.signal1 == Signal::kSchedule, Op::kCheckDeadline, 430);
-  b.add_if(m.signal1 == Signal::kIdeal, Op::kRaiseSignal1, 430);
-  b.add(Op::kAwaitSignal2, 460).add(Op::kXEnd, 460);
-  b.add_if(!m.pte_in_write_set, Op::kStorePteLate, 460)
-      .add_if(!m.pte_in_write_set, Op::kFence, 460);
-  b.add_if(!env.hw.coherent_walk, Op::kFlushPte, 460);
-  add_guard_after(b, env, m.cpu_guard);
-  b.add(Op::kPageDone, 460);
+  add_attempt(b, env, false);  // A's lines cannot be tracked here
   places.fallback = b.here();
-  add_fallback(b, env);
+  add_fallback(b, env, CopyBy::kPull);
 }
 
 void add_helper_of_b(Builder& b, const Env& env) {

@@ -17,13 +17,14 @@
 // In the end nothing is left to remap. Assumed: B's table is filled before the switch-over, and
 // devices' translation caches are emptied with their remap.
 #pragma once
+#include "core/hw/port.h"
 #include "core/mechanism/parts/build.h"
 #include "core/mechanism/state.h"
 
 namespace pf {
 
 // Pages are moved by host B from now on.
-bool moves_from_b(const Hw& h);
+inline bool moves_from_b(const Hw& h) { return port_in_use(h).at_b; }
 inline const PagePlaces& places_of(const Env& env, const Hw& h, unsigned thread) {
   const Program& p = env.programs[thread];
   return moves_from_b(h) ? p.at_b : static_cast<const PagePlaces&>(p);
