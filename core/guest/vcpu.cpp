@@ -207,12 +207,18 @@ void vcpu_answers(Hw& h, unsigned v) {
   h.raise(kAcked);
 }
 
-void switch_vcpus(Hw& h) {
+void flush_parked_vcpus(Hw& h) {
   for (unsigned v = 0; v < h.spec.vcpus; ++v) {
-    h.vcpu_edit(v).at_b = 1;
     for (std::uint32_t p = 0; p < h.lay.vcpu_tlb_slots; ++p) {
       h.edit<TlbEntry>(tlb_at(h, v), p) = TlbEntry{};
     }
+  }
+}
+
+void switch_vcpus(Hw& h) {
+  flush_parked_vcpus(h);
+  for (unsigned v = 0; v < h.spec.vcpus; ++v) {
+    h.vcpu_edit(v).at_b = 1;
     flag_follows(h, v);
   }
   h.fact(FactKind::kCutOver, kCpu0, 0, 1);

@@ -37,6 +37,7 @@ bool shootdown_done(const Hw& h, unsigned thread);
 void ask_stop(Hw& h);
 bool all_parked(const Hw& h);
 void resume_vcpus(Hw& h);
+void flush_parked_vcpus(Hw& h);  // of all translations, as they enter the guest again
 void switch_vcpus(Hw& h);  // REQUIRES all parked: they run at B from now on
 // Its access to the page can neither be made nor translated: the entry is not present, or the page
 // is at the other host and not to be reached there.

@@ -64,8 +64,11 @@ enum class FactKind : std::uint8_t {
   kLogged,             // a = line, b = so many lines are in its log now; actor = requester
   kHostDies,  // a = pages whose live copy it held, b = 0 host A, 1 host B, c = not 0: the VM is
               // lost
+  kBitSet,     // a = first line of the granule, b = its lines, c = 1 it was clear; actor = tracker
+  kBitTaken,   // a = first line of the granule, b = its lines: the host has read and cleared it
+  kRoundEnds,  // a = lines found dirty in it, b = its number, c = 1 the guest stands still
 };
-inline constexpr int kFactKinds = 54;
+inline constexpr int kFactKinds = 57;
 
 struct Fact {
   Time at = 0;

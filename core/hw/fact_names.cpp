@@ -69,6 +69,9 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kServed, "served", About::kLine},
     {FactKind::kLogged, "logged", About::kLine},
     {FactKind::kHostDies, "host-dies", About::kElse},
+    {FactKind::kBitSet, "bit-set", About::kLine},
+    {FactKind::kBitTaken, "bit-taken", About::kLine},
+    {FactKind::kRoundEnds, "round-ends", About::kElse},
 }};
 
 // The row of a kind stands at its number.

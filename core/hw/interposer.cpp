@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/hw/dirty.h"
 #include "core/hw/interposer_serve.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -170,7 +171,7 @@ bool interposer_lets(const Hw& h, LaneId lane) {
     case Goes::kNowhere:
       return may_hold;
     case Goes::kToA:
-      return root_accepts(h, lane);
+      return dirty_lets(h, e) && root_accepts(h, lane);
     case Goes::kToB:
       return has_space(h, is_posted(e) ? kToBP : kToBN);
     case Goes::kIntoLog:
@@ -189,6 +190,7 @@ void interposer_takes(Hw& h, LaneId lane) {
     case Goes::kNowhere:
       return hold(h, lane);
     case Goes::kToA:
+      dirty_sees_write(h, e);
       root_arrives(h, lane);
       break;
     case Goes::kToB:

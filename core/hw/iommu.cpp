@@ -1,6 +1,7 @@
 #include "core/hw/iommu.h"
 
 #include "core/hw/device.h"
+#include "core/hw/dirty.h"
 #include "core/hw/htm.h"
 #include "core/hw/invalidation.h"
 #include "core/hw/lane.h"
@@ -34,6 +35,8 @@ int idle_walk(const Hw& h, const Port& port) {
   return kNoWalk;
 }
 
+Time time_of_walk(Hw& h) { return h.draw(h.spec.timing.iotlb_walk) + dirty_way_of_walk(h); }
+
 void start_walk(Hw& h, const Port& port, std::uint32_t page, std::uint8_t device, bool ats,
                 bool writes) {
   const int w = idle_walk(h, port);
@@ -45,7 +48,7 @@ void start_walk(Hw& h, const Port& port, std::uint32_t page, std::uint8_t device
   walk.ats = ats ? 1 : 0;
   walk.writes = h.spec.ad_bits && writes ? 1 : 0;
   h.edit<Walk>(h.lay.walks, static_cast<std::uint32_t>(w)) = walk;
-  h.wake(static_cast<std::uint8_t>(h.lay.walk_slot + w), h.draw(h.spec.timing.iotlb_walk));
+  h.wake(static_cast<std::uint8_t>(h.lay.walk_slot + w), time_of_walk(h));
 }
 
 Place iotlb_find(const Hw& h, const Port& port, std::uint32_t page) {
@@ -54,7 +57,8 @@ Place iotlb_find(const Hw& h, const Port& port, std::uint32_t page) {
 
 // What the IOTLB knows, as far as it will do: a first write needs a walk that sets the dirty bit.
 Place usable(const Hw& h, const Port& port, std::uint32_t page, bool writes) {
-  if (h.spec.ad_bits && writes && (h.page(page).flags & kDirtyBit) == 0) return Place::kNowhere;
+  if (h.spec.ad_bits && writes && !cache_is_dirty(h, port.iotlb, h.lay.iotlb_slots, page))
+    return Place::kNowhere;
   return iotlb_find(h, port, page);
 }
 
@@ -110,7 +114,7 @@ void answer_device(Hw& h, std::uint8_t device, std::uint32_t page, Place to) {
 void fill(Hw& h, unsigned w) {
   const Walk walk = h.get<Walk>(h.lay.walks, w);
   const Port port = port_of_walk(h, w);
-  cache_fill(h, port.iotlb, h.lay.iotlb_slots, walk.page, walk.found);
+  cache_fill(h, port.iotlb, h.lay.iotlb_slots, walk.page, walk.found, walk.writes != 0);
   h.fact(FactKind::kTranslationFilled, kIommu, walk.page, static_cast<std::uint64_t>(walk.found));
   h.edit<Walk>(h.lay.walks, w) = Walk{};
   if (walk.ats != 0) {
@@ -249,6 +253,7 @@ void walk_step(Hw& h, unsigned w) {
       snoop_pte_access(h, static_cast<std::uint8_t>(kDevice0 + walk.device), walk.page);
     }
     modify_snoop(h, static_cast<std::uint8_t>(kDevice0 + walk.device), walk.page);
+    dirty_sees_walk(h, walk.page);
     const PageRec rec = h.page(walk.page);
     walk.found = h.spec.coherent_walk ? rec.pte : rec.pte_memory;
     walk.state = 2;
@@ -256,7 +261,7 @@ void walk_step(Hw& h, unsigned w) {
   }
   h.edit<Walk>(h.lay.walks, w) = walk;
   h.wake(static_cast<std::uint8_t>(h.lay.walk_slot + w),
-         walk.state == 1 ? h.draw(h.spec.timing.iotlb_walk) : h.draw(h.spec.timing.iotlb_hit));
+         walk.state == 1 ? time_of_walk(h) : h.draw(h.spec.timing.iotlb_hit));
 }
 
 }  // namespace pf

@@ -12,8 +12,9 @@
 //     translated by then has landed.
 //  3. Old or new entry may be used until the invalidation completes.
 //  4. With `ad_bits` a walk sets the entry's accessed bit, for a write its dirty bit too, by
-//  compare
-//     and swap; an entry that has changed in between is walked again.
+//     compare and swap; an entry that has changed in between is walked again. A cached translation
+//     knows whether its walk was for a write, and lets no other write by; it does not learn that
+//     somebody has cleared the bit since.
 #pragma once
 #include "core/hw/hw.h"
 
@@ -36,7 +37,10 @@ void iotlb_evict(Hw& h, std::uint32_t page);
 // Translation caches of both kinds: `slots` entries at `offset`, most recently used first.
 Place cache_find(const Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page);
 void cache_touch(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page);
-void cache_fill(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page, Place to);
+void cache_fill(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page, Place to,
+                bool dirty = false);
+// It is there, and the walk that filled it was for a write.
+bool cache_is_dirty(const Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page);
 bool cache_drop(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page);
 
 constexpr std::uint8_t flag_of(Place to) {

@@ -3,6 +3,8 @@
 
 #include "core/base/assert.h"
 #include "core/hw/bridge.h"
+#include "core/hw/dirty.h"
+#include "core/hw/dirty_list.h"
 #include "core/hw/hot_plug.h"
 #include "core/hw/lane_parts.h"
 #include "core/hw/modify.h"
@@ -58,16 +60,27 @@ std::uint32_t most_lanes(const HwSpec& spec) {
   return static_cast<std::uint32_t>(lanes);
 }
 
+void add_dirty(Layout& lay, Packer& pack, const HwSpec& spec) {
+  lay.dirty = pack.array<Dirty>(1);
+  if (spec.dirty.by != Tracker::kIommu)
+    lay.dirty_bits = pack.array<std::uint64_t>(dirty_words(spec));
+  lay.dirty_list = pack.array<std::uint64_t>(dirty_list_words(spec));
+  if (spec.dirty.bits != BitsIn::kOwnIommu) return;
+  lay.dirty_tlb_slots = spec.explored ? spec.pages : 64U;
+  lay.dirty_tlb = pack.array<TlbEntry>(lay.dirty_tlb_slots);
+}
+
 void add_lanes(Layout& lay, Packer& pack, const HwSpec& spec) {
   const LaneSizes s = sizes(spec);
   LaneAdder adder(lay, pack.at, s);
   const unsigned inbound = spec.shared_inbound && spec.posted_buffer > 0
                                ? std::min<unsigned>(s.posted, spec.posted_buffer)
                                : s.posted;
-  adder.add(inbound, -1, false);     // kUpP
-  adder.add(s.reads, kUpP, false);   // kUpN
-  adder.add(inbound, -1, false);     // kRootP
-  adder.add(s.reads, kRootP, true);  // kRootN
+  adder.add(inbound, -1, false);    // kUpP
+  adder.add(s.reads, kUpP, false);  // kUpN
+  const unsigned tracker = dirty_requests(spec);
+  adder.add(inbound + tracker, -1, false);     // kRootP
+  adder.add(s.reads + tracker, kRootP, true);  // kRootN
   const unsigned most = spec.posted_buffer > 0 ? spec.posted_buffer : s.copies;
   adder.add(std::min<unsigned>(s.copies, most), -1, false);                     // kDownP
   adder.add(s.down, kDownP, false);                                             // kDownN
@@ -168,6 +181,7 @@ Layout make_layout(const HwSpec& spec, std::uint32_t mechanism_bytes) {
   if (spec.interposer.present) lay.interposer = pack.array<Interposer>(1);
   if (spec.interposer.present && spec.interposer.serve == Serve::kDelta)
     lay.in_process = pack.array<Copy>(spec.lines_per_page);
+  if (spec.dirty.present) add_dirty(lay, pack, spec);
   if (spec.stunned_link) lay.stun = pack.array<Stun>(1);
   if (spec.slots) lay.hot_plug = pack.array<Slot>(devices);
   if (spec.any_p2p() || spec.device_states) lay.peers = pack.array<Peer>(devices);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/hw/dirty_list.h"
 #include "core/hw/htm.h"
 #include "core/hw/port.h"
 #include "core/hw/writes_out.h"
@@ -102,6 +103,7 @@ Copy load_a(Hw& h, std::uint32_t line) {
 void cpu_store_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value) {
   snoop_line_write(h, actor, line);
   Copy c{value, lands(h, actor, line, value, false), 0};
+  listed_by_cpu(h, line);
   if (h.spec.memory_visible()) {
     const Copy memory = beneath(h, line);
     h.set_under(line, memory);

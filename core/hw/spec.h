@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/hw/dirty_spec.h"
 #include "core/hw/topology.h"
 
 namespace pf {
@@ -276,6 +277,7 @@ struct HwSpec {
   std::uint32_t page_bytes() const { return lines_per_page * kLineBytes; }
   OtsSpec ots;
   InterposerSpec interposer;
+  DirtySpec dirty;
   Topology topology;
   BridgeSpec bridge;
   bool bridge_on = false;  // what the bridge keeps is in the World (core/hw/bridge.h)
@@ -303,7 +305,7 @@ struct HwSpec {
 // two that all movers have a word for (core/mechanism/policy.h).
 enum class DevicePolicy : std::uint8_t { kOwn, kDelay, kAbort };
 
-inline constexpr std::size_t kOwnValues = 32;  // of all movers together
+inline constexpr std::size_t kOwnValues = 64;  // of all movers together
 
 // The HTM page move and the campaign around it; names and values as in the scenario keys.
 struct MoveSpec {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/hw/dirty_state.h"
 #include "core/hw/interposer_state.h"
 #include "core/hw/peer_state.h"
 #include "core/hw/spec.h"
@@ -83,6 +84,14 @@ enum class Kind : std::uint8_t {
   kWindowCommand,  // a core's read of a register of the OTS device; `value` = OtsCommand
   kWindowAnswer,
   kCopyRead,  // of the interposer's copy; its data are copy writes on their way
+  kBitSet,    // of dirty tracking (core/hw/dirty.h): a bit that waits to be set; a core's read of
+  kWordAsk,   // a register and its answer; requests for a word in host memory and what they found
+  kWordAnswer,
+  kWordGet,
+  kWordSwap,
+  kWordAdd,
+  kWordPut,
+  kWordIs,
 };
 enum EventFlag : std::uint8_t {
   kToStart = 1,
@@ -149,7 +158,8 @@ struct Walk {
 struct TlbEntry {
   std::uint32_t page = 0;
   Place to = Place::kNowhere;  // kNowhere = free slot
-  std::uint8_t spare[3] = {};
+  std::uint8_t dirty = 0;      // `ad_bits`: the walk behind it has set the entry's dirty bit
+  std::uint8_t spare[2] = {};
 };
 
 // What the threads of the move wait for from outside their core.
@@ -264,7 +274,7 @@ enum Lane : LaneId {
 // orders nothing between two ports; what goes straight to the bridge leaves by the device's own.
 enum DeviceLane : LaneId { kMessages, kDataFromA, kDataFromB, kDirectP, kDirectN, kDeviceLanes };
 
-struct Layout : OtsLayout, InterposerLayout, PeerLayout {
+struct Layout : OtsLayout, InterposerLayout, PeerLayout, DirtyLayout {
   std::vector<LaneInfo> lanes;
   std::uint32_t lane_counts = 0;  // a byte a lane, together: which lanes hold anything is one look
   std::uint32_t lane_busy = 0;    // side: a Time a lane, until when its link is taken

@@ -29,6 +29,11 @@ Place cache_find(const Hw& h, std::uint32_t offset, std::uint32_t slots, std::ui
   return i < 0 ? Place::kNowhere : h.get<TlbEntry>(offset, static_cast<std::uint32_t>(i)).to;
 }
 
+bool cache_is_dirty(const Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page) {
+  const int i = slot_of(h, offset, slots, page);
+  return i >= 0 && h.get<TlbEntry>(offset, static_cast<std::uint32_t>(i)).dirty != 0;
+}
+
 void cache_touch(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page) {
   const int i = slot_of(h, offset, slots, page);
   if (i <= 0) return;
@@ -36,11 +41,13 @@ void cache_touch(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t
   shift_in(h, offset, static_cast<std::uint32_t>(i), e);
 }
 
-void cache_fill(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page, Place to) {
+void cache_fill(Hw& h, std::uint32_t offset, std::uint32_t slots, std::uint32_t page, Place to,
+                bool dirty) {
   cache_drop(h, offset, slots, page);
   TlbEntry e;
   e.page = page;
   e.to = to;
+  e.dirty = dirty ? 1 : 0;
   shift_in(h, offset, slots - 1, e);
 }
 

@@ -55,6 +55,13 @@ std::optional<Refusal> check_vfio(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> vfio_switches();
 extern const Own kVfioOwn;
 
+// G13, G17: rounds of copying by dirty bits.
+void build_dirty_rounds(Env& env);
+void needs_dirty_rounds(HwSpec& hw, const MoveSpec& move);
+std::optional<Refusal> check_dirty_rounds(const HwSpec& hw, const MoveSpec& move);
+extern const Own kDirtyRoundsOwn;
+std::vector<MechanismRow> dirty_rows();
+
 // What moves nothing itself.
 std::vector<MechanismRow> topology_rows();
 std::vector<MechanismRow> campaign_rows();

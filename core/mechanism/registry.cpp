@@ -278,6 +278,7 @@ const std::vector<MechanismRow>& registry() {
     for (const MechanismRow& row : topology_rows()) rows.push_back(row);
     for (const MechanismRow& row : campaign_rows()) rows.push_back(row);
     for (const MechanismRow& row : interposer_rows()) rows.push_back(row);
+    for (const MechanismRow& row : dirty_rows()) rows.push_back(row);
     for (const MechanismRow& row : ots_rows()) rows.push_back(row);
     for (const MechanismRow& row : modify_rows()) rows.push_back(row);
     for (const MechanismRow& row : baseline_rows()) rows.push_back(row);

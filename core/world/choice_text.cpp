@@ -74,6 +74,22 @@ std::string_view kind_word(Kind kind) {
       return "answer";
     case Kind::kCopyRead:
       return "copy-read";
+    case Kind::kBitSet:
+      return "bit";
+    case Kind::kWordAsk:
+      return "register-read";
+    case Kind::kWordAnswer:
+      return "register";
+    case Kind::kWordGet:
+      return "word-read";
+    case Kind::kWordSwap:
+      return "compare-swap";
+    case Kind::kWordAdd:
+      return "fetch-add";
+    case Kind::kWordPut:
+      return "word-write";
+    case Kind::kWordIs:
+      return "word";
   }
   return "";
 }

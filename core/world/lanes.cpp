@@ -2,6 +2,7 @@
 
 #include "core/guest/vcpu.h"
 #include "core/hw/device.h"
+#include "core/hw/dirty.h"
 #include "core/hw/fabric.h"
 #include "core/hw/flag.h"
 #include "core/hw/htm.h"
@@ -134,6 +135,7 @@ bool fixed_enabled(const Hw& h, LaneId lane, unsigned i) {
       return root_accepts(h, lane);
     case kRootP:
     case kRootN:
+      if (is_of_tracker(h, lane, i)) return tracker_can_land(h, lane, i);
       return is_copy_read(h, lane, i) ? copy_read_can_land(h, i) : root_can_land(h, lane, i);
     case kDownP:
     case kDownN:
@@ -157,6 +159,7 @@ void fixed_acts(Hw& h, LaneId lane, unsigned i) {
       return root_arrives(h, lane);
     case kRootP:
     case kRootN:
+      if (is_of_tracker(h, lane, i)) return tracker_lands(h, lane, i);
       return is_copy_read(h, lane, i) ? copy_read_lands(h, i) : root_lands(h, lane, i);
     case kDownP:
     case kDownN:

@@ -69,7 +69,7 @@ enum class Op : std::uint8_t {
   kAwaitLine,
   // A mover's own, by their place in its table (core/world/own.h).
   kOwn0,
-  kOwnLast = kOwn0 + 11,
+  kOwnLast = kOwn0 + 19,
   kEnd,
 };
 inline constexpr int kSharedOps = static_cast<int>(Op::kOwn0);
@@ -92,8 +92,10 @@ struct PagePlaces {
 
 struct Program : PagePlaces {
   std::vector<Instruction> code;
-  PagePlaces at_b;               // the same, once the move is host B's (kHandOver)
-  std::uint8_t clean = 0;        // OTS: where a copy that nobody wrote meanwhile leads
+  PagePlaces at_b;         // the same, once the move is host B's (kHandOver)
+  std::uint8_t clean = 0;  // OTS: where a copy that nobody wrote meanwhile leads
+  // Rounds: what was listed is copied, the bits are read, all pages change sides.
+  std::uint8_t copied = 0, harvest = 0, commit = 0;
   std::uint8_t end = 0;          // after the last page: the cut-over, if any
   std::uint8_t give_up = 0;      // nothing more is done
   std::uint8_t switch_over = 0;  // the vCPUs go to B, pages are left to move

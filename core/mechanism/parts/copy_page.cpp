@@ -12,9 +12,9 @@ namespace pf {
 namespace {
 
 // In one host the copy is cached: stores like any other, in their order (TSO).
-void copy_line_cached(Hw& h, unsigned thread) {
+void copy_cached(Hw& h, unsigned thread, std::uint32_t line) {
   Event e;
-  e.line = loop_line(h, thread);
+  e.line = line;
   const Copy c = load_a(h, e.line);
   h.fact(FactKind::kLineLoaded, static_cast<std::uint8_t>(thread), e.line);
   e.kind = Kind::kCopyWrite;
@@ -27,8 +27,7 @@ void copy_line_cached(Hw& h, unsigned thread) {
   push(h, h.lay.store_buffer(thread), e, h.draw(h.spec.timing.store) + memory);
 }
 
-void copy_line_combined(Hw& h, unsigned thread) {
-  const std::uint32_t line = loop_line(h, thread);
+void copy_combined(Hw& h, unsigned thread, std::uint32_t line) {
   const Copy c = load_a(h, line);
   const LaneId wc = h.lay.write_combining(thread);
   h.fact(FactKind::kLineLoaded, static_cast<std::uint8_t>(thread), line);
@@ -51,17 +50,22 @@ void copy_line_combined(Hw& h, unsigned thread) {
 
 }  // namespace
 
-bool can_copy_line(const Hw& h, unsigned thread) {
+bool can_copy_one(const Hw& h, unsigned thread, std::uint32_t line) {
   if (h.spec.one_host) return has_space(h, h.lay.store_buffer(thread));
   const LaneId wc = h.lay.write_combining(thread);
-  const std::uint32_t line =
-      h.first_line(page_of_thread(h, thread)) + move_of(h).thread[thread].index;
   return has_space(h, wc) || find(h, wc, Kind::kCopyWrite, line) >= 0;
 }
 
-void copy_line(Hw& h, unsigned thread) {
-  h.spec.one_host ? copy_line_cached(h, thread) : copy_line_combined(h, thread);
+void copy_one(Hw& h, unsigned thread, std::uint32_t line) {
+  h.spec.one_host ? copy_cached(h, thread, line) : copy_combined(h, thread, line);
 }
+
+bool can_copy_line(const Hw& h, unsigned thread) {
+  return can_copy_one(h, thread,
+                      h.first_line(page_of_thread(h, thread)) + move_of(h).thread[thread].index);
+}
+
+void copy_line(Hw& h, unsigned thread) { copy_one(h, thread, loop_line(h, thread)); }
 
 void flush_read(Hw& h, unsigned thread) {
   h.edit<Answers>(h.lay.answers).flushed[thread] = 0;
