@@ -66,6 +66,25 @@ void add_faults(const std::vector<NamedRun>& runs, const AddRow& row) {
   });
 }
 
+void add_dirty(const std::vector<NamedRun>& runs, const AddRow& row) {
+  if (!any(runs, [](const RunSummary& s) { return s.dirty.has_value(); })) return;
+  const auto dirty = [&](const std::string& label, std::string (*cell)(const DirtyFigures&)) {
+    row(label, [cell](const RunSummary& s) { return s.dirty ? cell(*s.dirty) : ""; });
+  };
+  dirty("rounds", [](const DirtyFigures& f) { return with_commas(f.rounds); });
+  dirty("bits taken", [](const DirtyFigures& f) { return with_commas(f.reported); });
+  dirty("of them untrue", [](const DirtyFigures& f) { return with_commas(f.untrue); });
+  dirty("lines missed", [](const DirtyFigures& f) { return with_commas(f.missed); });
+  dirty("copied again", [](const DirtyFigures& f) { return with_commas(f.recopied); });
+  dirty("for each changed", [](const DirtyFigures& f) {
+    return f.changed == 0 ? "" : fmt::format("{:.2f}", f.amplification());
+  });
+  dirty("while stopped", [](const DirtyFigures& f) { return with_commas(f.rest); });
+  dirty("TLPs for bits", [](const DirtyFigures& f) { return with_commas(f.tlps); });
+  dirty("their bytes", [](const DirtyFigures& f) { return bytes_text(real(f.tlp_bytes)); });
+  dirty("tracker's room", [](const DirtyFigures& f) { return bytes_text(real(f.room_bytes)); });
+}
+
 void add_holds(const std::vector<NamedRun>& runs, const AddRow& row) {
   if (!any(runs, [](const RunSummary& s) { return s.hold.has_value(); })) return;
   const auto hold = [&](const std::string& label, std::string (*cell)(const HoldFigures&)) {
@@ -143,6 +162,7 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   add_faults(runs, row);
   add_reads(runs, row);
   add_holds(runs, row);
+  add_dirty(runs, row);
   add_cut_over(runs, row);
   row("into B", [](const RunSummary& s) {
     const auto link = s.bytes.find("b.in");

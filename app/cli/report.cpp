@@ -114,6 +114,18 @@ void add_hold(const HoldFigures& f, Lines& lines) {
         {"behind them", fmt::format("{}: {}", plural(f.behind.reads, "request"), times(f.behind))});
 }
 
+void add_dirty(const DirtyFigures& f, Lines& lines) {
+  lines.push_back({"dirty", fmt::format("{} of tracking, {} taken, {} of them untrue",
+                                        plural(f.rounds, "round"), plural(f.reported, "bit"),
+                                        with_commas(f.untrue))});
+  lines.push_back(
+      {"", fmt::format("{} copied again, {} of them changed, {} with the guest stopped; {} missed",
+                       plural(f.recopied, "line"), with_commas(f.changed), with_commas(f.rest),
+                       with_commas(f.missed))});
+  lines.push_back({"", fmt::format("{} for the bits, {}; {} of room", plural(f.tlps, "TLP"),
+                                   bytes_text(real(f.tlp_bytes)), bytes_text(real(f.room_bytes)))});
+}
+
 std::string hops_text(const Hops& h) {
   return fmt::format("{} {}, {}, {}", h.switches, h.switches == 1 ? "switch" : "switches",
                      plural(h.bridges, "bridge"), plural(h.links, "link"));
@@ -210,6 +222,7 @@ std::string run_report(const std::string& title, const RunSummary& s) {
   add_latencies(s, lines);
   if (s.window) add_window(*s.window, lines);
   if (s.hold) add_hold(*s.hold, lines);
+  if (s.dirty) add_dirty(*s.dirty, lines);
   if (s.time > 0)
     lines.push_back(
         {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),

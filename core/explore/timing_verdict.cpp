@@ -45,7 +45,8 @@ class Schedule {
       const std::vector<std::uint32_t> order = by_time();
       const std::vector<Dependence> more = reordering_.sort(ranks(order));
       learned_.insert(learned_.end(), more.begin(), more.end());
-      if (!meet_on_links(order) && more.empty()) return answer;
+      // Who meets whom on a link is learned from an order that is one of this run, from no other.
+      if (more.empty() && !meet_on_links(order)) return answer;
     }
   }
 

@@ -52,6 +52,22 @@ Json window(const WindowFigures& w) {
           {"busiest_open_ps", w.busiest_open}};
 }
 
+Json dirty(const DirtyFigures& f) {
+  return {{"rounds", f.rounds},
+          {"reported", f.reported},
+          {"untrue", f.untrue},
+          {"missed", f.missed},
+          {"recopied", f.recopied},
+          {"changed", f.changed},
+          {"rest", f.rest},
+          {"amplification", f.amplification()},
+          {"bits_set", f.bits_set},
+          {"set_again", f.set_again},
+          {"tlps", f.tlps},
+          {"tlp_bytes", f.tlp_bytes},
+          {"room_bytes", f.room_bytes}};
+}
+
 Json hold(const HoldFigures& f) {
   return {{"page_ns", latency(f.pages)},
           {"held_ns", latency(f.held)},
@@ -125,6 +141,7 @@ Json run(const RunSummary& s) {
               {"peak_rss_bytes", s.peak_rss_bytes}};
   if (s.window) out["window"] = window(*s.window);
   if (s.hold) out["hold"] = hold(*s.hold);
+  if (s.dirty) out["dirty"] = dirty(*s.dirty);
   if (s.cut_over.there) out["cut_over"] = cut_over(s.cut_over);
   if (s.host_death)
     out["host_death"] = {{"host", s.host_death->host},

@@ -46,11 +46,13 @@ RunMeter::RunMeter(const Env& env, const World& first)
       cut_over_(env) {
   if (env.hw.ots.present) window_.emplace(env);
   if (env.hw.interposer.present) hold_.emplace(env);
+  if (env.hw.dirty.present) dirty_.emplace(env);
 }
 
 void RunMeter::push(const Fact& fact) {
   if (window_) window_->push(fact);
   if (hold_) hold_->push(fact);
+  if (dirty_) dirty_->push(fact);
   cut_over_.push(fact);
   post_copy_.push(fact);
   switch (fact.kind) {
@@ -230,7 +232,8 @@ RunSummary RunMeter::summary(const World& world) const {
     s.device_latency[name] = {h.count(), h.percentile(500), h.percentile(990), h.max()};
   }
   if (window_) s.window = window_->figures();
-  if (hold_) s.hold = hold_->figures();
+  if (hold_ && !dirty_) s.hold = hold_->figures();  // who tracks holds nothing
+  if (dirty_) s.dirty = dirty_->figures();
   if (!env_.hw.explored) {
     s.device_stall = devices_.total(s.time);
     s.vcpu_stall = vcpus_.total(s.time) + vcpu_waits_;

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "core/measure/cut_over_meter.h"
+#include "core/measure/dirty_meter.h"
 #include "core/measure/hold_meter.h"
 #include "core/measure/latency_histogram.h"
 #include "core/measure/post_copy_meter.h"
@@ -83,6 +84,7 @@ class RunMeter : public FactSink {
   Fact last_access_;
   std::optional<WindowMeter> window_;
   std::optional<HoldMeter> hold_;
+  std::optional<DirtyMeter> dirty_;
   Kind late_ = Kind::kNothing;  // of the last request that timed out
   std::vector<ViolationReport> violations_;
 };

@@ -60,6 +60,25 @@ struct HoldFigures {
   Time full = 0;                                   // a queue was full
 };
 
+// Of dirty tracking and the rounds of copying by it (core/hw/dirty.h), against what golden memory
+// knows.
+struct DirtyFigures {
+  std::uint64_t rounds = 0;    // the last one with the guest stopped
+  std::uint64_t reported = 0;  // granules whose bit the host has taken
+  std::uint64_t untrue = 0;    // of them, not written since their bit was last taken
+  std::uint64_t missed = 0;    // lines that changed sides with an old copy
+  std::uint64_t recopied = 0;  // lines copied beyond the first time
+  std::uint64_t changed = 0;   // of them, written since their last copy
+  std::uint64_t rest = 0;      // of them, copied with the guest stopped
+  std::uint64_t bits_set = 0, set_again = 0;  // again: was set already
+  std::uint64_t tlps = 0, tlp_bytes = 0;      // on links for the sake of bits, headers included
+  std::uint64_t room_bytes = 0;               // what the tracker must have room for
+  // Copied for each line that had to be; 1 = no more than needed.
+  double amplification() const {
+    return changed == 0 ? 0 : static_cast<double>(recopied) / static_cast<double>(changed);
+  }
+};
+
 // The end of the campaign and the ways to it: core/measure/cut_over_meter.h.
 struct CutOverFigures {
   struct Way {
@@ -111,6 +130,7 @@ struct RunSummary {
   std::map<std::string, DeviceLatency> device_latency;
   std::optional<WindowFigures> window;  // where the mover uses the OTS device
   std::optional<HoldFigures> hold;      // where it uses the interposer
+  std::optional<DirtyFigures> dirty;    // where somebody tracks what devices write
   CutOverFigures cut_over;
   PostCopyFigures post_copy;
   std::optional<HostDeath> host_death;

@@ -207,9 +207,9 @@ void end_round(const Env& env, Hw& h, unsigned thread) {
   const std::uint32_t found = d.found;
   d.found = 0;
   const bool stop = found <= own_value(env, kStopBelow) || d.round >= own_value(env, kRounds);
+  ++d.round;
   if (d.last == 0 && stop) return next(h, thread);
   if (d.last != 0) d.last = 2;
-  ++d.round;
   go_to(h, env.programs[kCpu0].retry);
 }
 

@@ -8,7 +8,7 @@ void tracked(MoveSpec& m, Tracker by, BitsIn bits) {
   m.id = "dirty-rounds";
   set_own(m, "mechanism.tracker", static_cast<std::int64_t>(by));
   set_own(m, "mechanism.vector", static_cast<std::int64_t>(bits));
-  set_own(m, "mechanism.rounds", 1);
+  set_own(m, "mechanism.rounds", 2);
 }
 void by_interposer(MoveSpec& m, BitsIn bits) { tracked(m, Tracker::kInterposer, bits); }
 
@@ -32,6 +32,7 @@ std::vector<UnsafeSwitch> interposer_bits_switches() {
          by_interposer(m, BitsIn::kHost);
          set_own(m, "mechanism.clear_bits", static_cast<std::int64_t>(ClearBits::kLoadStore));
          hw.explore.device_writes = 2;
+         hw.pages = hw.devices.front().pages = hw.devices.front().atc_entries = 2;
        }},
       {"mechanism.await_tracker", "false", "the last look comes before a bit that is under way",
        [](HwSpec&, MoveSpec& m) {

@@ -86,6 +86,9 @@ TEST(Happenings, LeadThroughTheStatesOfTheChoices) {
 // line of the copy, to stay on its way for longer than any does there, or a helper to be done
 // before it can be.
 const std::set<std::string> kFit = {
+    "dirty-bits-pass",       "dirty-fetch-add",       "dirty-iova",
+    "dirty-load-store",      "dirty-no-wait",         "dirty-ots-iommu-only",
+    "dirty-ots-stale",       "dirty-own-iommu-stale", "dirty-vcpu",
     "htm-ats-first",         "htm-copy-first",        "htm-iommu-only",
     "htm-late-pte",          "htm-no-guard",          "htm-no-invalidate",
     "htm-no-snoop",          "htm-non-coherent-walk", "htm-overlap-unguarded",
