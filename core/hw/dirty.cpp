@@ -1,5 +1,6 @@
 #include "core/hw/dirty.h"
 
+#include "core/hw/dirty_list.h"
 #include "core/hw/dirty_words.h"
 #include "core/hw/iommu.h"
 #include "core/hw/ways.h"
@@ -123,6 +124,15 @@ std::uint64_t dirty_take_answer(Hw& h) {
 std::uint64_t dirty_load(const Hw& h, std::uint32_t word) {
   if (in_entries(h.spec)) return (entry_word(h, word) & kEntryDirty) != 0 ? 1 : 0;
   return h.get<std::uint64_t>(h.lay.dirty_bits, word);
+}
+
+bool dirty_bit_of(const Hw& h, std::uint32_t page) {
+  if (in_entries(h.spec)) return dirty_load(h, page) != 0;
+  for (std::uint32_t i = 0; i < h.spec.lines_per_page; i += dirty_list_lines(h.spec)) {
+    const std::uint32_t line = h.first_line(page) + i;
+    if ((dirty_load(h, word_of(h, line)) & bit_of(h, line)) != 0) return true;
+  }
+  return false;
 }
 
 void dirty_clear(Hw& h, std::uint32_t word) {

@@ -55,6 +55,8 @@ std::uint64_t dirty_take_answer(Hw& h);  // REQUIRES dirty_answered
 // Words in host memory, or in entries there, as a core of A reads and clears them.
 std::uint64_t dirty_load(const Hw& h, std::uint32_t word);
 void dirty_clear(Hw& h, std::uint32_t word);
+// A bit of the page is set, wherever it lies.
+bool dirty_bit_of(const Hw& h, std::uint32_t page);
 // It has set all that it has seen.
 bool dirty_idle(const Hw& h);
 

@@ -48,6 +48,17 @@ void listed_by_cpu(Hw& h, std::uint32_t line) {
   list_bit(h, line / dirty_list_lines(h.spec));
 }
 
+bool is_listed(const Hw& h, std::uint32_t page) {
+  const std::uint32_t n = bits_a_page(h.spec), first = page * n;
+  return (h.get<std::uint64_t>(h.lay.dirty_list, first / 64) >> first % 64 & low(n)) != 0;
+}
+
+bool is_copied(const Hw& h, std::uint32_t page, std::uint32_t line, bool in_hand) {
+  const Dirty& d = dirty_of(h);
+  if (d.round > 1) return true;
+  return d.round == 1 && (in_hand ? (d.lines >> line & 1) == 0 : !is_listed(h, page));
+}
+
 bool next_listed(const Hw& h, std::uint32_t& page) {
   for (std::uint32_t w = 0; w < dirty_list_words(h.spec); ++w) {
     const std::uint64_t bits = h.get<std::uint64_t>(h.lay.dirty_list, w);

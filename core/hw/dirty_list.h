@@ -22,6 +22,10 @@ void list_all(Hw& h);
 void list_lines(Hw& h, std::uint32_t first, std::uint32_t lines);
 void listed_by_cpu(Hw& h, std::uint32_t line);  // does nothing where nothing is tracked
 
+bool is_listed(const Hw& h, std::uint32_t page);
+// So many lines into the page: it has been copied, in this round or one before. `in_hand`: the
+// page's lines are those of Dirty::lines.
+bool is_copied(const Hw& h, std::uint32_t page, std::uint32_t line, bool in_hand);
 // The first page that has something listed; false: none has.
 bool next_listed(const Hw& h, std::uint32_t& page);
 // Its lines, as bits from its first on, which are no longer listed.

@@ -72,6 +72,9 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kServed, "read served by the interposer", 51},
     {FactKind::kLogged, "write taken into the log", 53},
     {FactKind::kHolds, "interposer holds a page, or no more", 82},
+    {FactKind::kBitSet, "dirty bit set", 64},
+    {FactKind::kBitTaken, "dirty bit read and cleared", 61},
+    {FactKind::kRoundEnds, "round of copying ends", 89},
     {FactKind::kHostDies, "host dies", 100},
 });
 
@@ -103,6 +106,13 @@ const char* place_label(std::uint64_t place) {
 std::string line_text(const Env& env, std::uint32_t line) {
   const std::uint32_t per = env.hw.lines_per_page;
   return fmt::format("line {} of {}", line % per, hex_page(line / per));
+}
+
+std::string lines_text(const Env& env, std::uint32_t first, std::uint64_t lines) {
+  const std::uint32_t per = env.hw.lines_per_page;
+  if (lines == 1) return line_text(env, first);
+  if (lines == per && first % per == 0) return "page " + hex_page(first / per);
+  return fmt::format("{} lines from {} on", lines, line_text(env, first));
 }
 
 std::string tlp_text(const Env& env, const Fact& f) {
@@ -215,6 +225,14 @@ std::string fabric_text(const Env& env, const Fact& f) {
                          f.b);
     case FactKind::kHolds:
       return fmt::format("the interposer {} {}", f.b != 0 ? "holds" : "lets go of", hex_page(f.a));
+    case FactKind::kBitSet:
+      return fmt::format("the dirty bit of {} is set{}", lines_text(env, f.a, f.b),
+                         f.c != 0 ? "" : " again");
+    case FactKind::kBitTaken:
+      return fmt::format("reads and clears the dirty bit of {}", lines_text(env, f.a, f.b));
+    case FactKind::kRoundEnds:
+      return fmt::format("round {} found {} dirty lines{}", f.b, f.a,
+                         f.c != 0 ? "; the guest stands still" : "");
     case FactKind::kCutOver:
       return fmt::format("cut-over, step {}", f.b);
     default:

@@ -10,7 +10,8 @@
 // Dirty is a page not yet at the target that the guest has written since its newest copy began: at
 // the XBEGIN of the attempt in hand, or at its fallback. Re-dirtied is one of which that had been
 // so of an earlier copy too: made again and stale again. A new copy takes the dot away, and so does
-// the commit. A page that no copy was begun of has no dot, however often it was written; so under a
+// the commit. Under rounds of copying it is one whose dirty bit is set or that is listed again, for
+// whatever reason. A page that no copy was begun of has no dot, however often it was written; so under a
 // mover that finishes one page before it takes the next, at most the page in hand has one.
 //
 // Rank, rarest first: lost, faulted, moving, re-dirtied, dirty, pinned, then the plain bases.

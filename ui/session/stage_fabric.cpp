@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/hw/bridge.h"
+#include "core/hw/dirty.h"
 #include "core/hw/interposer.h"
 #include "core/hw/lane.h"
 #include "core/hw/modify.h"
@@ -92,6 +93,13 @@ void fabric_words(SceneLayer& l, const StageView& v) {
   }
 }
 
+// Pages with a dirty bit, wherever their bits lie.
+unsigned bits_set(const StageView& v) {
+  unsigned n = 0;
+  for (std::uint32_t p = 0; p < v.env.hw.pages; ++p) n += dirty_bit_of(v.now, p) ? 1U : 0U;
+  return n;
+}
+
 // What is under way on each stretch of the fabric.
 void under_way(SceneLayer& l, const StageView& v) {
   unsigned direct = 0;
@@ -113,7 +121,11 @@ void under_way(SceneLayer& l, const StageView& v) {
     const LaneId aside = v.now.lay.aside;
     rows.push_back({"held", count(v.now, aside) + count(v.now, static_cast<LaneId>(aside + 1))});
   }
-  if (has_interposer(v.now)) {
+  if (tracks_dirty(v.now)) {
+    rows.push_back({"bits set", bits_set(v)});
+    if (v.now.lay.dirty_sets != 0)
+      rows.push_back({"to be set", count(v.now, v.now.lay.dirty_sets)});
+  } else if (has_interposer(v.now)) {
     const LaneId writes = v.now.lay.aside, others = static_cast<LaneId>(writes + 1);
     rows.push_back({"writes held", count(v.now, writes)});
     rows.push_back({"others held", count(v.now, others)});
@@ -126,7 +138,9 @@ void under_way(SceneLayer& l, const StageView& v) {
   ScenePoint at = v.layout.counts;
   for (const auto& [name, n] : rows) {
     word(l, at, name, TextRole::kSmall, Token::kLow);
-    word(l, {at.x + 92, at.y}, fmt::format("{} {}", n, n == 1 ? "TLP" : "TLPs"), TextRole::kAddress,
+    const bool bits = std::string_view(name) == "bits set" || std::string_view(name) == "to be set";
+    const char* unit = bits ? (n == 1 ? "bit" : "bits") : n == 1 ? "TLP" : "TLPs";
+    word(l, {at.x + 92, at.y}, fmt::format("{} {}", n, unit), TextRole::kAddress,
          n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
     at.y += 14;
   }

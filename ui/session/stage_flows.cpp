@@ -68,6 +68,10 @@ class Ways {
     }
     if (lanes_.of_device(lane)) return of_device(lane);
     if (lanes_.of_peers(lane)) return between(e.from - kDevice0, lane - lanes_.peer_lanes);
+    if (lane != 0 && (lane == lanes_.dirty_asks || lane == lanes_.dirty_backs)) {
+      if (s_.ots.empty()) return s_.hairpin;
+      return lane == lanes_.dirty_asks ? s_.window_in : s_.window_out;
+    }
     if (lanes_.of_ots(lane)) return of_ots(static_cast<OtsLane>(lane - lanes_.ots_lanes));
     if (lanes_.root_b != 0 && lane >= lanes_.root_b && !s_.home.empty()) {
       return {s_.home.front(), {s_.home.front().x + 5, s_.home.front().y}};
@@ -158,28 +162,6 @@ float part_of_way(const StageView& v, LaneId lane, const Event& e) {
   return v.moment.reduced_motion ? std::round(p * 2) / 2 : p;
 }
 
-GlyphKind glyph_of(Kind kind, bool wasted) {
-  switch (kind) {
-    case Kind::kCopyWrite:
-      return wasted ? GlyphKind::kWastedLine : GlyphKind::kLine;
-    case Kind::kDeviceWrite:
-    case Kind::kCpuWrite:
-      return GlyphKind::kPostedWrite;
-    case Kind::kDeviceRead:
-    case Kind::kCpuRead:
-    case Kind::kFlushRead:
-    case Kind::kCopyRead:
-    case Kind::kTranslationRequest:
-      return GlyphKind::kRead;
-    case Kind::kAtsInvalidate:
-      return GlyphKind::kInvalidate;
-    case Kind::kAtsAck:
-      return GlyphKind::kAck;
-    default:
-      return GlyphKind::kCompletion;
-  }
-}
-
 float glyph_size(const Event& e) { return e.lines > 4 ? 12.0F : e.lines > 1 ? 11.0F : 8.0F; }
 
 std::vector<Flow> flows_of(const StageView& v) {
@@ -194,6 +176,10 @@ std::vector<Flow> flows_of(const StageView& v) {
   take(kAckBypass);
   for (unsigned i = 0; v.now.lay.ots_lanes != 0 && i < kOtsLanes; ++i) {
     take(v.now.lay.ots_lane(static_cast<OtsLane>(i)));
+  }
+  if (v.now.lay.dirty_sets != 0) {
+    take(v.now.lay.dirty_asks);
+    take(v.now.lay.dirty_backs);
   }
   for (unsigned d = 0; d < v.now.lay.peer_amount; ++d) take(v.now.lay.to_peer(d));
   for (LaneId i = 0; v.now.lay.root_b != 0 && i < 2; ++i)
@@ -231,7 +217,7 @@ void beads(SceneLayer& l, const StageView& v, const Ways& ways,
     const ScenePoint p = along_path(part, at).at;
     if (copies.size() <= kMostBeads) {
       if (!wasted) trail(l, part, at, 11, token);
-      glyph(l, glyph_of(Kind::kCopyWrite, wasted), p, token).size = wasted ? 7 : 8;
+      glyph(l, kind_glyph(Kind::kCopyWrite, wasted), p, token).size = wasted ? 7 : 8;
     }
     const ScenePoint link = v.layout.copy_label;
     const float away = std::abs(p.x - link.x) + std::abs(p.y - link.y);
@@ -289,7 +275,7 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
   if (!held) trail(l, way, at, e.kind == Kind::kAtsAck ? 56.0F : 40.0F, token);
   if (e.kind == Kind::kAtsInvalidate)
     path(l, path_part(way, 0, at), {token, 0.75F}, 1.4F).dash = {0, 5, 0, true};
-  SceneGlyph& g = glyph(l, glyph_of(e.kind, false), place.at, token, place.heading);
+  SceneGlyph& g = glyph(l, kind_glyph(e.kind, false), place.at, token, place.heading);
   g.size = glyph_size(e);
   const std::string label = flow_label(v, e);
   hit(m, {place.at.x - 6, place.at.y - 6, 12, 12}, HitKind::kFlow, e.line, label);

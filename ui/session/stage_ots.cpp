@@ -1,6 +1,7 @@
 // The on-the-side device, its window and the detour of the page in it (core/hw/ots.h).
 #include <fmt/format.h>
 
+#include "core/hw/dirty.h"
 #include "core/hw/lane.h"
 #include "core/hw/ots.h"
 #include "ui/session/scene_pen.h"
@@ -37,6 +38,19 @@ void registers(SceneLayer& l, const StageView& v, SceneArea a) {
   }
 }
 
+// It holds the leaf tables and sees who walks them.
+void bits(SceneLayer& l, const StageView& v, SceneArea a) {
+  unsigned set = 0;
+  for (std::uint32_t p = 0; p < v.env.hw.pages; ++p) set += dirty_bit_of(v.now, p) ? 1U : 0U;
+  const std::string rows[] = {"leaf tables", fmt::format("{} of {} bits set", set, v.env.hw.pages),
+                              fmt::format("round {}", dirty_of(v.now).round)};
+  float y = a.y + 34;
+  for (const std::string& row : rows) {
+    word(l, {a.x + 10, y}, row, TextRole::kSmall, Token::kMid, TextAlign::kStart, a.w - 14);
+    y += 14;
+  }
+}
+
 }  // namespace
 
 void draw_ots(SceneLayer& l, SceneModel& m, const StageView& v) {
@@ -44,6 +58,7 @@ void draw_ots(SceneLayer& l, SceneModel& m, const StageView& v) {
   const StageBox& ots = v.layout.ots.front();
   box(l, ots.area, {Token::kPanel}, {Token::kMid}, 6).stroke_width = 2;
   word(l, {ots.area.x + 10, ots.area.y + 18}, ots.name, TextRole::kActor);
+  if (tracks_dirty(v.now)) bits(l, v, ots.area);
   if (!has_ots(v.now)) return;
   hit(m, ots.area, HitKind::kComponent, kSwitch, ots.name + ": " + doing(ots_window(v.now)));
   registers(l, v, ots.area);

@@ -220,10 +220,53 @@ const char* kind_label(Kind kind) {
       return "answer of OTS";
     case Kind::kCopyRead:
       return "read of the copy";
+    case Kind::kBitSet:
+      return "bit to set";
+    case Kind::kWordAsk:
+      return "read of a register";
+    case Kind::kWordAnswer:
+      return "register";
+    case Kind::kWordGet:
+      return "read of a word";
+    case Kind::kWordSwap:
+      return "compare-and-swap";
+    case Kind::kWordAdd:
+      return "FetchAdd";
+    case Kind::kWordPut:
+      return "write of a word";
+    case Kind::kWordIs:
+      return "word";
     case Kind::kNothing:
       break;
   }
   return "nothing";
+}
+
+GlyphKind kind_glyph(Kind kind, bool wasted) {
+  switch (kind) {
+    case Kind::kCopyWrite:
+      return wasted ? GlyphKind::kWastedLine : GlyphKind::kLine;
+    case Kind::kDeviceWrite:
+    case Kind::kCpuWrite:
+    case Kind::kWordPut:
+      return GlyphKind::kPostedWrite;
+    case Kind::kDeviceRead:
+    case Kind::kCpuRead:
+    case Kind::kFlushRead:
+    case Kind::kCopyRead:
+    case Kind::kWordAsk:
+    case Kind::kWordGet:
+    case Kind::kWordSwap:
+    case Kind::kWordAdd:
+    case Kind::kTranslationRequest:
+      return GlyphKind::kRead;
+    case Kind::kAtsInvalidate:
+      return GlyphKind::kInvalidate;
+    case Kind::kAtsAck:
+      return GlyphKind::kAck;
+    default:
+      return GlyphKind::kCompletion;
+  }
 }
 
 Token kind_token(Kind kind) {

@@ -5,6 +5,7 @@
 #include "core/world/actor_words.h"
 #include "core/world/fact_place.h"
 #include "core/world/world.h"
+#include "ui/session/scene_model.h"
 #include "ui/session/scene_token.h"
 
 namespace pf {
@@ -26,6 +27,7 @@ std::string status_text(std::uint8_t status);  // "retry + conflict"
 
 const char* kind_label(Kind kind);  // "posted write"
 Token kind_token(Kind kind);
+GlyphKind kind_glyph(Kind kind, bool wasted);
 
 // One instruction of a thread: what it does, whom it waits for while it is not ready, the colour of
 // that, and the short name of its span on the lanes.

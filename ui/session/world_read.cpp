@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/hw/dirty.h"
+#include "core/hw/dirty_list.h"
 #include "core/hw/lane.h"
 #include "core/hw/port.h"
 #include "core/mechanism/parts/pull.h"
@@ -189,6 +191,10 @@ CopyState copy_state(const Env& env, const Hw& h, std::uint32_t page) {
   s.stored = stored_lines(env, h, page, s.wasted);
   const LineCopy landed = s.wasted ? LineCopy::kWasted : LineCopy::kLanded;
   std::fill(s.lines.begin(), s.lines.begin() + s.stored, landed);
+  for (std::uint32_t i = 0; tracks_dirty(h) && i < n; ++i) {
+    if (is_copied(h, page, i, moving(h) && move_of(h).page == page)) s.lines[i] = landed;
+  }
+  s.stored = static_cast<std::uint32_t>(std::count(s.lines.begin(), s.lines.end(), landed));
   const auto flying = [&](const Event& e) {
     if (e.kind == Kind::kCopyWrite && e.line / n == page) s.lines[e.line % n] = LineCopy::kOnWire;
   };
