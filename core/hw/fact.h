@@ -62,10 +62,12 @@ enum class FactKind : std::uint8_t {
   kHolds,              // a = page, b = 1 the interposer holds it, 0 no more
   kServed,             // a = line, b = lines: a read is served from the interposer's copy
   kLogged,             // a = line, b = so many lines are in its log now; actor = requester
+  kPageKnown,          // a = page: the interposer before host B sends its accesses on from now on
+  kSentHome,           // a = line: it has sent the access to host A; actor = requester
   kHostDies,  // a = pages whose live copy it held, b = 0 host A, 1 host B, c = not 0: the VM is
               // lost
 };
-inline constexpr int kFactKinds = 54;
+inline constexpr int kFactKinds = 56;
 
 struct Fact {
   Time at = 0;

@@ -74,6 +74,8 @@ std::string_view kind_word(Kind kind) {
       return "answer";
     case Kind::kCopyRead:
       return "copy-read";
+    case Kind::kPageNotice:
+      return "notice";
   }
   return "";
 }

@@ -72,6 +72,8 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kServed, "read served by the interposer", 51},
     {FactKind::kLogged, "write taken into the log", 53},
     {FactKind::kHolds, "interposer holds a page, or no more", 82},
+    {FactKind::kPageKnown, "page known before host B", 83},
+    {FactKind::kSentHome, "sent home to host A", 55},
     {FactKind::kHostDies, "host dies", 100},
 });
 
@@ -215,6 +217,10 @@ std::string fabric_text(const Env& env, const Fact& f) {
                          f.b);
     case FactKind::kHolds:
       return fmt::format("the interposer {} {}", f.b != 0 ? "holds" : "lets go of", hex_page(f.a));
+    case FactKind::kPageKnown:
+      return fmt::format("the interposer before Host B knows {}", hex_page(f.a));
+    case FactKind::kSentHome:
+      return fmt::format("its access to {} is sent home to Host A", line_text(env, f.a));
     case FactKind::kCutOver:
       return fmt::format("cut-over, step {}", f.b);
     default:

@@ -164,6 +164,7 @@ GlyphKind glyph_of(Kind kind, bool wasted) {
       return wasted ? GlyphKind::kWastedLine : GlyphKind::kLine;
     case Kind::kDeviceWrite:
     case Kind::kCpuWrite:
+    case Kind::kPageNotice:
       return GlyphKind::kPostedWrite;
     case Kind::kDeviceRead:
     case Kind::kCpuRead:

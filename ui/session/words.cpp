@@ -220,6 +220,8 @@ const char* kind_label(Kind kind) {
       return "answer of OTS";
     case Kind::kCopyRead:
       return "read of the copy";
+    case Kind::kPageNotice:
+      return "notice of a page";
     case Kind::kNothing:
       break;
   }
