@@ -308,7 +308,7 @@ struct HwSpec {
 // two that all movers have a word for (core/mechanism/policy.h).
 enum class DevicePolicy : std::uint8_t { kOwn, kDelay, kAbort };
 
-inline constexpr std::size_t kOwnValues = 32;  // of all movers together
+inline constexpr std::size_t kOwnValues = 48;  // of all movers together
 
 // The HTM page move and the campaign around it; names and values as in the scenario keys.
 struct MoveSpec {
