@@ -95,12 +95,41 @@ void add_holds(const std::vector<NamedRun>& runs, const AddRow& row) {
   hold("longest held", [](const HoldFigures& f) { return time_text(f.held.max); });
   hold("held at a time",
        [](const HoldFigures& f) { return fmt::format("{} + {}", f.most_writes, f.most_others); });
-  hold("room it needs", [](const HoldFigures& f) { return bytes_text(real(f.state_bytes)); });
   hold("reads served", [](const HoldFigures& f) { return with_commas(f.served); });
   hold("lines logged", [](const HoldFigures& f) { return with_commas(f.most_logged); });
   hold("queue full", [](const HoldFigures& f) { return time_text(f.full); });
   hold("stood behind it", [](const HoldFigures& f) { return with_commas(f.behind.reads); });
   hold("longest there", [](const HoldFigures& f) { return time_text(f.behind.max); });
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, " "));
+}
+
+// What stands between, and what fails with it.
+void add_placement(const std::vector<NamedRun>& runs, const AddRow& row) {
+  if (!any(runs, [](const RunSummary& s) { return s.placement.has_value(); })) return;
+  const auto place = [&](const std::string& label, std::string (*cell)(const PlacementFigures&)) {
+    row(label, [cell](const RunSummary& s) { return s.placement ? cell(*s.placement) : ""; });
+  };
+  const auto way = [&](const std::string& when, PlacementFigures::Way PlacementFigures::*field) {
+    row("hops, " + when, [field](const RunSummary& s) {
+      if (!s.placement) return std::string();
+      const Hops& h = ((*s.placement).*field).hops;
+      return with_commas(std::uint64_t{h.switches} + h.bridges);
+    });
+    row("needs, " + when, [field](const RunSummary& s) {
+      return s.placement ? joined(((*s.placement).*field).needs) : std::string();
+    });
+  };
+  way("at A", &PlacementFigures::at_a);
+  way("moved", &PlacementFigures::moved);
+  way("in the end", &PlacementFigures::at_b);
+  place("ports", [](const PlacementFigures& f) { return with_commas(f.ports); });
+  if (any(runs, [](const RunSummary& s) { return s.placement && s.placement->interposed; }))
+    place("room it needs", [](const PlacementFigures& f) {
+      return f.interposed ? bytes_text(real(f.state_bytes)) : "";
+    });
 }
 
 void add_cut_over(const std::vector<NamedRun>& runs, const AddRow& row) {
@@ -163,6 +192,7 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   add_reads(runs, row);
   add_holds(runs, row);
   add_dirty(runs, row);
+  add_placement(runs, row);
   add_cut_over(runs, row);
   row("into B", [](const RunSummary& s) {
     const auto link = s.bytes.find("b.in");

@@ -131,6 +131,16 @@ std::string hops_text(const Hops& h) {
                      plural(h.bridges, "bridge"), plural(h.links, "link"));
 }
 
+void add_placement(const PlacementFigures& f, Lines& lines) {
+  const auto needs = [](const PlacementFigures::Way& w) {
+    return fmt::format("{}", fmt::join(w.needs, " "));
+  };
+  lines.push_back({"needs", fmt::format("{} at A; {} when moved; {} in the end", needs(f.at_a),
+                                        needs(f.moved), needs(f.at_b))});
+  lines.push_back({"", fmt::format("{}: {}, {} of state", f.figure, plural(f.ports, "port"),
+                                   bytes_text(real(f.state_bytes)))});
+}
+
 void add_cut_over(const CutOverFigures& c, Lines& lines) {
   if (!c.there) return;
   const std::pair<const char*, const CutOverFigures::Way*> ways[] = {
@@ -223,6 +233,7 @@ std::string run_report(const std::string& title, const RunSummary& s) {
   if (s.window) add_window(*s.window, lines);
   if (s.hold) add_hold(*s.hold, lines);
   if (s.dirty) add_dirty(*s.dirty, lines);
+  if (s.placement && s.placement->interposed) add_placement(*s.placement, lines);
   if (s.time > 0)
     lines.push_back(
         {"stopped", fmt::format("devices {}, vCPUs {}, guest nowhere {}", time_text(s.device_stall),

@@ -266,7 +266,8 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   back.lines = e.lines;
   back.flags = e.flags & kToWindow;
   const Time detour = ots_way_of_data(h, e);
-  const bool from_b = (at_b && !h.spec.one_host) || homed_at_b(h, d);
+  const bool sent_home = (e.flags & kSentHome) != 0;
+  const bool from_b = (at_b && !h.spec.one_host) || homed_at_b(h, d) || sent_home;
   const LaneId answers = h.lay.device_lane(d, from_b ? kDataFromB : kDataFromA);
   push(h, answers, back, detour + way_of_data(h, d, e.lines, e.whole, from_b, from_b && !at_b));
 }

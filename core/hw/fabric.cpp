@@ -3,6 +3,7 @@
 #include "core/hw/bridge.h"
 #include "core/hw/device.h"
 #include "core/hw/flag.h"
+#include "core/hw/interposer_b.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
@@ -43,12 +44,17 @@ bool bridge_accepts(const Hw& h, LaneId from) {
 void bridge_takes(Hw& h, LaneId from) {
   const Event e = pop(h, from);
   if (bridge_refuses(h, from, e)) return bridge_drops(h, e);
-  push(h, onward(h, from), e, way_to_target(h, e, bridges_ahead(h, from), is_given(h, from)));
+  const unsigned bridges = bridges_ahead(h, from);
+  const bool turns = sends_home(h, e) || e.kind == Kind::kPageNotice;
+  push(
+      h, onward(h, from), e,
+      turns ? way_to_interposer_b(h, e, bridges) : way_to_target(h, e, bridges, is_given(h, from)));
 }
 
 bool target_accepts(const Hw& h, LaneId to_b) {
   const Event& e = entry(h, to_b);
   if (e.ahead > 0) return false;
+  if (sends_home(h, e)) return home_has_space(h, to_b);
   if (enters_port_b(h, e)) return root_accepts(h, to_b);
   if (e.kind == Kind::kDeviceRead) {
     return has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromB));
@@ -57,6 +63,7 @@ bool target_accepts(const Hw& h, LaneId to_b) {
 }
 
 void target_lands(Hw& h, LaneId to_b) {
+  if (sends_home(h, entry(h, to_b))) return goes_home(h, to_b);
   if (enters_port_b(h, entry(h, to_b))) return root_arrives(h, to_b);
   const Event e = pop(h, to_b);
   Event back;
@@ -71,6 +78,8 @@ void target_lands(Hw& h, LaneId to_b) {
       return device_access_lands(h, e, true);
     case Kind::kMsi:
       return msi_lands_at_b(h, e);
+    case Kind::kPageNotice:
+      return interposer_b_learns(h, e);
     case Kind::kCpuWrite:
       land_write(h, e);
       return guest_write_b(h, e.from, e.line, e.value);

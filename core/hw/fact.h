@@ -62,13 +62,15 @@ enum class FactKind : std::uint8_t {
   kHolds,              // a = page, b = 1 the interposer holds it, 0 no more
   kServed,             // a = line, b = lines: a read is served from the interposer's copy
   kLogged,             // a = line, b = so many lines are in its log now; actor = requester
+  kPageKnown,          // a = page: the interposer before host B sends its accesses on from now on
+  kSentHome,           // a = line: it has sent the access to host A; actor = requester
   kHostDies,  // a = pages whose live copy it held, b = 0 host A, 1 host B, c = not 0: the VM is
               // lost
   kBitSet,     // a = first line of the granule, b = its lines, c = 1 it was clear; actor = tracker
   kBitTaken,   // a = first line of the granule, b = its lines: the host has read and cleared it
   kRoundEnds,  // a = lines found dirty in it, b = its number, c = 1 the guest stands still
 };
-inline constexpr int kFactKinds = 57;
+inline constexpr int kFactKinds = 59;
 
 struct Fact {
   Time at = 0;

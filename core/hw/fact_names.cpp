@@ -68,6 +68,8 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kHolds, "holds", About::kPage},
     {FactKind::kServed, "served", About::kLine},
     {FactKind::kLogged, "logged", About::kLine},
+    {FactKind::kPageKnown, "page-known", About::kPage},
+    {FactKind::kSentHome, "sent-home", About::kLine},
     {FactKind::kHostDies, "host-dies", About::kElse},
     {FactKind::kBitSet, "bit-set", About::kLine},
     {FactKind::kBitTaken, "bit-taken", About::kLine},

@@ -7,6 +7,7 @@
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
+#include "core/hw/memory_node.h"
 #include "core/hw/ways.h"
 
 namespace pf {
@@ -72,8 +73,7 @@ void hold(Hw& h, LaneId lane) {
 void send_to_b(Hw& h, LaneId lane) {
   Event e = pop(h, lane);
   e.flags = static_cast<std::uint8_t>((e.flags & ~kToStart) | kToEnd);
-  const unsigned bridges = h.spec.topology.device_b_bridges;
-  push(h, is_posted(e) ? kToBP : kToBN, e, way_to_target(h, e, bridges, true));
+  sends_to_end(h, e, is_posted(e), h.spec.topology.device_b_bridges);
 }
 
 void wake_queues(Hw& h) {
@@ -160,6 +160,13 @@ void interposer_reads(Hw& h, std::uint8_t thread, std::uint32_t line, unsigned l
   edit(h).lines_out += static_cast<std::uint8_t>(lines);
 }
 
+bool copy_has_landed(const Hw& h) {
+  for (unsigned i = 0; i < count(h, kRootP); ++i) {
+    if (entry(h, kRootP, i).kind == Kind::kCopyWrite) return false;
+  }
+  return true;
+}
+
 bool interposer_copied(const Hw& h) { return interposer_of(h).lines_out == 0; }
 
 bool interposer_lets(const Hw& h, LaneId lane) {
@@ -173,7 +180,7 @@ bool interposer_lets(const Hw& h, LaneId lane) {
     case Goes::kToA:
       return dirty_lets(h, e) && root_accepts(h, lane);
     case Goes::kToB:
-      return has_space(h, is_posted(e) ? kToBP : kToBN);
+      return has_space(h, lane_to_end(h, is_posted(e)));
     case Goes::kIntoLog:
       return has_space(h, h.lay.delta_log, e.lines) || may_hold;
     case Goes::kServed:
@@ -220,7 +227,8 @@ bool copy_read_can_land(const Hw& h, unsigned i) {
 
 void copy_read_lands(Hw& h, unsigned i) {
   const Event read = pop(h, kRootN, i);
-  const Time way = way_of_copy_data(h, read.lines);
+  const Time memory = memory_takes(h, Node::kSource, false, read.lines);
+  const Time way = memory + way_of_copy_data(h, read.lines);
   for (std::uint32_t line = read.line; line < read.line + read.lines; ++line) {
     const Copy c = dma_read_a(h, line, false);
     h.fact(FactKind::kLineLoaded, read.from, line);
@@ -235,11 +243,11 @@ void copy_read_lands(Hw& h, unsigned i) {
   }
 }
 
-bool copy_data_can_pass(const Hw& h) { return has_space(h, kToBP); }
+bool copy_data_can_pass(const Hw& h) { return has_space(h, lane_to_end(h, true)); }
 
 void copy_data_passes(Hw& h) {
   const Event e = pop(h, h.lay.copy_data);
-  push(h, kToBP, e, way_to_target(h, e, 0, true));
+  sends_to_end(h, e, true);
   if (serves(h)) {
     line_comes(h, e);
     wake_queues(h);  // what waited for this line

@@ -26,6 +26,11 @@
 // before the page is routed. A read is served from the lines kept, the log's writes merged, or goes
 // to A while none of its lines has been written here; one that would need both waits. A line is
 // written as a whole, so that byte enables and merging within a line are left out.
+// In one host (FIG 9, 740) both places are behind the one link: what it routes goes on with the
+// address of $END, as a request that is translated already (the host must take such, as from a
+// device with a cache of translations: an assumption), and the copy crosses the link twice. A core
+// does not come by that link: it may use the page once the copy has landed.
+// With a second interposer before host B (FIG 7B) see core/hw/interposer_b.h.
 // Where it only delays (not `routes`): it holds what carries an IOVA, translation requests too, and
 // lets translated requests pass.
 // Invariants:
@@ -63,6 +68,8 @@ bool nothing_has_passed(const Hw& h, std::uint32_t page);
 bool interposer_can_read(const Hw& h);
 void interposer_reads(Hw& h, std::uint8_t thread, std::uint32_t line, unsigned lines, bool pushes);
 bool interposer_copied(const Hw& h);  // all that was asked for has gone on to B
+// In one host: and no line of a copy, or of the log, is on its way to the memory.
+bool copy_has_landed(const Hw& h);
 
 // The head of a lane from the switch, or of one of its own queues, may go on, or be held.
 bool interposer_lets(const Hw& h, LaneId lane);

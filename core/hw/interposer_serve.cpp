@@ -51,6 +51,20 @@ LaneId answers_to(const Hw& h, const Event& e) {
   return h.lay.device_lane(e.from - kDevice0, kDataFromA);
 }
 
+LaneId lane_to_end(const Hw& h, bool posted) {
+  if (h.spec.one_host) return posted ? kRootP : kRootN;
+  return posted ? kToBP : kToBN;
+}
+
+void sends_to_end(Hw& h, Event e, bool posted, unsigned bridges) {
+  const LaneId lane = lane_to_end(h, posted);
+  if (h.spec.one_host) {
+    e.flags = static_cast<std::uint8_t>((e.flags & ~kToStart) | kToEnd);
+    return push(h, lane, e, way_of_host(h, e));
+  }
+  push(h, lane, e, way_to_target(h, e, bridges, true) + way_past_second(h));
+}
+
 // A write to lines that have come from A is taken; one that comes before its line waits for it, so
 // that it takes effect behind the writes that went to A. A read is served where its lines are: from
 // the copy in process, or from A as long as nobody has written them here.
@@ -114,7 +128,7 @@ void forget_lines(Hw& h) {
 
 bool log_can_replay(const Hw& h) {
   const Interposer& now = interposer_of(h);
-  if (!has_space(h, kToBP)) return false;
+  if (!has_space(h, lane_to_end(h, true))) return false;
   switch (h.spec.interposer.replay) {
     case Replay::kAtOnce:
       return true;
@@ -128,7 +142,7 @@ bool log_can_replay(const Hw& h) {
 
 void log_replays(Hw& h) {
   const Event e = pop(h, h.lay.delta_log);
-  push(h, kToBP, e, way_to_target(h, e, 0, true));
+  sends_to_end(h, e, true);
   h.raise(kSpace | kAcked);
 }
 

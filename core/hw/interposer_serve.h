@@ -1,5 +1,5 @@
 // The serving half of the interposer (core/hw/interposer.h, `Serve::kDelta`): the copy in process,
-// the log of writes, and who answers a read. Used by interposer.cpp alone.
+// the log of writes, and who answers a read; and the way to $END. Used by interposer.cpp alone.
 #pragma once
 #include "core/hw/hw.h"
 
@@ -18,6 +18,11 @@ LaneId answers_to(const Hw& h, const Event& e);
 void take_into_log(Hw& h, LaneId lane);
 void serve_all(Hw& h, LaneId lane);
 void serve_part(Hw& h, LaneId lane);
+
+// $END is behind host B's link or, in one host, behind the only one: there $START is behind it too,
+// and what goes to either keeps its order.
+LaneId lane_to_end(const Hw& h, bool posted);
+void sends_to_end(Hw& h, Event e, bool posted, unsigned bridges = 0);
 
 // A line of the copy has come from A; the page is let go.
 void line_comes(Hw& h, const Event& data);

@@ -24,6 +24,7 @@ struct InterposerLayout {
   std::uint32_t in_process = 0;  // offset of a Copy a line; 0 = it serves nothing by itself
   LaneId copy_data = 0;          // the copy's lines on their way from A to it
   LaneId delta_log = 0;          // with `in_process`: writes that it has taken and not yet replayed
+  LaneId notices = 0;            // to the interposer before host B, by way of the hosts; 0 = none
   friend bool operator==(const InterposerLayout&, const InterposerLayout&) = default;
 };
 

@@ -221,6 +221,7 @@ void root_lands(Hw& h, LaneId lane, unsigned i) {
   if ((e.flags & kBeforeInvalidation) != 0) h.wake(port.qi, 0);
   if (e.kind == Kind::kMsi) return port.at_b ? msi_lands_at_b(h, e) : msi_lands_at_a(h, e);
   if ((e.flags & kToWindow) != 0) return ots_takes(h, e, lane == kRootP);
+  if (e.kind == Kind::kCopyWrite) return copy_lands_b(h, e.line, {e.value, e.version, 0});
   if (turns_back(h, port, e)) {  // back down the same link, to the bridge
     push(h, lane == port.root_p ? port.out_p : port.out_n, e,
          port.at_b ? way_home(h, e) : way_to_bridge(h, e));

@@ -18,6 +18,7 @@ constexpr bool names_page(Kind kind) {
     case Kind::kQiWait:
     case Kind::kWindowCommand:
     case Kind::kWindowAnswer:
+    case Kind::kPageNotice:
       return true;
     default:
       return false;

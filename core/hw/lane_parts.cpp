@@ -22,8 +22,8 @@ void LaneAdder::add(unsigned capacity, int pushed_by, bool pool) {
 
 std::span<const LanePart* const> lane_parts() {
   static constexpr const LanePart* kParts[] = {
-      &kPeerPart,     &kOtsPart,   &kAsidePart, &kHeldPart,   &kCopyDataPart,
-      &kDeltaLogPart, &kFromBPart, &kRootBPart, &kQueueBPart, &kDirtyPart,
+      &kPeerPart,   &kOtsPart,   &kAsidePart, &kHeldPart,   &kCopyDataPart, &kDeltaLogPart,
+      &kNoticePart, &kFromBPart, &kRootBPart, &kQueueBPart, &kDirtyPart,
   };
   return kParts;
 }

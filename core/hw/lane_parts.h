@@ -56,6 +56,6 @@ inline const LanePart* part_of(const Hw& h, LaneId lane) {
 
 // The rows, in the order of their lanes.
 extern const LanePart kPeerPart, kOtsPart, kAsidePart, kHeldPart, kCopyDataPart, kDeltaLogPart,
-    kFromBPart, kRootBPart, kQueueBPart, kDirtyPart;
+    kNoticePart, kFromBPart, kRootBPart, kQueueBPart, kDirtyPart;
 
 }  // namespace pf

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/hw/fabric.h"
+#include "core/hw/interposer_b.h"
 #include "core/hw/invalidation.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -16,13 +17,16 @@ unsigned most_posted(const HwSpec& spec) {
   return spec.posted_buffer > 0 ? spec.posted_buffer : 255u;
 }
 
-unsigned lanes_from_b(const HwSpec& spec) { return spec.reach_a_from_b || spec.iommu_b ? 2 : 0; }
+unsigned lanes_from_b(const HwSpec& spec) {
+  return spec.reach_a_from_b || spec.iommu_b || has_interposer_b(spec) ? 2 : 0;
+}
 
 void add_from_b(LaneAdder& a, const HwSpec& spec) {
   PF_ASSERT(!spec.ots.present, "the OTS device has no way from B");
   const unsigned of_vcpus = spec.explored ? spec.explore.vcpu_writes * spec.vcpus : 32u;
-  const unsigned of_port = spec.iommu_b ? a.sizes.posted : 0u;
-  const unsigned pulls = spec.iommu_b ? a.sizes.reads + spec.helpers + 1u : 0u;
+  const bool devices = spec.iommu_b || has_interposer_b(spec);
+  const unsigned of_port = devices ? a.sizes.posted : 0u;
+  const unsigned pulls = devices ? a.sizes.reads + spec.helpers + 1u : 0u;
   a.lay.from_b = a.here();
   a.add(std::min(of_vcpus + of_port, most_posted(spec)));
   a.add(spec.vcpus + pulls, a.lay.from_b);

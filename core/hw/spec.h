@@ -224,6 +224,8 @@ enum class Match : std::uint8_t { kIovaAndHpa, kIova };
 enum class HoldScope : std::uint8_t { kRequester, kPage };
 enum class DrainOrder : std::uint8_t { kArrival, kReadsFirst, kNewcomersFirst };
 enum class Replay : std::uint8_t { kAfterCopy, kAtOnce, kAfterRoute };
+// How a second interposer, before host B, learns that a page is B's (core/hw/interposer_b.h).
+enum class Notice : std::uint8_t { kAhead, kAcknowledged, kBeside };
 
 // The interposer of FIG 7A. What a mover decides of it comes from the mover's own keys.
 struct InterposerSpec {
@@ -238,6 +240,9 @@ struct InterposerSpec {
   Replay replay = Replay::kAfterCopy;
   bool merge = true;        // what it serves has the writes it has taken
   bool whole_reads = true;  // a read that it serves has all its lines from it
+  bool second = false;      // FIG 7B: another one stands before host B
+  Notice notice = Notice::kAhead;
+  bool rewrites = false;  // FIG 8: there is one before host B alone, and a bridge before it
   friend bool operator==(const InterposerSpec&, const InterposerSpec&) = default;
 };
 

@@ -53,6 +53,7 @@ enum PageFlag : std::uint8_t {
   kPteDirty = 8,
   kAccessedBit = 16,  // of the IOMMU's entry, as the walker set them (`ad_bits`)
   kDirtyBit = 32,
+  kKnownBeforeB = 64,  // the interposer before host B sends its accesses on (interposer_b.h)
 };
 
 // What waits in a queue: a store in a buffer, a TLP on a link, a descriptor of the IOMMU.
@@ -83,15 +84,16 @@ enum class Kind : std::uint8_t {
   kPeerWrite,      // of a device to a register of another
   kWindowCommand,  // a core's read of a register of the OTS device; `value` = OtsCommand
   kWindowAnswer,
-  kCopyRead,  // of the interposer's copy; its data are copy writes on their way
-  kBitSet,    // of dirty tracking (core/hw/dirty.h): a bit that waits to be set; a core's read of
-  kWordAsk,   // a register and its answer; requests for a word in host memory and what they found
+  kBitSet,   // of dirty tracking (core/hw/dirty.h): a bit that waits to be set; a core's read of
+  kWordAsk,  // a register and its answer; requests for a word in host memory and what they found
   kWordAnswer,
   kWordGet,
   kWordSwap,
   kWordAdd,
   kWordPut,
   kWordIs,
+  kCopyRead,    // of the interposer's copy; its data are copy writes on their way
+  kPageNotice,  // tells the interposer before host B that the page of `line` is there
 };
 enum EventFlag : std::uint8_t {
   kToStart = 1,
@@ -100,6 +102,7 @@ enum EventFlag : std::uint8_t {
   kBeforeInvalidation = 8,  // translated before the invalidation that a wait descriptor drains
   kNoSnoop = 16,
   kTransactional = 32,  // a store made inside a transaction
+  kSentHome = 32,       // a device's request that the interposer before host B has sent to host A
   kLost = 64,           // a walk that lost its right to fill
   kToWindow = 128,      // translated, to the OTS device; with kToEnd: sent on by it to B
 };

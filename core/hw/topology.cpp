@@ -20,6 +20,10 @@ std::vector<std::string> Topology::switch_names() const { return words_of(switch
 
 std::vector<std::string> Topology::bridge_names() const { return words_of(bridges); }
 
+std::vector<std::string> Topology::parts_to_a() const { return words_of(device_a_parts); }
+
+std::vector<std::string> Topology::parts_to_b() const { return words_of(device_b_parts); }
+
 Hops Topology::device_to_b_by_a() const {
   return {device_a_switches + a_b_switches, device_a_bridges + a_b_bridges,
           device_a_links + a_b_links};

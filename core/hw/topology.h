@@ -43,8 +43,14 @@ struct Topology {
   std::uint32_t device_b_switches = 1, device_b_bridges = 0, device_b_links = 2;  // once remapped
   std::uint32_t a_b_switches = 1, a_b_bridges = 1, a_b_links = 2;
 
+  // What of each way fails as one, by numerals: a bridge in a switch is part of the switch. And
+  // what of it is built into host A and goes with it.
+  std::string device_a_parts = "140", device_b_parts = "140", built_in_a;
+
   std::vector<std::string> switch_names() const;
   std::vector<std::string> bridge_names() const;
+  std::vector<std::string> parts_to_a() const;
+  std::vector<std::string> parts_to_b() const;
   Hops device_to_a() const { return {device_a_switches, device_a_bridges, device_a_links}; }
   Hops device_to_b() const { return {device_b_switches, device_b_bridges, device_b_links}; }
   Hops a_to_b() const { return {a_b_switches, a_b_bridges, a_b_links}; }

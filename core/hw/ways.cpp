@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/hw/interposer_b.h"
 #include "core/hw/lane.h"
+#include "core/hw/memory_node.h"
 
 namespace pf {
 namespace {
@@ -125,6 +127,14 @@ Time way_of_copy_read(Hw& h) {
   return wire + way_past_interposer(h) + way_to_memory(h);
 }
 
+Time way_of_host(Hw& h, const Event& e) {
+  if (!h.timed()) return 0;
+  const bool writes = e.kind != Kind::kDeviceRead;
+  const Time wire = occupy(h, kUpP, wire_bytes(h, e), h.spec.timing.link_bytes_per_us_host);
+  const Time there = wire + way_past_interposer(h) + way_to_memory(h);
+  return there + memory_takes(h, Node::kTarget, writes, e.lines);
+}
+
 Time way_of_copy_data(Hw& h, unsigned lines) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
@@ -230,6 +240,40 @@ Time way_to_target(Hw& h, const Event& e, unsigned bridges, bool given) {
   Time sum = wire + draws(h, t.ntb_hop, bridges);
   sum += h.draw(t.host_link);
   return sum + (!given && waits_for_data(e) ? 0 : way_to_memory(h));
+}
+
+Time way_past_second(Hw& h) {
+  if (!h.timed() || !has_interposer_b(h.spec) || h.spec.interposer.rewrites) return 0;
+  const Hops a = h.spec.topology.device_to_a(), b = h.spec.topology.device_to_b();
+  const unsigned hops = b.switches > a.switches ? b.switches - a.switches : 0;
+  const unsigned links = b.links > a.links ? b.links - a.links : 0;
+  const Time past = draws(h, h.spec.timing.switch_hop, hops);
+  return past + draws(h, h.spec.timing.host_link, links);
+}
+
+Time way_to_interposer_b(Hw& h, const Event& e, unsigned bridges) {
+  if (!h.timed()) return 0;
+  const Time wire = occupy(h, kToBP, wire_bytes(h, e), h.spec.timing.link_bytes_per_us_host);
+  return wire + draws(h, h.spec.timing.ntb_hop, bridges) + way_past_second(h);
+}
+
+Time way_sent_home(Hw& h, const Event& e) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const Hops way = h.spec.topology.a_to_b();
+  Time sum = occupy(h, h.lay.from_b, wire_bytes(h, e), t.link_bytes_per_us_host);
+  sum += draws(h, t.ntb_hop, way.bridges);
+  sum += draws(h, t.switch_hop, way.switches);
+  sum += draws(h, t.host_link, way.links - 1);
+  return sum + way_to_memory(h);
+}
+
+Time way_by_hosts(Hw& h) {
+  if (!h.timed()) return 0;
+  const Timing& t = h.spec.timing;
+  const Time to_a = h.draw(t.host_link) + h.draw(t.root_port);
+  const Time to_b = way_of_ipi(h, true);
+  return to_a + to_b + h.draw(t.root_port) + h.draw(t.host_link);
 }
 
 Time way_home(Hw& h, const Event& e) {

@@ -35,7 +35,14 @@ Time way_home(Hw& h, const Event& e);  // core of B to the memory of A
 Time way_past_interposer(Hw& h);
 Time way_of_copy_read(Hw& h);
 Time way_of_copy_data(Hw& h, unsigned lines);
+Time way_of_host(Hw& h, const Event& e);  // in one host: from it to the memory of $END
 Time way_of_answer(Hw& h, unsigned d, unsigned lines, unsigned whole);  // its own, to a device
+// With a second interposer before host B (core/hw/interposer_b.h): from the first one past it; from
+// the bridge, or the first one, to it; from it to A's memory; a notice by way of both hosts' cores.
+Time way_past_second(Hw& h);
+Time way_to_interposer_b(Hw& h, const Event& e, unsigned bridges);
+Time way_sent_home(Hw& h, const Event& e);
+Time way_by_hosts(Hw& h);
 Time way_of_ipi(Hw& h, bool to_b);  // interrupt of a core of A to one of A or B
 
 }  // namespace pf

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/measure/placement.h"
+
 namespace pf {
 namespace {
 
@@ -97,7 +99,7 @@ CutOverFigures CutOverMeter::figures() const {
   out.switches = static_cast<std::uint32_t>(t.switch_names().size());
   out.bridges = static_cast<std::uint32_t>(t.bridge_names().size());
   out.ports = t.ports;
-  const Hops ways[] = {t.device_to_a(), t.device_to_b_by_a(), t.device_to_b()};
+  const Hops ways[] = {t.device_to_a(), way_when_moved(env_.hw), t.device_to_b()};
   CutOverFigures::Way* const mine[] = {&out.before, &out.during, &out.after};
   for (unsigned i = 0; i < 3; ++i) {
     mine[i]->hops = ways[i];

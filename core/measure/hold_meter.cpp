@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/hw/interposer_b.h"
+
 namespace pf {
 
 void HoldMeter::push(const Fact& fact) {
@@ -63,17 +65,19 @@ void HoldMeter::take_fill(const Fact& fact) {
   is_full_ = full;
 }
 
-// What it must have room for: two queues, one bit a page to route by, a page and a log to serve
-// from.
-std::uint64_t HoldMeter::state_bytes() const {
-  const InterposerSpec& spec = env_.hw.interposer;
-  const Timing& t = env_.hw.timing;
-  std::uint64_t bytes = spec.buffer * std::uint64_t{t.max_payload + t.tlp_header_write};
+// Two queues, one bit a page to route by, a page and a log to serve from. The one before host B has
+// a bit a page alone.
+std::uint64_t HoldMeter::state_bytes(const Env& env) {
+  const InterposerSpec& spec = env.hw.interposer;
+  const Timing& t = env.hw.timing;
+  std::uint64_t bytes = has_interposer_b(env.hw) ? (env.hw.pages + 7) / 8 : 0;
+  if (!spec.present) return bytes;
+  bytes += spec.buffer * std::uint64_t{t.max_payload + t.tlp_header_write};
   bytes += spec.buffer * std::uint64_t{t.tlp_header_read};
-  if (spec.routes) bytes += (env_.hw.pages + 7) / 8;
-  if (env_.layout.delta_log == 0) return bytes;
-  const std::uint64_t logged = env_.layout.lanes[env_.layout.delta_log].capacity;
-  return bytes + env_.hw.page_bytes() + logged * (kLineBytes + t.tlp_header_write);
+  if (spec.routes) bytes += (env.hw.pages + 7) / 8;
+  if (env.layout.delta_log == 0) return bytes;
+  const std::uint64_t logged = env.layout.lanes[env.layout.delta_log].capacity;
+  return bytes + env.hw.page_bytes() + logged * (kLineBytes + t.tlp_header_write);
 }
 
 HoldFigures HoldMeter::figures() const {
@@ -83,7 +87,7 @@ HoldFigures HoldMeter::figures() const {
   f.behind = {behind_.count(), behind_.percentile(500), behind_.percentile(990), behind_.max()};
   f.most_writes = writes_;
   f.most_others = others_;
-  f.state_bytes = state_bytes();
+  f.state_bytes = state_bytes(env_);
   f.served = served_;
   f.most_logged = log_;
   f.full = full_;

@@ -15,12 +15,13 @@ class HoldMeter {
   explicit HoldMeter(const Env& env) : env_(env) {}
   void push(const Fact& fact);
   HoldFigures figures() const;
+  // What the interposers of that machine must have room for.
+  static std::uint64_t state_bytes(const Env& env);
 
  private:
   void take_tlp(const Fact& fact, bool enters);
   void take_fill(const Fact& fact);
   void settle();
-  std::uint64_t state_bytes() const;
 
   const Env& env_;
   LatencyHistogram held_, pages_, behind_;

@@ -91,6 +91,18 @@ Json way(const CutOverFigures::Way& w) {
             {"max", nanoseconds(w.reads.max)}}}};
 }
 
+Json place(const PlacementFigures::Way& w) {
+  return {{"switches", w.hops.switches},
+          {"bridges", w.hops.bridges},
+          {"links", w.hops.links},
+          {"needs", w.needs}};
+}
+
+Json placement(const PlacementFigures& f) {
+  return {{"topology", f.figure},    {"ports", f.ports},      {"at_a", place(f.at_a)},
+          {"moved", place(f.moved)}, {"at_b", place(f.at_b)}, {"state_bytes", f.state_bytes}};
+}
+
 Json cut_over(const CutOverFigures& c) {
   return {{"topology", c.figure},    {"switches", c.switches},  {"bridges", c.bridges},
           {"ports", c.ports},        {"gap_all_ps", c.gap_all}, {"gap_ps", c.gap},
@@ -140,6 +152,7 @@ Json run(const RunSummary& s) {
               {"events_per_s", s.events_per_s()},
               {"peak_rss_bytes", s.peak_rss_bytes}};
   if (s.window) out["window"] = window(*s.window);
+  if (s.placement) out["placement"] = placement(*s.placement);
   if (s.hold) out["hold"] = hold(*s.hold);
   if (s.dirty) out["dirty"] = dirty(*s.dirty);
   if (s.cut_over.there) out["cut_over"] = cut_over(s.cut_over);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/measure/placement.h"
+
 namespace pf {
 namespace {
 
@@ -245,6 +247,7 @@ RunSummary RunMeter::summary(const World& world) const {
   if (!env_.hw.explored) s.post_copy = post_copy_.figures(moved_);
   s.host_death = post_copy_.death();
   s.timeouts = timeouts_;
+  s.placement = placement_of(env_);
   if (env_.hw.one_host) s.served_by_source = served_[0], s.served_by_target = served_[1];
   s.violation_count = world.violations;
   s.violations = violations_;

@@ -93,6 +93,19 @@ struct CutOverFigures {
   Way before, during, after;
 };
 
+// What a device's accesses pass, and what fails with them: core/measure/placement.h.
+struct PlacementFigures {
+  struct Way {
+    Hops hops;
+    std::vector<std::string> needs;
+  };
+  std::string figure;       // of the topology
+  std::uint32_t ports = 0;  // of all switches and interposers, those of devices left out
+  Way at_a, moved, at_b;    // to a page at A, to one that has moved, and after the cut-over
+  bool interposed = false;
+  std::uint64_t state_bytes = 0;  // what all interposers together must have room for
+};
+
 // The guest's vCPUs and pages that are not where they are: core/measure/post_copy_meter.h.
 struct PostCopyFigures {
   DeviceLatency faults;  // accesses of vCPUs that waited for their page, and how long
@@ -132,6 +145,7 @@ struct RunSummary {
   std::optional<HoldFigures> hold;      // where it uses the interposer
   std::optional<DirtyFigures> dirty;    // where somebody tracks what devices write
   CutOverFigures cut_over;
+  std::optional<PlacementFigures> placement;  // where there is an interposer or a cut-over
   PostCopyFigures post_copy;
   std::optional<HostDeath> host_death;
   Time device_stall = 0;  // at least one device was stopped

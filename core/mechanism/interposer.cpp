@@ -17,6 +17,7 @@
 // interposer's copy engine. The engine waits until its queues are empty before it takes the next
 // page (the text drains them in 1040): on a link that is never idle that would take for ever.
 #include "core/hw/interposer.h"
+#include "core/hw/interposer_b.h"
 
 #include <algorithm>
 
@@ -28,8 +29,32 @@
 namespace pf {
 namespace {
 
-enum Value : unsigned { kServe, kMatch, kScope, kDrain, kPushes, kAnswerLast };
-enum Step : unsigned { kAsk, kHear, kHold, kReadLines, kAwaitData, kRoute, kAwaitDrained, kTell };
+enum Value : unsigned {
+  kServe,
+  kMatch,
+  kScope,
+  kDrain,
+  kPushes,
+  kAnswerLast,
+  kReplay,
+  kMerge,
+  kWhole,
+  kAnswerPushes,
+  kNotice
+};
+enum Step : unsigned {
+  kAsk,
+  kHear,
+  kHold,
+  kReadLines,
+  kAwaitData,
+  kRoute,
+  kAwaitDrained,
+  kTell,
+  kAwaitLanded,
+  kTellSecond,
+  kAwaitKnown
+};
 
 constexpr OwnValue kValues[] = {
     {"mechanism.serve", OwnKind::kChoice, 0, 0, 0, "hold|delta", "",
@@ -56,6 +81,12 @@ constexpr OwnValue kValues[] = {
      "For serve = \"delta\": reads are served with the log's writes; else from the copy alone."},
     {"mechanism.whole_reads", OwnKind::kYesNo, 1, 0, 1, "", "",
      "For serve = \"delta\": a read is served by the interposer or by A; else each has its lines."},
+    {"mechanism.answer_pushes", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For \"interposer\" in one host: its answer to the host pushes the copy's lines before it; "
+     "else it may be there first."},
+    {"mechanism.notice", OwnKind::kChoice, 0, 0, 0, "ahead|acknowledged|beside", "",
+     "For \"interposer\" with a second one before host B: that one is told of a page on the link "
+     "that requests then take; or by way of the hosts, and this is awaited or not."},
 };
 
 void ask(const Env&, Hw& h, unsigned thread) {
@@ -101,6 +132,19 @@ void route(const Env&, Hw& h, unsigned thread) {
 
 bool drained(const Env&, const Hw& h, unsigned) { return interposer_drained(h); }
 
+bool landed(const Env&, const Hw& h, unsigned) { return copy_has_landed(h); }
+
+bool can_tell_second(const Env&, const Hw& h, unsigned) { return can_tell_interposer_b(h); }
+
+void tell_second(const Env&, Hw& h, unsigned thread) {
+  tells_interposer_b(h, page_of_thread(h, thread));
+  next(h, thread);
+}
+
+bool known(const Env&, const Hw& h, unsigned thread) {
+  return known_before_b(h, page_of_thread(h, thread));
+}
+
 // A posted write from a core to the interposer, or back.
 Time time_to_tell(const Env&, Hw& h) {
   return h.draw(h.spec.timing.root_port) + h.draw(h.spec.timing.host_link);
@@ -124,12 +168,18 @@ constexpr OwnOp kOps[] = {
     {"buffer_drained", drained, go_on, nullptr, kBufferDrained | kSpace, false, false, "1040 drain",
      "has drained what it held", "waits for its queues to drain", kLive, kLive},
     {"tells_host", nullptr, go_on, time_to_tell, 0, false, false, "1040", "tells host A", ""},
+    {"copy_landed", landed, go_on, nullptr, kSpace | kBufferDrained, false, false, "1040 landed",
+     "has pushed its copy to the memory", "waits for its copy to land", kCopy, kCopy},
+    {"tells_second", can_tell_second, tell_second, nullptr, kSpace, true, false, "1040 notice",
+     "tells the interposer before host B", "waits for the link to host B", kSignal, kSignal},
+    {"second_knows", known, go_on, nullptr, kAcked | kSpace, false, false, "1040 notice",
+     "hears that it knows the page", "waits until it knows the page", kSignal, kSignal},
 };
 
 constexpr OwnWords kWords = {{"1  Ask", "2  Hold and copy", "3  Route, drain"},
                              {"1010", "1020 1030", "1040"},
                              "What devices send to the page waits in the interposer.",
-                             "Interposer 730"};
+                             "The interposer"};
 
 void build_host(Env& env) {
   const CpuGuard guard = guard_without_read_set(env);
@@ -145,10 +195,15 @@ void build_host(Env& env) {
 
 void build_engine(Env& env) {
   const bool drains = own_value(env, kAnswerLast) != 0;
+  const bool lands = env.hw.one_host && own_value(env, kAnswerPushes) != 0;
+  const bool second = has_interposer_b(env.hw);
+  const bool awaits = second && env.hw.interposer.notice == Notice::kAcknowledged;
   Builder b(env.programs[1]);
   b.add(Op::kAwaitStart).add(own_op(kHear), 1010).add(own_op(kHold), 1020);
   b.add(own_op(kReadLines), 1030).add(own_op(kAwaitData), 1030);
+  b.add_if(second, own_op(kTellSecond), 1040).add_if(awaits, own_op(kAwaitKnown), 1040);
   b.add(own_op(kRoute), 1040).add_if(drains, own_op(kAwaitDrained), 1040);
+  b.add_if(lands, own_op(kAwaitLanded), 1040);
   b.add(own_op(kTell), 1040).add(Op::kReport);
 }
 
@@ -168,6 +223,7 @@ void needs_interposer(HwSpec& hw, const MoveSpec& move) {
   spec.serve = static_cast<Serve>(own_value(move, "mechanism.serve"));
   spec.replay = static_cast<Replay>(own_value(move, "mechanism.replay"));
   spec.merge = own_value(move, "mechanism.merge") != 0;
+  spec.notice = static_cast<Notice>(own_value(move, "mechanism.notice"));
   spec.whole_reads = own_value(move, "mechanism.whole_reads") != 0;
   spec.match = static_cast<Match>(own_value(move, "mechanism.match"));
   spec.scope = static_cast<HoldScope>(own_value(move, "mechanism.hold_scope"));
@@ -179,6 +235,10 @@ std::optional<Refusal> check_interposer(const HwSpec& hw, const MoveSpec& move) 
     return Refusal{{"campaign.switch_at"},
                    "the interposer does not wait until its copy has landed, where vCPUs at B look",
                    "leave it out, or set mechanism.id to \"htm\""};
+  if (hw.one_host && hw.interposer.second)
+    return Refusal{{"hw.interposer.second", "topology"},
+                   "in one host there is no other host for a second interposer",
+                   "set it to false, or take a topology of two hosts"};
   if (hw.detail == Detail::kPage)
     return Refusal{{"detail", "mechanism.id"},
                    "what the interposer holds is single requests",

@@ -93,7 +93,11 @@ void build_interposer_delay(Env& env) {
   b.add_if(invalidates, Op::kQueueInvalidation, 1030);
   b.add_if(invalidates, Op::kAwaitInvalidation, 1030);
   b.add(Op::kCopyLine, 1030);
-  add_copy_landed(b, env, 1030);
+  if (env.hw.one_host) {
+    b.add(Op::kAwaitStores, 1030);  // what then goes to the interposer is behind them (TSO)
+  } else {
+    add_copy_landed(b, env, 1030);
+  }
   b.add(Op::kCommitStopped, 1040).add(own_op(kTell), 1040).add(own_op(kRelease), 1040);
   add_guard_after(b, env, guard);
   b.add(Op::kPageDone);

@@ -38,6 +38,13 @@ std::vector<UnsafeSwitch> interposer_delay_switches();
 std::optional<Refusal> check_interposer_delay(const HwSpec& hw, const MoveSpec& move);
 extern const Own kInterposerDelayOwn;
 
+// G15, FIG 8: an interposer before host B rewrites addresses, the host copies over the bridge.
+void build_interposer_rewrite(Env& env);
+void needs_interposer_rewrite(HwSpec& hw, const MoveSpec& move);
+std::vector<UnsafeSwitch> interposer_rewrite_switches();
+std::optional<Refusal> check_interposer_rewrite(const HwSpec& hw, const MoveSpec& move);
+extern const Own kInterposerRewriteOwn;
+
 // G16: page after page is reached through the OTS device while it is copied. What a write leads to
 // that comes meanwhile: `mechanism.on_write`.
 enum class OnWrite : std::uint8_t { kRecopy, kHold, kCheck, kIgnore };
@@ -74,5 +81,8 @@ std::vector<UnsafeSwitch> batch_switches();
 std::vector<UnsafeSwitch> peer_switches();
 std::vector<UnsafeSwitch> cut_over_switches();
 std::vector<UnsafeSwitch> one_host_switches();
+// G15: where the interposer stands.
+std::vector<UnsafeSwitch> second_interposer_switches();
+std::vector<UnsafeSwitch> one_host_interposer_switches();
 
 }  // namespace pf

@@ -191,6 +191,20 @@ std::vector<MechanismRow> interposer_rows() {
        &kInterposerDelayOwn,
        check_interposer_delay,
        delays_only},
+      {"G15.8",
+       "interposer-rewrite",
+       Role::kMover,
+       {"FIG 8", "FIG 10"},
+       "The interposer only rewrites",
+       "Behind the bridge to host B it sends a page's requests home to A or on to B. The host "
+       "leads "
+       "the page over the bridge, stops the devices, copies, and has it rewritten.",
+       build_interposer_rewrite,
+       interposer_rewrite_switches(),
+       needs_interposer_rewrite,
+       &kInterposerRewriteOwn,
+       check_interposer_rewrite,
+       delays_only},
   };
 }
 

@@ -40,6 +40,24 @@ std::vector<MechanismRow> topology_rows() {
        "between, and the tables of CPU and devices change together.",
        nullptr,
        one_host_switches()},
+      {"G15.7B",
+       "two-interposers",
+       Role::kTopology,
+       {"FIG 7B"},
+       "An interposer before each host",
+       "Hosts are built alike: the first interposer routes a page, the second gives its requests "
+       "host B's addresses, and knows the page before the first of them comes.",
+       nullptr,
+       second_interposer_switches()},
+      {"G15.9",
+       "one-host-interposer",
+       Role::kTopology,
+       {"FIG 9"},
+       "One host behind an interposer",
+       "Pages move from one memory of a host to another by way of the interposer, twice over the "
+       "host's link; a core, which does not come by it, waits until the copy has landed.",
+       nullptr,
+       one_host_interposer_switches()},
   };
 }
 

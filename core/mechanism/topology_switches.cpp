@@ -51,4 +51,33 @@ std::vector<UnsafeSwitch> one_host_switches() {
   };
 }
 
+// FIG 7B: what the two interposers must agree on.
+std::vector<UnsafeSwitch> second_interposer_switches() {
+  return {
+      {"mechanism.notice", "beside",
+       "a routed write overtakes the notice, and is sent home into the old copy",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "interposer";
+         hw.interposer.second = true;
+         set_own(m, "mechanism.notice", static_cast<std::int64_t>(Notice::kBeside));
+       }},
+  };
+}
+
+// FIG 9: a core does not come by the interposer's link.
+std::vector<UnsafeSwitch> one_host_interposer_switches() {
+  return {
+      {"mechanism.answer_pushes", "false",
+       "a vCPU's store is overwritten by the copy, which lands later",
+       [](HwSpec& hw, MoveSpec& m) {
+         m.id = "interposer";
+         hw.one_host = true;
+         hw.direct_translated_p2p = false;
+         hw.vcpus = 1;
+         hw.explore.vcpu_writes = 1;
+         set_own(m, "mechanism.answer_pushes", 0);
+       }},
+  };
+}
+
 }  // namespace pf

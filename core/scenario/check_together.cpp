@@ -50,10 +50,13 @@ void check_one_host(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, {"hw.switch.direct_translated_p2p", "topology"},
                 "in one host there is no way past the root port",
                 "set hw.switch.direct_translated_p2p to false");
-  if (s.move.id != "htm" && s.move.id != "stop-and-copy" && s.move.id != "none")
+  const std::string_view movers[] = {"htm", "interposer", "interposer-delay", "stop-and-copy",
+                                     "none"};
+  if (std::find(std::begin(movers), std::end(movers), s.move.id) == std::end(movers))
     refuse_keys(entries, s, {"mechanism.id", "topology"},
                 "this mover goes from one host to another",
-                "set mechanism.id to \"htm\", \"stop-and-copy\" or \"none\"");
+                "set mechanism.id to \"htm\", \"interposer\", \"interposer-delay\", "
+                "\"stop-and-copy\" or \"none\"");
   if (s.hw.detail == Detail::kPage)
     refuse_keys(entries, s, {"detail", "topology"}, "one host is modelled line by line",
                 "set detail to \"line\"");

@@ -237,6 +237,9 @@ void add_hardware(std::vector<Parameter>& rows) {
       "hw.interposer.buffer", 1, 128, "TLPs",
       "Posted writes that the interposer can hold, and as many others; one more waits on the link "
       "from the switch, and what is behind it too."));
+  rows.push_back(yes_no<&InterposerSpec::second>(
+      "hw.interposer.second",
+      "A second interposer stands before host B (FIG 7B): it knows a page or sends it home."));
   rows.push_back(whole<&HwSpec::hold_buffer>(
       "hw.iommu.hold_buffer", 0, 24, "",
       "Posted writes without a translation that the root port can keep while a \"modify\" holds "

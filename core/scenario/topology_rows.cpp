@@ -56,6 +56,14 @@ void add_topology(std::vector<Parameter>& rows) {
                                            "Switches between the hosts.");
   hops.operator()<&Topology::a_b_bridges>("hw.topology.a_b_bridges", 1, "Bridges on that way.");
   hops.operator()<&Topology::a_b_links>("hw.topology.a_b_links", 2, "Links on that way.");
+  rows.push_back(text<&Topology::device_a_parts>(
+      "hw.topology.device_a_parts", 100,
+      "What fails as one on the way to host A, by the figure's numerals."));
+  rows.push_back(text<&Topology::device_b_parts>("hw.topology.device_b_parts", 100,
+                                                 "The same on the way to host B."));
+  rows.push_back(text<&Topology::built_in_a>(
+      "hw.topology.built_in_a", 100,
+      "What on the way to host B is built into host A: when that dies, devices reach B no more."));
   rows.push_back(
       text<&Topology::switches>("hw.switch.names", 100, "The figure's numerals of the switches."));
   rows.push_back(whole<&Topology::ports>("hw.switch.ports", 2, 64, "",

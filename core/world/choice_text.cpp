@@ -8,6 +8,7 @@
 #include "core/hw/clock.h"
 #include "core/hw/device.h"
 #include "core/hw/interposer.h"
+#include "core/hw/interposer_b.h"
 #include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/lane_parts.h"
@@ -90,6 +91,8 @@ std::string_view kind_word(Kind kind) {
       return "word-write";
     case Kind::kWordIs:
       return "word";
+    case Kind::kPageNotice:
+      return "notice";
   }
   return "";
 }
@@ -110,6 +113,12 @@ std::string what(const Env& env, const Hw& h, const Event& e) {
   return out + " from=" + actor_name(env, e.from);
 }
 
+// What the head of a lane to host B's memory meets there, or before it.
+const char* at_target(const Hw& h, const Event& e) {
+  if (sends_home(h, e)) return "interposer_b.sends_home";
+  return e.kind == Kind::kPageNotice ? "interposer_b.learns" : "ram_b.lands";
+}
+
 std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
   const bool misses = i > 0 && !h.lay.lanes[lane].pool;
   const std::string args = "(" + what(env, h, entry(h, lane, misses ? 0 : i)) + ")";
@@ -127,7 +136,7 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
       return "ntb.takes" + args;
     case kToBP:
     case kToBN:
-      return "ram_b.lands" + args;
+      return at_target(h, entry(h, lane)) + args;
     case kCompletions:
       return actor_name(env, entry(h, lane, i).from) + ".receives" + args;
     case kQiLane:

@@ -7,6 +7,7 @@
 #include "core/hw/flag.h"
 #include "core/hw/htm.h"
 #include "core/hw/interposer.h"
+#include "core/hw/interposer_b.h"
 #include "core/hw/invalidation.h"
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -102,8 +103,9 @@ bool direct_is_last(const Env& env, const Hw& h) {
                            static_cast<std::uint32_t>(Fault::kSpuriousAbort);
   const MoveSpec& m = env.move;
   return h.spec.pages == 1 && h.spec.coherent_walk && !h.spec.bridge_on && !has_port_b(h) &&
-         (h.spec.faults & ~kAborts) == 0 && !flag_is_msi(h) && m.pte_in_write_set &&
-         m.invalidate == Invalidate::kIommuAndAts && m.stale_helper_guard != StaleGuard::kNone;
+         !has_interposer_b(h.spec) && (h.spec.faults & ~kAborts) == 0 && !flag_is_msi(h) &&
+         m.pte_in_write_set && m.invalidate == Invalidate::kIommuAndAts &&
+         m.stale_helper_guard != StaleGuard::kNone;
 }
 
 // A vCPU that runs at B reads and writes its lines directly, past every lane: then what lands there

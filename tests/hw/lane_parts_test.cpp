@@ -26,6 +26,10 @@ std::vector<Env> machines() {
   logs.id = "interposer";
   set_own(logs, "mechanism.serve", 1);
   all.push_back(make_env(test::unit_hw(), logs));
+  HwSpec two = test::unit_hw();  // and a second interposer that hears by the hosts
+  two.interposer.second = true;
+  set_own(logs, "mechanism.notice", static_cast<std::int64_t>(Notice::kAcknowledged));
+  all.push_back(make_env(two, logs));
   HwSpec both = test::unit_hw();  // a vCPU at B, the device at B's port, and a peer
   both.vcpus = 1;
   both.devices.push_back(both.devices[0]);

@@ -74,6 +74,10 @@ TEST(StageLayout, ATopologyHasItsOwnStageOrThatOfFig1A) {
   EXPECT_EQ(stages.of("fig-12").ots.size(), 1U);
   EXPECT_TRUE(stages.of("fig-1a").ots.empty());
   EXPECT_EQ(stages.of("fig-7a").bridges.front().name, "Interposer 730");
+  EXPECT_EQ(stages.of("fig-7b").bridges.size(), 2U);
+  EXPECT_EQ(stages.of("fig-8").bridges.back().name, "Interposer 930");
+  EXPECT_TRUE(stages.of("fig-9").one_host);
+  EXPECT_EQ(stages.of("fig-9").switches.size(), 2U);
   EXPECT_EQ(stages.of("somebody's own").name, "FIG 1A");
 }
 

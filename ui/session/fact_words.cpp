@@ -75,6 +75,8 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kBitSet, "dirty bit set", 64},
     {FactKind::kBitTaken, "dirty bit read and cleared", 61},
     {FactKind::kRoundEnds, "round of copying ends", 89},
+    {FactKind::kPageKnown, "page known before host B", 83},
+    {FactKind::kSentHome, "sent home to host A", 55},
     {FactKind::kHostDies, "host dies", 100},
 });
 
@@ -233,6 +235,10 @@ std::string fabric_text(const Env& env, const Fact& f) {
     case FactKind::kRoundEnds:
       return fmt::format("round {} found {} dirty lines{}", f.b, f.a,
                          f.c != 0 ? "; the guest stands still" : "");
+    case FactKind::kPageKnown:
+      return fmt::format("the interposer before Host B knows {}", hex_page(f.a));
+    case FactKind::kSentHome:
+      return fmt::format("its access to {} is sent home to Host A", line_text(env, f.a));
     case FactKind::kCutOver:
       return fmt::format("cut-over, step {}", f.b);
     default:

@@ -4,6 +4,7 @@
 #include "core/hw/bridge.h"
 #include "core/hw/dirty.h"
 #include "core/hw/interposer.h"
+#include "core/hw/interposer_b.h"
 #include "core/hw/lane.h"
 #include "core/hw/modify.h"
 #include "core/hw/port.h"
@@ -114,7 +115,7 @@ void under_way(SceneLayer& l, const StageView& v) {
     rows.push_back({"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct});
     rows.push_back({"to B", count(v.now, kToBP) + count(v.now, kToBN)});
     const LaneId back = v.now.lay.from_b;
-    if (back != 0 && has_port_b(v.now))
+    if (back != 0 && (has_port_b(v.now) || has_interposer_b(v.env.hw)))
       rows.push_back({"B to A", count(v.now, back) + count(v.now, static_cast<LaneId>(back + 1))});
   }
   if (has_modify(v.now)) {

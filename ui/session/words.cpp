@@ -236,6 +236,8 @@ const char* kind_label(Kind kind) {
       return "write of a word";
     case Kind::kWordIs:
       return "word";
+    case Kind::kPageNotice:
+      return "notice of a page";
     case Kind::kNothing:
       break;
   }
@@ -249,6 +251,7 @@ GlyphKind kind_glyph(Kind kind, bool wasted) {
     case Kind::kDeviceWrite:
     case Kind::kCpuWrite:
     case Kind::kWordPut:
+    case Kind::kPageNotice:
       return GlyphKind::kPostedWrite;
     case Kind::kDeviceRead:
     case Kind::kCpuRead:

@@ -29,6 +29,7 @@ bool serves_guest(const Hw& h, unsigned host) {
   }
   for (unsigned d = 0; d < h.spec.devices.size(); ++d) {
     if (h.device(d).direct == b) return true;
+    if (b == 0 && !h.spec.topology.built_in_a.empty()) return true;
   }
   return false;
 }

@@ -5,7 +5,8 @@
 // about. Whether the virtual machine outlives that:
 //
 //   host A  only once nothing of the VM is there: no page, no vCPU, no device whose requests go by
-//           its root port. Then the run goes on as if nothing had happened.
+//           its root port, or by what is built into it (hw.topology.built_in_a). Then the run goes
+//           on as if nothing had happened.
 //   host B  only while nothing of the VM is there. Then the page in hand is given up, its entries
 //           point to A again, what was stopped goes on, and no other page is taken.
 //
