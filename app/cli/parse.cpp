@@ -282,6 +282,7 @@ int run_command_line(int argc, char** argv) {
   CheckArgs check_args;
   CaptureArgs capture_args;
   LiveArgs live_args;
+  SweepArgs sweep_args;
   BenchArgs bench_args;
   ImportArgs import_args;
   ExportArgs export_args;
@@ -301,6 +302,9 @@ int run_command_line(int argc, char** argv) {
   });
   add_compare(app, compare_args, common).callback([&] {
     action = [&] { return compare(compare_args, common); };
+  });
+  add_sweep(app, sweep_args, common).callback([&] {
+    action = [&] { return sweep(sweep_args, common); };
   });
   add_capture(app, capture_args, common).callback([&] {
     action = [&] { return capture(capture_args, common); };
