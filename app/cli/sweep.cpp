@@ -68,6 +68,7 @@ bool run_points(const SweepJob& job, PointFile& file, const SweepArgs& args, con
     const Scenario scenario = job.scenario(todo[k]);
     DriveOptions options;
     options.quiet = true;
+    options.trace = job.trace(scenario);
     try {
       Drive ran = drive(scenario, RunMachine::kTimed, options);
       if (ran.interrupted) return;

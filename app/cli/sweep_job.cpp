@@ -50,12 +50,17 @@ class Findings {
  public:
   explicit Findings(std::uint64_t points) : digests_(points) {}
 
-  // The files of a scenario, each kept once. Throws InputError when one differs from what another
-  // point read under that name.
+  // Files and recording are kept once each. Throws InputError when a file differs from what another
+  // point read under that name, or the guest is too small for what it plays.
   void take(std::uint64_t index, Scenario s) {
     const Digest digest = fingerprint(s);
     const std::lock_guard lock(mutex_);
     digests_[index] = digest;
+    if (const Attachment* file = s.attachment("trace")) {
+      auto known = traces_.find(file->name);
+      if (known == traces_.end()) known = traces_.emplace(file->name, trace_of(s)).first;
+      expect_room_for(known->second, s);
+    }
     for (Attachment& a : s.files) {
       const auto same = [&](const Attachment& b) { return a.kind == b.kind && a.name == b.name; };
       const auto found = std::find_if(files_.begin(), files_.end(), same);
@@ -93,12 +98,14 @@ class Findings {
   }
 
   std::vector<Attachment> take_files() { return std::move(files_); }
+  std::map<std::string, Trace> take_traces() { return std::move(traces_); }
   const std::vector<Digest>& digests() const { return digests_; }
 
  private:
   std::mutex mutex_;
   std::vector<Digest> digests_;
   std::vector<Attachment> files_;
+  std::map<std::string, Trace> traces_;
   std::optional<InputError> first_;
   std::uint64_t first_at_ = 0, refused_ = 0;
 };
@@ -121,6 +128,11 @@ Scenario SweepJob::scenario(std::uint64_t index) const {
   return parse_scenario(text_, file_, overrides(index), &files_);
 }
 
+const Trace* SweepJob::trace(const Scenario& scenario) const {
+  const Attachment* file = scenario.attachment("trace");
+  return file == nullptr ? nullptr : &traces_.at(file->name);
+}
+
 void SweepJob::check_all(unsigned threads, bool quiet) {
   const std::uint64_t points = head_.points();
   Findings findings(points);
@@ -129,10 +141,7 @@ void SweepJob::check_all(unsigned threads, bool quiet) {
       points, threads,
       [&](std::uint64_t i) {
         try {
-          Scenario s = parse_scenario(text_, file_, overrides(i));
-          // At page detail that would be most of the run.
-          if (s.hw.detail == Detail::kLine) env_on(s, RunMachine::kTimed);
-          findings.take(i, std::move(s));
+          findings.take(i, parse_scenario(text_, file_, overrides(i)));
         } catch (const InputError& error) {
           findings.refuse(i, error);
         }
@@ -143,6 +152,7 @@ void SweepJob::check_all(unsigned threads, bool quiet) {
   findings.judge(head_.grids);
   head_.job = fingerprint(head_, findings.digests());
   files_ = findings.take_files();
+  traces_ = findings.take_traces();
 }
 
 // What is swept comes last, as a hand would add it.

@@ -9,6 +9,7 @@
 //     where those files lie, how many threads run, or which shard this is.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,15 +20,16 @@ namespace pf::cli {
 
 class SweepJob {
  public:
-  // Loads every combination, on `threads` threads, and builds the machine of those that are run
-  // line by line. Throws InputError for the first that is refused: names the grid when a value is
-  // wrong by itself, else the combination, and how many more are refused. LoadingCancelled after
-  // Ctrl-C.
+  // Loads every combination, on `threads` threads. Throws InputError for the first that is refused:
+  // names the grid when a value is wrong by itself, else the combination, and how many more are
+  // refused. LoadingCancelled after Ctrl-C.
   SweepJob(const std::string& path, const std::vector<std::string>& set,
            std::vector<SweepGrid> grids, unsigned threads, bool quiet);
 
   const SweepHead& head() const { return head_; }
   Scenario scenario(std::uint64_t index) const;
+  // The recording that this scenario's guest plays; null when it plays none.
+  const Trace* trace(const Scenario& scenario) const;
 
  private:
   void check_all(unsigned threads, bool quiet);
@@ -36,6 +38,7 @@ class SweepJob {
   std::string file_, text_;
   SweepHead head_;
   std::vector<Attachment> files_;
+  std::map<std::string, Trace> traces_;  // by the name that scenarios have for it
 };
 
 }  // namespace pf::cli

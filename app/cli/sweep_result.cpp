@@ -46,28 +46,37 @@ Figures figures_of(const Json& point) {
   return out;
 }
 
+// Where `name` is in the list; when it is new, it comes in at `next`.
+std::size_t placed(std::vector<std::string>& list, std::size_t next, const std::string& name) {
+  const auto known = std::find(list.begin(), list.end(), name);
+  if (known != list.end()) return static_cast<std::size_t>(known - list.begin());
+  list.insert(list.begin() + static_cast<std::ptrdiff_t>(next), name);
+  return next;
+}
+
 // Every figure that any point has, each in the place where it first stood.
 std::vector<std::string> columns_of(const SweepResult& result) {
-  std::vector<std::string> columns;
-  const auto swept = [&](const std::string& name) {
-    const auto& grids = result.head.grids;
-    return std::any_of(grids.begin(), grids.end(), [&](const auto& g) { return g.key == name; });
-  };
+  std::vector<std::string> wholes;  // the figures of `run --json`
+  std::map<std::string, std::vector<std::string>> parts_of;
   for (std::uint64_t i = 0; i < result.head.points(); ++i) {
+    const Json point = result.point(i);
     std::size_t next = 0;
-    for (const auto& [name, value] : figures_of(result.point(i))) {
-      if (swept(name)) continue;  // a column by that name is there
-      if (next == columns.size() || columns[next] != name) {
-        const auto known = std::find(columns.begin(), columns.end(), name);
-        if (known == columns.end()) {
-          columns.insert(columns.begin() + static_cast<std::ptrdiff_t>(next), name);
-        } else {
-          next = static_cast<std::size_t>(known - columns.begin());
-        }
-      }
-      ++next;
+    for (const auto& [name, value] : point.at("run").items()) {
+      next = placed(wholes, next, name) + 1;
+      Figures figures;
+      flatten(name, value, figures);
+      std::vector<std::string>& parts = parts_of[name];
+      std::size_t next_part = 0;
+      for (const auto& [part, text] : figures) next_part = placed(parts, next_part, part) + 1;
     }
   }
+  std::vector<std::string> columns = {"workload"};
+  for (const std::string& name : wholes)
+    for (std::string& part : parts_of[name]) {
+      const auto is_it = [&](const SweepGrid& grid) { return grid.key == part; };
+      const auto& grids = result.head.grids;  // those have a column by that name
+      if (std::none_of(grids.begin(), grids.end(), is_it)) columns.push_back(std::move(part));
+    }
   return columns;
 }
 
@@ -86,7 +95,8 @@ std::string worst_read(const Json& run) {
   double worst = 0;
   if (const auto all = run.find("device_latency_ns"); all != run.end() && all->is_object())
     for (const auto& [name, latency] : all->items())
-      if (latency.is_object()) worst = std::max(worst, latency.value("p99", 0.0));
+      if (const auto p99 = latency.find("p99"); p99 != latency.end() && p99->is_number())
+        worst = std::max(worst, p99->get<double>());
   constexpr double kMost = 1e15;  // ns; of a run it is far less
   return time_text(static_cast<Time>(std::min(worst, kMost) * static_cast<double>(kNanosecond)));
 }
