@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The shipped job script on a real Slurm of one machine: an array job, a merge behind it, a task that
-# is killed and goes on, a violated point, a merge that is refused. Slurm is started here, in a
+# The shipped job script on a real Slurm of one machine: an array job, a merge behind it, a task
+# that is killed and goes on, a violated point, a merge that is refused. Slurm is started here, in a
 # scratch folder with a key and ports of its own, and stopped at the end; nothing of the system's is
 # touched.
 #
@@ -135,7 +135,7 @@ ended() { [ -z "$(squeue -h -j "$1" 2>/dev/null)" ]; }
 # "COMPLETED 0:0" of each of its tasks, once it has ended.
 states_of() {
   within 240 ended "$1" || give_up "job $1 does not end: $(squeue -j "$1")"
-  scontrol show job "$1" | sed -n 's/.*JobState=\([A-Z]*\).*/\1/p; s/.*ExitCode=\([0-9]*:[0-9]*\).*/\1/p' |
+  scontrol show job "$1" | tr ' ' '\n' | sed -n 's/^JobState=//p; s/^ExitCode=//p' |
     paste -d' ' - - | sort | uniq -c | sed 's/^ *//' | paste -sd';' -
 }
 
