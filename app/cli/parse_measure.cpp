@@ -115,7 +115,8 @@ CLI::App& add_sweep(CLI::App& app, SweepArgs& args, Common& common) {
       ->type_name("SHARD ...")
       ->expected(0, CLI::detail::expected_max_vector_size);
   command.footer(
-      "The last grid's values change fastest. All combinations are checked before the first run.\n"
+      "The last grid's values change fastest. All combinations are checked before the first run;\n"
+      "100000 points are the most.\n"
       "The result depends on the scenario, the grids and this version alone: not on threads,\n"
       "interruptions or shards. Without --out a table of the first points is all that is left\n"
       "(--json: all of them). A value with commas stands in brackets or quotes.\n"

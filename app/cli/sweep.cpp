@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <system_error>
 
 #include "app/cli/drive.h"
 #include "app/cli/measure_commands.h"
@@ -17,7 +18,6 @@
 #include "app/cli/words.h"
 #include "core/base/error.h"
 #include "core/measure/run_json.h"
-#include "core/trace/part_file.h"
 
 namespace pf::cli {
 namespace {
@@ -58,6 +58,15 @@ void refuse_half_a_command(const SweepArgs& args) {
            "name the result of the whole sweep; the shard lies beside it");
 }
 
+// Before anything runs: else it would be found out at the end only.
+void expect_result_name(const std::string& out) {
+  format_of(out);
+  std::error_code error;
+  const auto status = std::filesystem::status(out, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    throw InputError("--out " + out, 0, 0, "", "is not a regular file", "name a file to write");
+}
+
 // Runs the points that `file` lacks and puts them there. False when Ctrl-C came before the last.
 bool run_points(const SweepJob& job, PointFile& file, const SweepArgs& args, const Common& common) {
   const std::vector<std::uint64_t> todo = file.missing();
@@ -93,10 +102,9 @@ bool run_points(const SweepJob& job, PointFile& file, const SweepArgs& args, con
 }
 
 // What is left of a sweep that was interrupted, told to people.
-void tell_interrupted(PointFile& file, const SweepArgs& args, const Common& common) {
+void tell_interrupted(const PointFile& file, const SweepArgs& args, const Common& common) {
   const bool kept = !args.out.empty() && file.count() > 0;
   const std::uint64_t all = file.count() + file.missing().size();
-  if (!args.out.empty() && !kept) file.remove();
   if (common.quiet) return;
   if (kept) {
     fmt::print(stderr, "pageferry: {} of {} are in {}; the same command goes on from there\n",
@@ -161,7 +169,7 @@ std::optional<PointFile> finished(const std::string& path, const SweepHead& head
 
 int run_sweep(const SweepArgs& args, const Common& common) {
   refuse_half_a_command(args);
-  if (!args.out.empty()) format_of(args.out);
+  if (!args.out.empty()) expect_result_name(args.out);
   const SweepShard shard = args.shard.empty() ? SweepShard{} : parse_shard(args.shard);
   const SweepJob job(args.scenario, common.set, parse_grids(args.grids), threads_for(args.threads),
                      common.quiet);
@@ -172,10 +180,7 @@ int run_sweep(const SweepArgs& args, const Common& common) {
       return tell_shard(*done, target, common);
   PointFile file = target.empty() ? PointFile::nameless(job.head())
                                   : PointFile::journal(journal_path(target), job.head(), shard);
-  if (!target.empty()) {
-    const PartFile writable(target);  // else found out at the end only
-    tell_resumed(file, common);
-  }
+  if (!target.empty()) tell_resumed(file, common);
   if (!run_points(job, file, args, common)) {
     tell_interrupted(file, args, common);
     return kInterrupted;
@@ -192,7 +197,7 @@ int run_sweep(const SweepArgs& args, const Common& common) {
 
 int merge(const SweepArgs& args, const Common& common) {
   refuse_what_merge_does_not_take(args, common);
-  if (!args.out.empty()) format_of(args.out);
+  if (!args.out.empty()) expect_result_name(args.out);
   const MergedShards merged(args.shards.empty() ? shards_beside(args.out) : args.shards);
   const SweepResult result{merged.head(), [&](std::uint64_t i) { return merged.point(i); }};
   if (!args.out.empty()) write_result(result, args.out);

@@ -123,6 +123,7 @@ PointFile PointFile::journal(const std::string& path, const SweepHead& head,
   out.read_all(Kind::kJournal);
   if (out.end_ == 0) {
     out.begin(head, shard);
+    out.own_ = true;
     return out;
   }
   std::string other = difference(head, out.head_);
@@ -132,6 +133,7 @@ PointFile PointFile::journal(const std::string& path, const SweepHead& head,
     throw InputError(path, 0, 0, "", "is the journal of another sweep: " + other,
                      "go on with that one, name another --out, or remove the journal");
   if (::ftruncate(out.file_, static_cast<off_t>(out.end_)) != 0) fail(path, "cannot write");
+  out.own_ = true;
   return out;
 }
 
@@ -181,9 +183,11 @@ PointFile::PointFile(PointFile&& other) noexcept
       shard_(other.shard_),
       end_(other.end_),
       count_(other.count_),
+      own_(std::exchange(other.own_, false)),
       places_(std::move(other.places_)) {}
 
 PointFile::~PointFile() {
+  if (own_ && count_ == 0) remove();
   if (file_ >= 0) ::close(file_);
 }
 
@@ -214,7 +218,9 @@ void PointFile::append(std::uint64_t index, const std::string& workload, const J
   ++count_;
 }
 
-void PointFile::remove() { ::unlink(path_.c_str()); }
+void PointFile::remove() {
+  if (std::exchange(own_, false)) ::unlink(path_.c_str());
+}
 
 void PointFile::begin(const SweepHead& head, const SweepShard& shard) {
   const std::string line = sealed(head_json(head, shard, "journal").dump());

@@ -58,7 +58,7 @@ std::string shard_path(const std::string& out, const SweepShard& shard);
 class PointFile {
  public:
   // Begins the journal at `path`, or goes on with the one that lies there. Refuses one of another
-  // job, and one that another program has open.
+  // job, and one that another program has open. Closed without a point it goes away.
   static PointFile journal(const std::string& path, const SweepHead& head, const SweepShard& shard);
   // A journal without a name, for a sweep whose points nobody wants to keep.
   static PointFile nameless(const SweepHead& head);
@@ -84,7 +84,7 @@ class PointFile {
   // REQUIRES: not has(index), and no other thread in a call.
   void append(std::uint64_t index, const std::string& workload,
               const nlohmann::ordered_json& figures);
-  // Takes a journal away: it has become a result, or holds nothing.
+  // Takes a journal away: it has become a result.
   void remove();
 
  private:
@@ -109,6 +109,7 @@ class PointFile {
   SweepShard shard_;
   std::uint64_t end_ = 0;  // of its whole lines, in bytes
   std::uint64_t count_ = 0;
+  bool own_ = false;           // a journal, with a name, that this is to write
   std::vector<Place> places_;  // by point
 };
 

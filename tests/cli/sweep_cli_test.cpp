@@ -246,11 +246,19 @@ TEST(Sweep, WhatCannotBeRunIsToldFirst) {
           "no/r.csv.journal: cannot be written");
   refused({"htm-quiet", "--grid", "seed=1", "--shard", "0/2"}, "--out: is missing");
   refused({"htm-quiet", "--grid", "seed=1", "--shard", "2/2", "--out", out}, "give 0/2 to 1/2");
+  refused({"htm-quiet", "--grid", "seed=1", "--out", "/dev/null.csv/r.csv"}, "cannot be written");
   refused({"--merge"}, "names neither shards nor the result");
   refused({"--merge", "--out", out}, "no shard lies beside it");
   refused({"--merge", "--grid", "seed=1", "--out", out}, "--grid: has no place here");
   refused({"--merge", folder.path("a"), "--out", out}, "a: cannot be read");
   EXPECT_EQ(pageferry({"sweep", "htm-quiet", "--grid", "seed=1", "--threads", "0"}).code, 2);
+  std::filesystem::create_directory(out);
+  for (const Args& args : {Args{"htm-quiet", "--grid", "seed=1"}, Args{"--merge"}}) {
+    const Ended ended = pageferry(with(with({"sweep"}, args), {"--out", out}));
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_THAT(ended.err, HasSubstr("r.csv: is not a regular file"));
+  }
+  EXPECT_EQ(folder.files(), 1u) << "the folder that stands in the way";
 }
 
 TEST(Sweep, WithoutAFileNothingIsLeft) {

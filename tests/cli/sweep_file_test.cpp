@@ -123,6 +123,8 @@ TEST(SweepJournal, KeepsWhatIsDone) {
   EXPECT_EQ(file.point(1).at("workload"), "w1");
   file.remove();
   EXPECT_EQ(folder.files(), 0u);
+  { PointFile::journal(path, head(), {}); }
+  EXPECT_EQ(folder.files(), 0u) << "one without a point keeps nothing";
 }
 
 TEST(SweepJournal, GoesOnBehindItsLastWholeLineWhereverItWasCut) {
