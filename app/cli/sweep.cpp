@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -67,33 +68,56 @@ void expect_result_name(const std::string& out) {
     throw InputError("--out " + out, 0, 0, "", "is not a regular file", "name a file to write");
 }
 
+// Calls `act`; whatever it refuses is told with the combination.
+void at_point(const SweepJob& job, std::uint64_t index, const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const InputError& e) {
+    throw InputError(
+        e.file, e.line, e.column, e.key, e.wrong,
+        fmt::format("{}\n  in the combination {}", e.right, point_words(job.head().grids, index)));
+  }
+}
+
+// At page detail a run is measured first, and only that shows whether it is too long for it: of all
+// points before the first of them runs.
+void measure_points(const SweepJob& job, const std::vector<std::uint64_t>& todo, unsigned threads,
+                    bool quiet) {
+  if (!job.measures()) return;
+  Progress progress("points measured", quiet);
+  const auto measure = [&](std::uint64_t k) {
+    const Scenario scenario = job.scenario(todo[k]);
+    if (scenario.hw.detail != Detail::kPage) return;
+    at_point(job, todo[k],
+             [&] { env_on(scenario, RunMachine::kTimed, true, job.trace(scenario)); });
+  };
+  in_parallel(todo.size(), threads, measure,
+              [&](std::uint64_t done) { progress.show(done, todo.size()); });
+}
+
 // Runs the points that `file` lacks and puts them there. False when Ctrl-C came before the last.
-bool run_points(const SweepJob& job, PointFile& file, const SweepArgs& args, const Common& common) {
+bool run_points(const SweepJob& job, PointFile& file, unsigned threads, bool quiet) {
   const std::vector<std::uint64_t> todo = file.missing();
+  measure_points(job, todo, threads, quiet);
   std::mutex mutex;
   std::uint64_t violated = 0;
-  Progress progress("points", common.quiet);
+  Progress progress("points", quiet);
   const auto run = [&](std::uint64_t k) {
     const Scenario scenario = job.scenario(todo[k]);
     DriveOptions options;
     options.quiet = true;
     options.trace = job.trace(scenario);
-    try {
-      Drive ran = drive(scenario, RunMachine::kTimed, options);
-      if (ran.interrupted) return;
-      const std::string workload = to_hex(ran.summary.workload);
-      const bool holds = ran.summary.holds();
-      const Json figures = figures_of(scenario, std::move(ran.summary));
-      const std::lock_guard lock(mutex);
-      file.append(todo[k], workload, figures);
-      if (!holds) ++violated;
-    } catch (const InputError& e) {  // what only its own measuring shows, at page detail
-      throw InputError(e.file, e.line, e.column, e.key, e.wrong,
-                       fmt::format("{}\n  in the combination {}", e.right,
-                                   point_words(job.head().grids, todo[k])));
-    }
+    Drive ran;
+    at_point(job, todo[k], [&] { ran = drive(scenario, RunMachine::kTimed, options); });
+    if (ran.interrupted) return;
+    const std::string workload = to_hex(ran.summary.workload);
+    const bool holds = ran.summary.holds();
+    const Json figures = figures_of(scenario, std::move(ran.summary));
+    const std::lock_guard lock(mutex);
+    file.append(todo[k], workload, figures);
+    if (!holds) ++violated;
   };
-  in_parallel(todo.size(), threads_for(args.threads), run, [&](std::uint64_t done) {
+  in_parallel(todo.size(), threads, run, [&](std::uint64_t done) {
     const std::lock_guard lock(mutex);
     progress.show(done, todo.size(), violated > 0 ? fmt::format("{} violated", violated) : "");
   });
@@ -171,8 +195,8 @@ int run_sweep(const SweepArgs& args, const Common& common) {
   refuse_half_a_command(args);
   if (!args.out.empty()) expect_result_name(args.out);
   const SweepShard shard = args.shard.empty() ? SweepShard{} : parse_shard(args.shard);
-  const SweepJob job(args.scenario, common.set, parse_grids(args.grids), threads_for(args.threads),
-                     common.quiet);
+  const unsigned threads = threads_for(args.threads);
+  const SweepJob job(args.scenario, common.set, parse_grids(args.grids), threads, common.quiet);
   const bool sharded = !args.shard.empty();
   const std::string target = sharded ? shard_path(args.out, shard) : args.out;
   if (sharded)
@@ -181,7 +205,7 @@ int run_sweep(const SweepArgs& args, const Common& common) {
   PointFile file = target.empty() ? PointFile::nameless(job.head())
                                   : PointFile::journal(journal_path(target), job.head(), shard);
   if (!target.empty()) tell_resumed(file, common);
-  if (!run_points(job, file, args, common)) {
+  if (!run_points(job, file, threads, common.quiet)) {
     tell_interrupted(file, args, common);
     return kInterrupted;
   }

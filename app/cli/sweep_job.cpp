@@ -56,6 +56,7 @@ class Findings {
     const Digest digest = fingerprint(s);
     const std::lock_guard lock(mutex_);
     digests_[index] = digest;
+    measures_ = measures_ || s.hw.detail == Detail::kPage;
     if (const Attachment* file = s.attachment("trace")) {
       auto known = traces_.find(file->name);
       if (known == traces_.end()) known = traces_.emplace(file->name, trace_of(s)).first;
@@ -100,12 +101,14 @@ class Findings {
   std::vector<Attachment> take_files() { return std::move(files_); }
   std::map<std::string, Trace> take_traces() { return std::move(traces_); }
   const std::vector<Digest>& digests() const { return digests_; }
+  bool measures() const { return measures_; }
 
  private:
   std::mutex mutex_;
   std::vector<Digest> digests_;
   std::vector<Attachment> files_;
   std::map<std::string, Trace> traces_;
+  bool measures_ = false;
   std::optional<InputError> first_;
   std::uint64_t first_at_ = 0, refused_ = 0;
 };
@@ -151,6 +154,7 @@ void SweepJob::check_all(unsigned threads, bool quiet) {
   if (interrupted().load()) throw LoadingCancelled();
   findings.judge(head_.grids);
   head_.job = fingerprint(head_, findings.digests());
+  measures_ = findings.measures();
   files_ = findings.take_files();
   traces_ = findings.take_traces();
 }

@@ -30,6 +30,8 @@ class SweepJob {
   Scenario scenario(std::uint64_t index) const;
   // The recording that this scenario's guest plays; null when it plays none.
   const Trace* trace(const Scenario& scenario) const;
+  // Whether any point is at page detail, where a run is measured before it begins.
+  bool measures() const { return measures_; }
 
  private:
   void check_all(unsigned threads, bool quiet);
@@ -38,6 +40,7 @@ class SweepJob {
   std::string file_, text_;
   SweepHead head_;
   std::vector<Attachment> files_;
+  bool measures_ = false;
   std::map<std::string, Trace> traces_;  // by the name that scenarios have for it
 };
 

@@ -261,6 +261,16 @@ TEST(Sweep, WhatCannotBeRunIsToldFirst) {
   EXPECT_EQ(folder.files(), 1u) << "the folder that stands in the way";
 }
 
+TEST(Sweep, WhatOnlyMeasuringShowsIsToldBeforeTheFirstRunToo) {
+  const ScratchFolder folder;
+  const Ended ended = pageferry({"sweep", "htm-switch-early", "--set", "detail=page", "--grid",
+                                 "guest.pages=400,200000", "--out", folder.path("r.csv")});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("campaign.switch_at: a run with a moment of its own"));
+  EXPECT_THAT(ended.err, HasSubstr("in the combination guest.pages=200000"));
+  EXPECT_EQ(folder.files(), 0u);
+}
+
 TEST(Sweep, WithoutAFileNothingIsLeft) {
   const ScratchFolder folder;
   Running run(long_sweep(folder, 30'000));
