@@ -22,6 +22,7 @@ Examples:
   pageferry explore htm-tiny
   pageferry explore htm-tiny --set mechanism.drain=false
   pageferry check htm-tiny htm-no-drain
+  pageferry sweep htm-sqlite --grid seed=1,2,3,4 --out seeds.csv
 
 Exit codes: 0 done and every invariant held, 1 an invariant was violated (check: an expectation was
 not met), 2 bad input, 3 a budget ran out before a verdict, 4 our own failure, 130 interrupted.
