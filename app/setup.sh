@@ -33,6 +33,7 @@ package_groups() {
   fi
   if [ "$purpose" = test ]; then
     echo "tools (protocol models checked beside our own explorer): spin"
+    echo "a cluster of one machine for the array job: slurmctld slurmd slurm-client munge"
   fi
 }
 

@@ -72,7 +72,7 @@ class Driver {
   Driver(const Scenario& scenario, RunMachine machine, const DriveOptions& options)
       : scenario_(scenario),
         options_(options),
-        env_(env_on(scenario, machine, options.quiet)),
+        env_(env_on(scenario, machine, options.quiet, options.trace)),
         world_(first_world(env_, scenario.seed, pool_)),
         meter_(env_, world_),
         watch_(env_, meter_, options) {}
@@ -194,10 +194,11 @@ Drive drive(const Scenario& scenario, RunMachine machine, const DriveOptions& op
   }
 }
 
-Env env_on(const Scenario& scenario, RunMachine machine, bool quiet) {
+Env env_on(const Scenario& scenario, RunMachine machine, bool quiet, const Trace* trace) {
   if (machine == RunMachine::kTimed) {
     Measuring measuring(quiet);
-    return env_of(scenario, Mode::kTimed, trace_of(scenario), &measuring);
+    return env_of(scenario, Mode::kTimed, trace == nullptr ? trace_of(scenario) : *trace,
+                  &measuring);
   }
   Env env = env_of(scenario, Mode::kExplored);
   env.chain = machine != RunMachine::kSearchedUnreduced;

@@ -22,6 +22,7 @@ struct DriveOptions {
   std::vector<RunFileForced> forced;  // taken instead of the earliest, at their events
   const std::vector<RunFileDigest>* expected = nullptr;  // compared as they come
   RunWriter* writer = nullptr;
+  const Trace* trace = nullptr;     // what trace_of() gives, when it is at hand; it is copied
   std::uint64_t likely_events = 0;  // for the progress bar; 0 = not known
   bool quiet = false;
 };
@@ -38,8 +39,9 @@ struct Drive {
 Drive drive(const Scenario& scenario, RunMachine machine, const DriveOptions& options);
 
 // The Env of that machine. Where it takes long (page detail) a bar shows how far it is, unless
-// `quiet`; Ctrl-C ends it by LoadingCancelled.
-Env env_on(const Scenario& scenario, RunMachine machine, bool quiet = true);
+// `quiet`; Ctrl-C ends it by LoadingCancelled. `trace` as in DriveOptions.
+Env env_on(const Scenario& scenario, RunMachine machine, bool quiet = true,
+           const Trace* trace = nullptr);
 
 // What a run file says of a scenario before anything has happened.
 RunFileHead head_of(const Scenario& scenario, RunMachine machine);

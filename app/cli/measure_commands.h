@@ -1,5 +1,5 @@
-// The commands that measure, `capture` and `live rtm`, and what the command line asks of them; as
-// options.h and commands.h have it for the others.
+// The commands that measure, `capture`, `live rtm` and `sweep`, and what the command line asks of
+// them; as options.h and commands.h have it for the others.
 #pragma once
 #include "app/cli/options.h"
 #include "core/measure/capture.h"
@@ -26,7 +26,18 @@ struct LiveArgs {
   std::string out;
 };
 
+struct SweepArgs {
+  std::string scenario;
+  std::vector<std::string> grids;  // "key=a,b,c" each
+  std::string shard;               // "1/4"; empty: all points
+  std::string out;                 // .csv or .json, of the whole sweep; empty: none
+  unsigned threads = 0;            // 0 = one a core
+  bool merge = false;
+  std::vector<std::string> shards;  // to merge; empty: those that lie beside `out`
+};
+
 int capture(const CaptureArgs& args, const Common& common);
 int live_rtm(const LiveArgs& args, const Common& common);
+int sweep(const SweepArgs& args, const Common& common);
 
 }  // namespace pf::cli

@@ -22,6 +22,7 @@ Examples:
   pageferry explore htm-tiny
   pageferry explore htm-tiny --set mechanism.drain=false
   pageferry check htm-tiny htm-no-drain
+  pageferry sweep htm-sqlite --grid seed=1,2,3,4 --out seeds.csv
 
 Exit codes: 0 done and every invariant held, 1 an invariant was violated (check: an expectation was
 not met), 2 bad input, 3 a budget ran out before a verdict, 4 our own failure, 130 interrupted.
@@ -282,6 +283,7 @@ int run_command_line(int argc, char** argv) {
   CheckArgs check_args;
   CaptureArgs capture_args;
   LiveArgs live_args;
+  SweepArgs sweep_args;
   BenchArgs bench_args;
   ImportArgs import_args;
   ExportArgs export_args;
@@ -301,6 +303,9 @@ int run_command_line(int argc, char** argv) {
   });
   add_compare(app, compare_args, common).callback([&] {
     action = [&] { return compare(compare_args, common); };
+  });
+  add_sweep(app, sweep_args, common).callback([&] {
+    action = [&] { return sweep(sweep_args, common); };
   });
   add_capture(app, capture_args, common).callback([&] {
     action = [&] { return capture(capture_args, common); };

@@ -79,4 +79,59 @@ CLI::App& add_live(CLI::App& app, LiveArgs& args, Common& common) {
   return command;
 }
 
+CLI::App& add_sweep(CLI::App& app, SweepArgs& args, Common& common) {
+  CLI::App& command = *app.add_subcommand(
+      "sweep", "Every combination of some keys' values, a run each, on all cores: CSV or JSON");
+  command.add_option("SCENARIO", args.scenario, "Scenario to run")->type_name("");
+  command
+      .add_option("--grid", args.grids,
+                  "A key (or variant, of a family) and its values; repeatable: every combination "
+                  "is a point")
+      ->type_name("KEY=A,B,...")
+      ->allow_extra_args(false);
+  command
+      .add_option("--out", args.out,
+                  "Write the result; what is done is kept in FILE.journal meanwhile, and the same "
+                  "command goes on from there")
+      ->type_name("FILE.csv|FILE.json");
+  command
+      .add_option("--shard", args.shard,
+                  "Run only the points whose number leaves I when divided by N (I from 0), into "
+                  "FILE.shard-I-of-N beside --out")
+      ->type_name("I/N");
+  command.add_option("--threads", args.threads, "Runs at a time; else one a core")
+      ->type_name("N")
+      ->check(plain(CLI::Range(1, 256)));
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--merge",
+          [&args](const std::vector<std::string>& typed) {
+            args.merge = true;
+            for (const std::string& path : typed)
+              if (!path.empty()) args.shards.push_back(path);
+          },
+          "Put shards together into --out, as one sweep would have written it; without names those "
+          "that lie beside --out")
+      ->type_name("SHARD ...")
+      ->expected(0, CLI::detail::expected_max_vector_size);
+  command.footer(
+      "The last grid's values change fastest. All combinations are checked before the first run;\n"
+      "100000 points are the most.\n"
+      "The result depends on the scenario, the grids and this version alone: not on threads,\n"
+      "interruptions or shards. Without --out a table of the first points is all that is left\n"
+      "(--json: all of them). A value with commas stands in brackets or quotes.\n"
+      "Exit code 1 when an invariant was violated in any point.\n"
+      "Examples:\n"
+      "  pageferry sweep htm-sqlite --grid mechanism.interval_cycles=300,500,700 \\\n"
+      "    --grid mechanism.booleans=16,32,48 --out int.csv\n"
+      "  pageferry sweep engine-league --grid variant=htm,ots-hold --grid seed=$(seq -s, 1 20)\n"
+      "  pageferry sweep htm-sqlite --grid seed=1,2,3,4 --out seeds.csv --shard 0/2\n"
+      "  pageferry sweep htm-sqlite --grid seed=1,2,3,4 --out seeds.csv --shard 1/2\n"
+      "  pageferry sweep --merge --out seeds.csv\n"
+      "As an array job of Slurm: assets/slurm/README.md.");
+  add_common(command, common);
+  add_overrides(command, common);
+  return command;
+}
+
 }  // namespace pf::cli

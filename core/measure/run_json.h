@@ -10,6 +10,10 @@ namespace pf {
 
 std::string run_json(const RunSummary& summary);
 
+// Of those figures the ones that are of the process, not of the run: they differ from one execution
+// of it to the next.
+inline constexpr const char* kProcessFigures[] = {"wall_s", "events_per_s", "peak_rss_bytes"};
+
 // {"runs": [...]}: each run with its name and the fingerprint of its workload in front.
 struct NamedRun {
   std::string name;

@@ -125,6 +125,14 @@ Digest workload_fingerprint(const Scenario& s) {
   return digest_bytes(text.data(), text.size());
 }
 
+void expect_room_for(const Trace& trace, const Scenario& s) {
+  if (trace.pages() <= s.hw.pages) return;
+  throw InputError(s.file, 0, 0, "guest.pages",
+                   fmt::format("{} pages are too few: {} touches {}", s.hw.pages,
+                               s.hw.guest.trace_file, trace.pages()),
+                   fmt::format("give at least {}", trace.pages()));
+}
+
 Env env_of(const Scenario& s, Mode mode, Trace trace, Loading* loading) {
   HwSpec hw = s.hw;
   hw.timing = s.timing.timing;
@@ -134,11 +142,7 @@ Env env_of(const Scenario& s, Mode mode, Trace trace, Loading* loading) {
   if (!hw.explored) {
     const bool plays = hw.guest.workload == Workload::kTrace;
     PF_ASSERT(!plays || trace.accesses() > 0, "a guest that plays a recording is given it");
-    if (plays && trace.pages() > hw.pages)
-      throw InputError(s.file, 0, 0, "guest.pages",
-                       fmt::format("{} pages are too few: {} touches {}", hw.pages,
-                                   hw.guest.trace_file, trace.pages()),
-                       fmt::format("give at least {}", trace.pages()));
+    if (plays) expect_room_for(trace, s);
     Env env = make_env(hw, s.move);
     if (plays) env.trace = std::move(trace);
     env.turns = turns_of(env, s.seed);

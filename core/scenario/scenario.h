@@ -90,9 +90,12 @@ Digest workload_fingerprint(const Scenario& scenario);
 
 enum class Mode : std::uint8_t { kTimed, kExplored };
 
+// Throws InputError where a recording touches more pages than the guest that is to play it has.
+void expect_room_for(const Trace& trace, const Scenario& scenario);
+
 // `trace`: what the attachment "trace" holds, read by core/trace; needed where the guest plays one
-// and the run is timed. Throws InputError when it touches more pages than the guest has, or when
-// the scenario is too large to be explored.
+// and the run is timed. Throws InputError as expect_room_for does, or when the scenario is too
+// large to be explored.
 //
 // At page detail a run at line detail is measured for it, a second's work or two: `loading` is told
 // how far it is and may end it by LoadingCancelled. InputError when that run must be measured whole

@@ -36,7 +36,7 @@ TEST(CommandLine, HelpIsNoErrorAndNonsenseIs) {
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("Examples:"));
   for (const char* command : {"list", "run", "explore", "check", "replay", "compare", "import",
-                              "export", "bench", "capture", "live"}) {
+                              "export", "bench", "capture", "live", "sweep"}) {
     EXPECT_THAT(help.out, HasSubstr(command));
     EXPECT_EQ(pageferry({command, "--help"}).code, 0) << command;
   }
