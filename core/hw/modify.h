@@ -53,6 +53,8 @@ void modify_snoop(Hw& h, std::uint8_t actor, std::uint32_t page);
 bool must_wait_aside(const Hw& h, const Event& e, bool translated);
 bool has_room_aside(const Hw& h, const Event& e);
 void put_aside(Hw& h, const Event& e);
+// It has left its queue and goes on.
+void comes_back(Hw& h, const Event& e);
 // The head of such a queue may go on, now that no line is held.
 bool may_come_back(const Hw& h, LaneId aside);
 inline bool is_aside(const Hw& h, LaneId lane) {

@@ -14,8 +14,11 @@ void HoldMeter::push(const Fact& fact) {
       stood_ = 0;  // what waited was on its way into the queue
       return take_fill(fact);
     case FactKind::kDrained:
-      held_.add(fact.c);
+      held_.add(is_stun_ ? std::min(fact.c, fact.at - stun_since_) : fact.c);
       return take_fill(fact);
+    case FactKind::kLinkState:
+      if (fact.b == 0) stun_since_ = fact.at;
+      return;
     case FactKind::kServed:
       ++served_;
       return;
@@ -52,6 +55,7 @@ void HoldMeter::take_fill(const Fact& fact) {
   const std::uint64_t writes = fact.b & 0xff, others = fact.b >> 8 & 0xff;
   writes_ = std::max(writes_, writes);
   others_ = std::max(others_, others);
+  if (is_stun_) return;
   const LaneId queue = env_.layout.aside;
   const bool full = writes == env_.layout.lanes[queue].capacity ||
                     others == env_.layout.lanes[queue + 1u].capacity;
@@ -63,11 +67,18 @@ void HoldMeter::take_fill(const Fact& fact) {
   is_full_ = full;
 }
 
-// What it must have room for: two queues, one bit a page to route by, a page and a log to serve
-// from.
+// What it must have room for: two queues; the interposer one bit a page to route by, a page and a
+// log to serve from.
 std::uint64_t HoldMeter::state_bytes() const {
   const InterposerSpec& spec = env_.hw.interposer;
   const Timing& t = env_.hw.timing;
+  if (is_stun_) return 0;
+  if (!spec.present) {
+    if (env_.layout.aside == 0) return 0;
+    const LaneId queue = env_.layout.aside;
+    return env_.layout.lanes[queue].capacity * std::uint64_t{t.max_payload + t.tlp_header_write} +
+           env_.layout.lanes[queue + 1u].capacity * std::uint64_t{t.tlp_header_read};
+  }
   std::uint64_t bytes = spec.buffer * std::uint64_t{t.max_payload + t.tlp_header_write};
   bytes += spec.buffer * std::uint64_t{t.tlp_header_read};
   if (spec.routes) bytes += (env_.hw.pages + 7) / 8;

@@ -42,6 +42,13 @@ std::uint64_t RunSummary::aborts_total() const {
   return sum;
 }
 
+std::uint64_t RunSummary::tries_total() const {
+  std::uint64_t sum = 0;
+  for (std::size_t n = 0; n < attempts_histogram.size(); ++n)
+    sum += (n + 1) * attempts_histogram[n];
+  return sum;
+}
+
 std::string violation_words(const ViolationReport& v) {
   std::string out =
       fmt::format("I{}: {}", v.invariant, v.access.empty() ? "" : fmt::format("{} ", v.access));

@@ -49,8 +49,12 @@ constexpr OwnValue kValues[] = {
     {"mechanism.entry_by_address", OwnKind::kYesNo, 0, 0, 1, "", "",
      "For \"iommu-modify\": the command names the entry's address; else the IOMMU walks to it."},
     {"mechanism.retries", OwnKind::kWhole, 0, 0, 1000000, "", "",
-     "For \"iommu-modify\": how often a walk may end the command before walks wait."},
+     "For \"iommu-modify\": how often a walk may end the command before walks wait; 1000000: "
+     "without end."},
 };
+
+// Walks may end the command as often as they do: no number is behind it.
+bool endless(std::int64_t retries) { return retries == kValues[kRetries].most; }
 
 bool doomed(const Hw& h) { return modify_of(h).doomed != 0; }
 
@@ -84,7 +88,8 @@ void take_line(const Env& env, Hw& h, unsigned thread) {
   const std::uint32_t page = page_of_thread(h, thread);
   h.fact(FactKind::kTxnBegin, kIommu, page);
   if (own_value(env, kHold) != 0) {
-    const bool gives_way = modify_of(h).tries < own_value(env, kRetries);
+    const std::int64_t retries = own_value(env, kRetries);
+    const bool gives_way = endless(retries) || modify_of(h).tries < retries;
     hold_line(h, page, gives_way ? Hold::kAborts : Hold::kDelays);
   }
   next(h, thread);
@@ -217,6 +222,13 @@ bool modify_policy(MoveSpec& move, DevicePolicy policy) {
   if (policy == DevicePolicy::kDelay) set_own(move, "mechanism.retries", 0);
   if (policy == DevicePolicy::kAbort && stated == 0) set_own(move, "mechanism.retries", kTries);
   return true;
+}
+
+Progress modify_progress(const MoveSpec& move) {
+  const std::int64_t retries = own_value(move, "mechanism.retries");
+  if (retries == 0 || own_value(move, "mechanism.hold") == 0) return {};
+  if (endless(retries)) return {Progress::Kind::kEndless, 0, ""};
+  return {Progress::Kind::kBounded, static_cast<std::uint64_t>(retries), "requests wait"};
 }
 
 void needs_modify(HwSpec& hw, const MoveSpec&) { hw.modify_command = true; }

@@ -77,7 +77,8 @@ std::vector<MechanismRow> htm_rows() {
        nullptr,
        nullptr,
        nullptr,
-       htm_policy},
+       htm_policy,
+       htm_progress},
       {"G2",
        "htm-read-set",
        Role::kSwitches,
@@ -137,7 +138,8 @@ std::vector<MechanismRow> modify_rows() {
        needs_modify,
        &kIommuModifyOwn,
        check_iommu_modify,
-       modify_policy},
+       modify_policy,
+       modify_progress},
       {"G19",
        "iommu-modify-retries",
        Role::kSwitches,
@@ -159,7 +161,8 @@ std::vector<MechanismRow> modify_rows() {
        needs_link_stun,
        &kLinkStunOwn,
        nullptr,
-       delays_only},
+       delays_only,
+       always_progresses},
   };
 }
 
@@ -177,7 +180,8 @@ std::vector<MechanismRow> interposer_rows() {
        needs_interposer,
        &kInterposerOwn,
        check_interposer,
-       delays_only},
+       delays_only,
+       always_progresses},
       {"G14",
        "interposer-delay",
        Role::kMover,
@@ -190,7 +194,8 @@ std::vector<MechanismRow> interposer_rows() {
        needs_interposer_delay,
        &kInterposerDelayOwn,
        check_interposer_delay,
-       delays_only},
+       delays_only,
+       always_progresses},
   };
 }
 
@@ -208,7 +213,8 @@ std::vector<MechanismRow> ots_rows() {
        needs_ots,
        &kOtsOwn,
        check_ots,
-       ots_policy},
+       ots_policy,
+       ots_progress},
   };
 }
 
@@ -225,7 +231,8 @@ std::vector<MechanismRow> baseline_rows() {
        nullptr,
        nullptr,
        nullptr,
-       delays_only},
+       delays_only,
+       always_progresses},
       {"L5",
        "hot-unplug",
        Role::kMover,
@@ -244,7 +251,8 @@ std::vector<MechanismRow> baseline_rows() {
        needs_slots,
        &kHotUnplugOwn,
        check_hot_unplug,
-       delays_only},
+       delays_only,
+       always_progresses},
       {"L5.vfio",
        "vfio",
        Role::kMover,
@@ -258,7 +266,8 @@ std::vector<MechanismRow> baseline_rows() {
        needs_vfio,
        &kVfioOwn,
        check_vfio,
-       delays_only},
+       delays_only,
+       always_progresses},
       {"none",
        "none",
        Role::kMover,
@@ -266,7 +275,12 @@ std::vector<MechanismRow> baseline_rows() {
        "Nothing moves",
        "The control of every experiment: the same guest with migration off.",
        build_none,
-       {}},
+       {},
+       nullptr,
+       nullptr,
+       nullptr,
+       nullptr,
+       always_progresses},
   };
 }
 
