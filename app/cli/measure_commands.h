@@ -1,5 +1,5 @@
-// The commands that measure, `capture` and `live rtm`, and what the command line asks of them; as
-// options.h and commands.h have it for the others.
+// The commands that measure, `capture`, `live rtm` and `league`, and what the command line asks of
+// them; as options.h and commands.h have it for the others.
 #pragma once
 #include "app/cli/options.h"
 #include "core/measure/capture.h"
@@ -26,7 +26,12 @@ struct LiveArgs {
   std::string out;
 };
 
+struct LeagueArgs {
+  std::string out;  // folder; empty: assets/league
+};
+
 int capture(const CaptureArgs& args, const Common& common);
 int live_rtm(const LiveArgs& args, const Common& common);
+int league(const LeagueArgs& args, const Common& common);
 
 }  // namespace pf::cli

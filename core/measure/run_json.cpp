@@ -107,7 +107,7 @@ Json run(const RunSummary& s) {
               {"bytes", s.bytes},
               {"attempts",
                {{"total", s.attempts},
-                {"of_moved_pages", s.tries_total()},
+                {"of_pages", s.tries_total()},
                 {"max_per_page", s.attempts_max},
                 {"histogram", s.attempts_histogram}}},
               {"progress", progress(s.progress)},

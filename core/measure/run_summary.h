@@ -134,7 +134,7 @@ struct RunSummary {
   bool holds() const { return violation_count == 0; }
   double events_per_s() const { return wall_s > 0 ? static_cast<double>(events) / wall_s : 0; }
   std::uint64_t aborts_total() const;
-  // Of the pages that moved; what a mover has no transaction for counts too.
+  // Tries at all pages, also of movers without a transaction.
   std::uint64_t tries_total() const;
 };
 
