@@ -55,10 +55,12 @@ void hold_line(Hw& h, std::uint32_t page, Hold how) {
 }
 
 void release_line(Hw& h) {
-  const std::uint32_t tries = modify_of(h).tries;
-  if (modify_of(h).hold == Hold::kDelays) h.fact(FactKind::kHolds, kIommu, modify_of(h).page, 0);
-  h.edit<Modify>(h.lay.modify) = Modify{};
-  h.edit<Modify>(h.lay.modify).tries = tries;
+  const Modify was = modify_of(h);
+  if (was.hold == Hold::kDelays) h.fact(FactKind::kHolds, kIommu, was.page, 0);
+  Modify& m = h.edit<Modify>(h.lay.modify);
+  m = Modify{};
+  m.tries = was.tries;
+  m.done = was.done;
   h.raise(kSpace | kEntryChanged);
 }
 
