@@ -30,13 +30,19 @@ void add_reads(const std::vector<NamedRun>& runs, const AddRow& row) {
   const auto reads = [&](const std::string& label, Time DeviceLatency::*field) {
     row(label, [field](const RunSummary& s) {
       Time worst = 0;
-      for (const auto& [name, l] : s.device_latency) worst = std::max(worst, l.*field);
-      return time_text(worst);
+      std::uint64_t count = 0;
+      for (const auto& [name, l] : s.device_latency) {
+        worst = std::max(worst, l.*field);
+        count += l.reads;
+      }
+      return count > 0 ? time_text(worst) : "";
     });
   };
   reads("read, median", &DeviceLatency::p50);
   reads("read, 99 %", &DeviceLatency::p99);
   reads("slowest read", &DeviceLatency::max);
+  if (any(runs, [](const RunSummary& s) { return s.link_away > 0; }))
+    row("link away", [](const RunSummary& s) { return time_text(s.link_away); });
   if (any(runs, [](const RunSummary& s) { return s.link_away > 0; }))
     row("longest stun", [](const RunSummary& s) { return time_text(s.link_away_max); });
   if (any(runs, [](const RunSummary& s) { return s.served_by_source + s.served_by_target > 0; }))
@@ -44,8 +50,7 @@ void add_reads(const std::vector<NamedRun>& runs, const AddRow& row) {
       const std::uint64_t all = s.served_by_source + s.served_by_target;
       return all == 0 ? "" : fmt::format("{} %", 100 * s.served_by_target / all);
     });
-  if (any(runs, [](const RunSummary& s) { return s.timeouts > 0; }))
-    row("timeouts", [](const RunSummary& s) { return with_commas(s.timeouts); });
+  row("timeouts", [](const RunSummary& s) { return with_commas(s.timeouts); });
 }
 
 void add_faults(const std::vector<NamedRun>& runs, const AddRow& row) {
@@ -90,8 +95,10 @@ void add_holds(const std::vector<NamedRun>& runs, const AddRow& row) {
   const auto hold = [&](const std::string& label, std::string (*cell)(const HoldFigures&)) {
     row(label, [cell](const RunSummary& s) { return s.hold ? cell(*s.hold) : ""; });
   };
-  hold("page held", [](const HoldFigures& f) { return time_text(f.pages.p50); });
+  hold("page held",
+       [](const HoldFigures& f) { return f.pages.reads > 0 ? time_text(f.pages.p50) : ""; });
   hold("requests held", [](const HoldFigures& f) { return with_commas(f.held.reads); });
+  hold("held, median", [](const HoldFigures& f) { return time_text(f.held.p50); });
   hold("longest held", [](const HoldFigures& f) { return time_text(f.held.max); });
   hold("held at a time",
        [](const HoldFigures& f) { return fmt::format("{} + {}", f.most_writes, f.most_others); });
@@ -163,6 +170,7 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   row("mechanism", [](const RunSummary& s) { return s.mechanism; });
   row("workload", [](const RunSummary& s) { return to_hex(s.workload).substr(0, 8); });
   row("verdict", [](const RunSummary& s) { return s.holds() ? "holds" : "violated"; });
+  row("progress", [](const RunSummary& s) { return progress_words(s.progress); });
   row("pages moved", [](const RunSummary& s) { return with_commas(s.pages_moved); });
   // An order that a search has found has no times.
   const auto timed = [&](const std::string& label, Time RunSummary::*field) {
@@ -176,6 +184,10 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
                : time_text(s.moved / static_cast<Time>(s.pages_moved));
   });
   row("attempts", [](const RunSummary& s) { return with_commas(s.attempts); });
+  row("tries a page", [](const RunSummary& s) {
+    return s.pages_moved == 0 ? ""
+                              : fmt::format("{:.2f}", real(s.tries_total()) / real(s.pages_moved));
+  });
   row("most a page", [](const RunSummary& s) { return with_commas(s.attempts_max); });
   row("aborts", [](const RunSummary& s) { return with_commas(s.aborts_total()); });
   row("fallbacks", [](const RunSummary& s) { return with_commas(s.fallbacks); });
@@ -194,10 +206,14 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   add_dirty(runs, row);
   add_placement(runs, row);
   add_cut_over(runs, row);
-  row("into B", [](const RunSummary& s) {
-    const auto link = s.bytes.find("b.in");
-    return link == s.bytes.end() ? "" : bytes_text(real(link->second));
-  });
+  const std::pair<const char*, const char*> links[] = {
+      {"into A", "a.up"}, {"out of A", "a.down"}, {"into B", "b.in"}, {"out of B", "b.out"}};
+  for (const auto& [label, name] : links) {
+    row(label, [link = std::string(name)](const RunSummary& s) {
+      const auto bytes = s.bytes.find(link);
+      return bytes == s.bytes.end() ? "" : bytes_text(real(bytes->second));
+    });
+  }
   return table.text();
 }
 

@@ -1,5 +1,5 @@
-// The commands that measure, `capture`, `live rtm` and `sweep`, and what the command line asks of
-// them; as options.h and commands.h have it for the others.
+// The commands that measure, `capture`, `live rtm`, `sweep` and `league`, and what the command line
+// asks of them; as options.h and commands.h have it for the others.
 #pragma once
 #include "app/cli/options.h"
 #include "core/measure/capture.h"
@@ -36,8 +36,13 @@ struct SweepArgs {
   std::vector<std::string> shards;  // to merge; empty: those that lie beside `out`
 };
 
+struct LeagueArgs {
+  std::string out;  // folder; empty: assets/league
+};
+
 int capture(const CaptureArgs& args, const Common& common);
 int live_rtm(const LiveArgs& args, const Common& common);
 int sweep(const SweepArgs& args, const Common& common);
+int league(const LeagueArgs& args, const Common& common);
 
 }  // namespace pf::cli

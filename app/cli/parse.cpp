@@ -284,6 +284,7 @@ int run_command_line(int argc, char** argv) {
   CaptureArgs capture_args;
   LiveArgs live_args;
   SweepArgs sweep_args;
+  LeagueArgs league_args;
   BenchArgs bench_args;
   ImportArgs import_args;
   ExportArgs export_args;
@@ -312,6 +313,9 @@ int run_command_line(int argc, char** argv) {
   });
   add_live(app, live_args, common).callback([&] {
     action = [&] { return live_rtm(live_args, common); };
+  });
+  add_league(app, league_args, common).callback([&] {
+    action = [&] { return league(league_args, common); };
   });
   add_export(app, export_args, common).callback([&] {
     action = [&] { return export_run(export_args, common); };

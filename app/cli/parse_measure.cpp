@@ -39,6 +39,19 @@ CLI::App& add_capture(CLI::App& app, CaptureArgs& args, Common& common) {
   return command;
 }
 
+CLI::App& add_league(CLI::App& app, LeagueArgs& args, Common& common) {
+  CLI::App& command =
+      *app.add_subcommand("league", "Runs the leagues and writes the page about them, with charts");
+  command.add_option("--out", args.out, "Folder to write to; else assets/league")->type_name("DIR");
+  command.footer(
+      "The same scenarios and engine give the same bytes. Exit code 1 and nothing written where a\n"
+      "sentence of the page is no longer what the runs say.\n"
+      "Example:\n"
+      "  pageferry league --out /tmp/league");
+  add_common(command, common);
+  return command;
+}
+
 CLI::App& add_live(CLI::App& app, LiveArgs& args, Common& common) {
   CLI::App& live = *app.add_subcommand("live", "The CPU half of the HTM page move on real cores");
   live.require_subcommand(1);

@@ -14,6 +14,7 @@ void add_overrides(CLI::App& command, Common& common);
 
 CLI::App& add_capture(CLI::App& app, CaptureArgs& args, Common& common);
 CLI::App& add_sweep(CLI::App& app, SweepArgs& args, Common& common);
+CLI::App& add_league(CLI::App& app, LeagueArgs& args, Common& common);
 // The subcommand `live rtm`.
 CLI::App& add_live(CLI::App& app, LiveArgs& args, Common& common);
 

@@ -57,9 +57,10 @@ enum class FactKind : std::uint8_t {
   kIdEntered,          // b = how many it has now; actor = device
   kWindowSlides,       // a = first page that is reached past A from now on, b = how many
   kRefused,            // a = line, b = Kind: the bridge drops it; actor = requester
-  kHeld,               // a = line, b = the interposer holds so many writes | others << 8
-  kDrained,            // the same when it goes on, c = how long it was held
-  kHolds,              // a = page, b = 1 the interposer holds it, 0 no more
+  kHeld,               // a = line, b = so many writes | others << 8 are held now: by the
+                       // interposer, or aside at the root port
+  kDrained,            // the same when it goes on, c = how long it was held; also at a stunned link
+  kHolds,              // a = page, b = 1 what asks for it waits, 0 no more; actor = who holds it
   kServed,             // a = line, b = lines: a read is served from the interposer's copy
   kLogged,             // a = line, b = so many lines are in its log now; actor = requester
   kPageKnown,          // a = page: the interposer before host B sends its accesses on from now on

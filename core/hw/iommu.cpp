@@ -175,7 +175,11 @@ void root_arrives(Hw& h, LaneId up) {
   const Port port = port_of_entry(h, up);
   Event e = pop(h, up);
   if (e.kind == Kind::kAtsAck) return arrives_ack(h, e);
-  if (!is_aside(h, up) && waits_aside(h, e)) return put_aside(h, e);
+  if (is_aside(h, up)) {
+    comes_back(h, e);
+  } else if (waits_aside(h, e)) {
+    return put_aside(h, e);
+  }
   const std::uint8_t device = e.from - kDevice0;
   if (e.kind == Kind::kTranslationRequest) {
     const Place hit = usable(h, port, e.line, true);

@@ -29,6 +29,13 @@ bool follows_one(const Hw& h, std::uint8_t requester) {
   return false;
 }
 
+// How full its queues are now.
+void tell(Hw& h, FactKind kind, const Event& e, Time how_long) {
+  const auto others = static_cast<LaneId>(h.lay.aside + 1);
+  const std::uint32_t line = e.kind == Kind::kTranslationRequest ? h.first_line(e.line) : e.line;
+  h.fact(kind, e.from, line, count(h, h.lay.aside) | count(h, others) << 8, how_long);
+}
+
 bool line_delays(const Hw& h, std::uint32_t page) {
   const Modify& m = modify_of(h);
   return m.hold == Hold::kDelays && same_line(m.page, page);
@@ -44,12 +51,16 @@ void hold_line(Hw& h, std::uint32_t page, Hold how) {
   m.doomed = 0;
   m.offender = 0;
   m.offender_page = 0;
+  if (how == Hold::kDelays) h.fact(FactKind::kHolds, kIommu, page, 1);
 }
 
 void release_line(Hw& h) {
-  const std::uint32_t tries = modify_of(h).tries;
-  h.edit<Modify>(h.lay.modify) = Modify{};
-  h.edit<Modify>(h.lay.modify).tries = tries;
+  const Modify was = modify_of(h);
+  if (was.hold == Hold::kDelays) h.fact(FactKind::kHolds, kIommu, was.page, 0);
+  Modify& m = h.edit<Modify>(h.lay.modify);
+  m = Modify{};
+  m.tries = was.tries;
+  m.done = was.done;
   h.raise(kSpace | kEntryChanged);
 }
 
@@ -87,7 +98,14 @@ bool has_room_aside(const Hw& h, const Event& e) {
   return has_space(h, aside_for(h, e));
 }
 
-void put_aside(Hw& h, const Event& e) { push(h, aside_for(h, e), e, 0); }
+void put_aside(Hw& h, const Event& e) {
+  push(h, aside_for(h, e), e, 0);
+  tell(h, FactKind::kHeld, e, 0);
+}
+
+void comes_back(Hw& h, const Event& e) {
+  tell(h, FactKind::kDrained, e, h.timed() ? h.now() - e.due : 0);
+}
 
 bool may_come_back(const Hw& h, LaneId aside) {
   return modify_of(h).hold != Hold::kDelays && entry(h, aside).ahead == 0;

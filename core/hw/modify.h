@@ -16,8 +16,9 @@
 //  2. While a line is held and does not delay, the first walk that reads an entry of it dooms the
 //     sequence; the entry read is the old one.
 //  3. What was put aside goes on in its order, as if it came only then.
-//  4. The struct is zero when no line is held, but for `tries`; it and the queues are not there
-//     without the command.
+//  4. The struct is zero when no line is held, but for `tries` and `done`; it and the queues are
+//  not
+//     there without the command.
 #pragma once
 #include "core/hw/hw.h"
 
@@ -29,10 +30,10 @@ struct Modify {
   Hold hold = Hold::kNone;
   std::uint8_t doomed = 0;    // somebody read an entry of the line meanwhile
   std::uint8_t offender = 0;  // Actor
-  std::uint8_t spare = 0;
-  std::uint32_t page = 0;  // whose entry's line it is
+  std::uint8_t done = 0;      // commands of a batch that have been carried out
+  std::uint32_t page = 0;     // whose entry's line it is
   std::uint32_t offender_page = 0;
-  std::uint32_t tries = 0;  // of this page, that were ended
+  std::uint32_t tries = 0;  // of this page or batch, that were ended
 };
 
 inline bool has_modify(const Hw& h) { return h.lay.modify != 0; }
@@ -53,6 +54,8 @@ void modify_snoop(Hw& h, std::uint8_t actor, std::uint32_t page);
 bool must_wait_aside(const Hw& h, const Event& e, bool translated);
 bool has_room_aside(const Hw& h, const Event& e);
 void put_aside(Hw& h, const Event& e);
+// It has left its queue and goes on.
+void comes_back(Hw& h, const Event& e);
 // The head of such a queue may go on, now that no line is held.
 bool may_come_back(const Hw& h, LaneId aside);
 inline bool is_aside(const Hw& h, LaneId lane) {

@@ -1,5 +1,8 @@
 #include "core/hw/stun.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "core/hw/lane.h"
 
 namespace pf {
@@ -12,6 +15,29 @@ bool crosses(const Hw& h, LaneId lane) {
   if (!h.lay.of_device(lane)) return h.lay.is_from_b(lane);
   const DeviceLane which = h.lay.which_of(lane);
   return which == kMessages || which == kDataFromA;
+}
+
+bool is_posted(const Event& e) { return e.kind == Kind::kDeviceWrite || e.kind == Kind::kMsi; }
+
+// Requests of devices that had come as far as the link and could not cross it, each with how long
+// it has been there: from before the stun if something else was in its way, too.
+void tell_held(Hw& h) {
+  if (h.facts == nullptr || !h.timed()) return;
+  std::vector<Event> waited;
+  for (unsigned lane = 0; lane < h.lay.lanes.size(); ++lane) {
+    const auto id = static_cast<LaneId>(lane);
+    const bool of_devices = id == kUpP || id == kUpN || h.lay.is_direct(id);
+    for (unsigned i = 0; of_devices && crosses(h, id) && i < count(h, id); ++i) {
+      if (entry(h, id, i).due < h.now()) waited.push_back(entry(h, id, i));
+    }
+  }
+  auto writes = static_cast<std::uint64_t>(std::count_if(waited.begin(), waited.end(), is_posted));
+  std::uint64_t others = waited.size() - writes;
+  for (const Event& e : waited) {
+    h.fact(FactKind::kDrained, e.from, e.line, std::min<std::uint64_t>(writes, 255) | others << 8,
+           h.now() - e.due);
+    --(is_posted(e) ? writes : others);
+  }
 }
 
 }  // namespace
@@ -33,6 +59,7 @@ void stun_link(Hw& h) {
 }
 
 void link_is_up(Hw& h) {
+  tell_held(h);
   h.edit<Stun>(h.lay.stun) = Stun{};
   h.fact(FactKind::kLinkState, kSwitch, 0, 1);
   for (unsigned lane = 0; lane < h.lay.lanes.size(); ++lane) {

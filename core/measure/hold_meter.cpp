@@ -16,8 +16,11 @@ void HoldMeter::push(const Fact& fact) {
       stood_ = 0;  // what waited was on its way into the queue
       return take_fill(fact);
     case FactKind::kDrained:
-      held_.add(fact.c);
+      held_.add(is_stun_ ? std::min(fact.c, fact.at - stun_since_) : fact.c);
       return take_fill(fact);
+    case FactKind::kLinkState:
+      if (fact.b == 0) stun_since_ = fact.at;
+      return;
     case FactKind::kServed:
       ++served_;
       return;
@@ -54,6 +57,7 @@ void HoldMeter::take_fill(const Fact& fact) {
   const std::uint64_t writes = fact.b & 0xff, others = fact.b >> 8 & 0xff;
   writes_ = std::max(writes_, writes);
   others_ = std::max(others_, others);
+  if (is_stun_) return;
   const LaneId queue = env_.layout.aside;
   const bool full = writes == env_.layout.lanes[queue].capacity ||
                     others == env_.layout.lanes[queue + 1u].capacity;
@@ -65,13 +69,19 @@ void HoldMeter::take_fill(const Fact& fact) {
   is_full_ = full;
 }
 
-// Two queues, one bit a page to route by, a page and a log to serve from. The one before host B has
-// a bit a page alone.
+// Two queues; the interposer one bit a page to route by, a page and a log to serve from. The one
+// before host B has a bit a page alone.
 std::uint64_t HoldMeter::state_bytes(const Env& env) {
   const InterposerSpec& spec = env.hw.interposer;
   const Timing& t = env.hw.timing;
+  if (env.hw.stunned_link) return 0;
   std::uint64_t bytes = has_interposer_b(env.hw) ? (env.hw.pages + 7) / 8 : 0;
-  if (!spec.present) return bytes;
+  if (!spec.present) {
+    const LaneId queue = env.layout.aside;
+    if (bytes > 0 || queue == 0) return bytes;
+    return env.layout.lanes[queue].capacity * std::uint64_t{t.max_payload + t.tlp_header_write} +
+           env.layout.lanes[queue + 1u].capacity * std::uint64_t{t.tlp_header_read};
+  }
   bytes += spec.buffer * std::uint64_t{t.max_payload + t.tlp_header_write};
   bytes += spec.buffer * std::uint64_t{t.tlp_header_read};
   if (spec.routes) bytes += (env.hw.pages + 7) / 8;

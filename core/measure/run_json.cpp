@@ -109,6 +109,13 @@ Json cut_over(const CutOverFigures& c) {
           {"before", way(c.before)}, {"during", way(c.during)}, {"after", way(c.after)}};
 }
 
+Json progress(const Progress& p) {
+  const bool has_tries = p.kind == Progress::Kind::kBounded || p.kind == Progress::Kind::kGivesUp;
+  return {{"guaranteed", p.guaranteed()},
+          {"tries", has_tries ? Json(p.tries) : Json(nullptr)},
+          {"words", progress_words(p)}};
+}
+
 Json run(const RunSummary& s) {
   Json violations = Json::array();
   for (const ViolationReport& v : s.violations) violations.push_back(violation(v));
@@ -128,8 +135,10 @@ Json run(const RunSummary& s) {
               {"bytes", s.bytes},
               {"attempts",
                {{"total", s.attempts},
+                {"of_pages", s.tries_total()},
                 {"max_per_page", s.attempts_max},
                 {"histogram", s.attempts_histogram}}},
+              {"progress", progress(s.progress)},
               {"fallbacks", s.fallbacks},
               {"invalidations", s.invalidations},
               {"aborts", s.aborts},

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/measure/placement.h"
+#include "core/mechanism/registry.h"
 
 namespace pf {
 namespace {
@@ -47,7 +48,7 @@ RunMeter::RunMeter(const Env& env, const World& first)
       attempts_(first.look(env).txn().active),
       cut_over_(env) {
   if (env.hw.ots.present) window_.emplace(env);
-  if (env.hw.interposer.present) hold_.emplace(env);
+  if (HoldMeter::counts(env.hw)) hold_.emplace(env);
   if (env.hw.dirty.present) dirty_.emplace(env);
 }
 
@@ -139,12 +140,13 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
     return add_bytes(kind == Kind::kCpuWrite ? unsigned{kBOut} : unsigned{kBIn}, 1);
   if (!carries_lines(kind)) return;
   const unsigned size = std::max(1u, lines);
+  const bool interposed = env_.hw.interposer.present;
   if (lane == kUpP) {
-    if (!hold_) add_bytes(kAUp, size);
+    if (!interposed) add_bytes(kAUp, size);
     add_bytes(device, size);
   } else if (lane == kRootP) {  // past the interposer
-    if (hold_) add_bytes(kAUp, size);
-  } else if (hold_ && lane == env_.layout.copy_data) {
+    if (interposed) add_bytes(kAUp, size);
+  } else if (interposed && lane == env_.layout.copy_data) {
     add_bytes(kADown, size);
   } else if (lane == kDownP) {
     add_bytes(kADown, size);
@@ -207,6 +209,7 @@ std::string RunMeter::actor(std::uint8_t id) const { return actor_name(env_, id)
 RunSummary RunMeter::summary(const World& world) const {
   RunSummary s;
   s.mechanism = env_.move.id;
+  if (const MechanismRow* row = find_mechanism(env_.move.id)) s.progress = row->progress(env_.move);
   s.digest = world.digest();
   s.events = world.events;
   s.time = env_.hw.explored ? 0 : world.agenda.now;  // else the number of its steps

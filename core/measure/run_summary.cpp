@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <algorithm>
+
 namespace pf {
 namespace {
 
@@ -40,6 +42,13 @@ std::uint64_t RunSummary::aborts_total() const {
   std::uint64_t sum = 0;
   for (const auto& [cause, count] : aborts) sum += count;
   return sum;
+}
+
+std::uint64_t RunSummary::tries_total() const {
+  std::uint64_t sum = 0;
+  for (std::size_t n = 0; n < attempts_histogram.size(); ++n)
+    sum += (n + 1) * attempts_histogram[n];
+  return std::max(sum, attempts);  // of one page no more than 255 are told apart
 }
 
 std::string violation_words(const ViolationReport& v) {

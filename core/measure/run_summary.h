@@ -14,6 +14,7 @@
 #include "core/base/digest.h"
 #include "core/base/time.h"
 #include "core/hw/topology.h"
+#include "core/mechanism/progress.h"
 
 namespace pf {
 
@@ -48,13 +49,14 @@ struct WindowFigures {
   Time open = 0;                               // with a page in it
 };
 
-// Of what the interposer holds (core/hw/interposer.h); each count with how long it was.
+// Of what is held by the interposer, at the root port or by a stunned link (core/measure/
+// hold_meter.h); each count with how long it was.
 struct HoldFigures {
-  DeviceLatency pages;   // from 1020 until the page's accesses go on
-  DeviceLatency held;    // requests in its queues
+  DeviceLatency pages;   // from 1020 or 1420 until the page's accesses go on; not of a link
+  DeviceLatency held;    // requests in its queues, or before the link
   DeviceLatency behind;  // others, that stood on the link because a queue was full
   std::uint64_t most_writes = 0, most_others = 0;  // held at a time
-  std::uint64_t state_bytes = 0;                   // what the device must have room for
+  std::uint64_t state_bytes = 0;                   // what must have room; 0: none but the link's
   std::uint64_t served = 0;                        // reads from the copy in process
   std::uint64_t most_logged = 0;                   // lines in the log at a time
   Time full = 0;                                   // a queue was full
@@ -136,13 +138,14 @@ struct RunSummary {
   std::map<std::string, std::uint64_t> bytes;
   std::uint64_t attempts = 0;                     // transactions begun
   std::uint64_t attempts_max = 0;                 // at one page that moved
+  Progress progress;                              // what bounds its tries at a page
   std::uint64_t fallbacks = 0;                    // pages moved with the guest stopped
   std::uint64_t invalidations = 0;                // asked for, whatever they name
   std::vector<std::uint64_t> attempts_histogram;  // [n - 1] = pages that took n attempts
   std::map<std::string, std::uint64_t> aborts;    // by cause
   std::map<std::string, DeviceLatency> device_latency;
   std::optional<WindowFigures> window;  // where the mover uses the OTS device
-  std::optional<HoldFigures> hold;      // where it uses the interposer
+  std::optional<HoldFigures> hold;      // where the machine has something that holds requests
   std::optional<DirtyFigures> dirty;    // where somebody tracks what devices write
   CutOverFigures cut_over;
   std::optional<PlacementFigures> placement;  // where there is an interposer or a cut-over
@@ -165,6 +168,8 @@ struct RunSummary {
   bool holds() const { return violation_count == 0; }
   double events_per_s() const { return wall_s > 0 ? static_cast<double>(events) / wall_s : 0; }
   std::uint64_t aborts_total() const;
+  // Tries at all pages, also of movers without a transaction.
+  std::uint64_t tries_total() const;
 };
 
 inline constexpr std::size_t kMostViolations = 32;

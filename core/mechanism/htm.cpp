@@ -120,6 +120,13 @@ bool htm_policy(MoveSpec& move, DevicePolicy policy) {
   return true;
 }
 
+Progress htm_progress(const MoveSpec& move) {
+  using enum Progress::Kind;
+  if (move.fallback == Fallback::kNone) return {kGivesUp, move.max_attempts, ""};
+  if (move.max_attempts == 0) return {};
+  return {kBounded, move.max_attempts, "all stops"};
+}
+
 Env make_env(const HwSpec& hw, const MoveSpec& stated) {
   Env env;
   env.hw = hw;

@@ -7,12 +7,19 @@
 // (`mechanism.retries`): a request does not wait but ends the sequence, harmlessly, until 1460;
 // after so many tries the command is carried out as above, so that progress is certain.
 //
+// Batches (`campaign.batch`, up to the eight entries of a line): a command a page, each but the
+// last with the flag "later commands share this cacheline". The first takes the line and
+// invalidates for all of them, each copies its page and writes its entry, the last lets the line
+// go.
+//
 // Simplifications: one page a command. Host A's CPU0 queues the command and waits; the second
 // thread is the IOMMU's engine, which copies in order and without a cache. Assumed of hardware
 // though the text does not say it: what the engine reads is coherent; nothing else stores to the
 // line of entries meanwhile; a vCPU's writes are kept away by another guard, as holding the IOMMU's
 // entry says nothing to a vCPU.
 #include "core/mechanism/movers.h"
+
+#include <fmt/format.h>
 
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
@@ -26,7 +33,7 @@
 namespace pf {
 namespace {
 
-enum Value : unsigned { kHold, kPrecache, kByAddress, kRetries };
+enum Value : unsigned { kHold, kPrecache, kByAddress, kRetries, kShare };
 enum Precache : std::int64_t { kOff, kHeld, kAtOnce };
 enum Step : unsigned {
   kSubmit,
@@ -35,6 +42,7 @@ enum Step : unsigned {
   kAwaitWalks,
   kPrecacheNow,
   kLook,
+  kTakeAgain,
   kCopyLine,
   kWriteEntry,
   kRelease
@@ -49,15 +57,23 @@ constexpr OwnValue kValues[] = {
     {"mechanism.entry_by_address", OwnKind::kYesNo, 0, 0, 1, "", "",
      "For \"iommu-modify\": the command names the entry's address; else the IOMMU walks to it."},
     {"mechanism.retries", OwnKind::kWhole, 0, 0, 1000000, "", "",
-     "For \"iommu-modify\": how often a walk may end the command before walks wait."},
+     "For \"iommu-modify\": how often a walk may end the command before walks wait; 1000000: "
+     "without end."},
+    {"mechanism.share_line", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For \"iommu-modify\" and batches: the commands say that later ones share the line of "
+     "entries, "
+     "which is held until the last is done."},
 };
+
+// Walks may end the command as often as they do: no number is behind it.
+bool endless(std::int64_t retries) { return retries == kValues[kRetries].most; }
 
 bool doomed(const Hw& h) { return modify_of(h).doomed != 0; }
 
 // The sequence has ended without harm: what it copied nobody looks at.
 void try_again(const Env& env, Hw& h, unsigned thread) {
   ++h.edit<Modify>(h.lay.modify).tries;
-  release_line(h);
+  release_line(h);  // entries of a batch that are written stay so
   MoveState& m = move_edit(h);
   ThreadState& t = m.thread[thread];
   if (m.attempt < 255) ++m.attempt;
@@ -80,13 +96,27 @@ void submit(const Env&, Hw& h, unsigned thread) {
 
 void go_on(const Env&, Hw& h, unsigned thread) { next(h, thread); }
 
+void take_line_for(const Env& env, Hw& h, std::uint32_t page) {
+  if (own_value(env, kHold) == 0) return;
+  const std::int64_t retries = own_value(env, kRetries);
+  const bool gives_way = endless(retries) || modify_of(h).tries < retries;
+  hold_line(h, page, gives_way ? Hold::kAborts : Hold::kDelays);
+}
+
+// The page of the command that is carried out.
+std::uint32_t page_of_command(const Hw& h, unsigned thread) {
+  return page_of_thread(h, thread) + modify_of(h).done;
+}
+
 void take_line(const Env& env, Hw& h, unsigned thread) {
-  const std::uint32_t page = page_of_thread(h, thread);
-  h.fact(FactKind::kTxnBegin, kIommu, page);
-  if (own_value(env, kHold) != 0) {
-    const bool gives_way = modify_of(h).tries < own_value(env, kRetries);
-    hold_line(h, page, gives_way ? Hold::kAborts : Hold::kDelays);
-  }
+  h.fact(FactKind::kTxnBegin, kIommu, page_of_command(h, thread));
+  take_line_for(env, h, page_of_command(h, thread));
+  next(h, thread);
+}
+
+// A later command that did not find the line held. Its page has been invalidated by the first.
+void take_again(const Env& env, Hw& h, unsigned thread) {
+  if (modify_of(h).hold == Hold::kNone) take_line_for(env, h, page_of_command(h, thread));
   next(h, thread);
 }
 
@@ -95,7 +125,8 @@ bool walks_are_over(const Env&, const Hw& h, unsigned thread) {
 }
 
 void precache_now(const Env&, Hw& h, unsigned thread) {
-  precache(h, page_of_thread(h, thread));
+  const std::uint32_t first = page_of_thread(h, thread);
+  for (std::uint32_t i = modify_of(h).done; i < h.spec.batch; ++i) precache(h, first + i);
   next(h, thread);
 }
 
@@ -108,8 +139,10 @@ bool can_copy(const Env&, const Hw& h, unsigned) { return has_space(h, kDownP); 
 
 // In order, past every cache.
 void copy_line(const Env&, Hw& h, unsigned thread) {
+  ThreadState& t = move_edit(h).thread[thread];
   Event e;
-  e.line = loop_line(h, thread);
+  e.line = h.first_line(page_of_command(h, thread)) + t.index;
+  if (++t.index == h.spec.lines_per_page) next(h, thread);
   const Copy c = dma_read_a(h, e.line, false);
   h.fact(FactKind::kLineLoaded, static_cast<std::uint8_t>(thread), e.line);
   e.kind = Kind::kCopyWrite;
@@ -122,21 +155,23 @@ void copy_line(const Env&, Hw& h, unsigned thread) {
 
 void write_entry(const Env& env, Hw& h, unsigned thread) {
   if (doomed(h)) return try_again(env, h, thread);
-  const std::uint32_t page = page_of_thread(h, thread);
+  const std::uint32_t page = page_of_command(h, thread);
   PageRec rec = h.page(page);
   rec.pte = rec.pte_memory = Place::kEnd;
   rec.flags &= static_cast<std::uint8_t>(~(kAccessedBit | kDirtyBit));
   rec.flags |= kCommitted;
   h.set_page(page, rec);
   if (own_value(env, kPrecache) != kOff) precache(h, page);
-  h.fact(FactKind::kTxnCommit, kIommu, page);
+  h.fact(FactKind::kTxnCommit, kIommu, page, modify_of(h).done);
   h.raise(kEntryChanged);
-  next(h, thread);
+  if (++h.edit<Modify>(h.lay.modify).done == h.spec.batch) return next(h, thread);
+  if (own_value(env, kShare) == 0) release_line(h);
+  move_edit(h).thread[thread].pc = env.programs[thread].clean;
 }
 
 void release(const Env&, Hw& h, unsigned thread) {
   release_line(h);
-  h.edit<Modify>(h.lay.modify).tries = 0;
+  h.edit<Modify>(h.lay.modify) = Modify{};
   next(h, thread);
 }
 
@@ -157,6 +192,8 @@ constexpr OwnOp kOps[] = {
      "caches the new translation in advance", "", kCopy},
     {"checks_line", nullptr, look, nullptr, 0, false, false, "",
      "sees whether anybody asked for the line", ""},
+    {"holds_again", nullptr, take_again, nullptr, 0, true, false, "1410",
+     "takes the line again for the next command", "", kCopy},
     {"copies_line", can_copy, copy_line, time_to_load, kSpace, true, true, "1450 copy",
      "copies a line to $END", "waits for room on the link", kCopy, kCopy},
     {"writes_entry", nullptr, write_entry, nullptr, 0, true, false, "1460", "writes the new entry",
@@ -195,7 +232,9 @@ void build_engine(Env& env) {
   b.add_if(invalidates, Op::kQueueInvalidation, 1430);
   b.add_if(invalidates, Op::kAwaitInvalidation, 1440);
   b.add_if(own_value(env, kPrecache) == kAtOnce, own_op(kPrecacheNow), 1430);
-  b.add(own_op(kLook), 1440).add(own_op(kCopyLine), 1450);
+  b.add(own_op(kLook), 1440);
+  p.clean = b.here();  // the next command of a batch
+  b.add_if(own_value(env, kShare) == 0, own_op(kTakeAgain), 1410).add(own_op(kCopyLine), 1450);
   b.add_if(m.flush_before_signal2, Op::kFlushRead, 1450);
   b.add_if(m.flush_before_signal2, Op::kAwaitFlush, 1450);
   b.add(own_op(kWriteEntry), 1460).add(own_op(kRelease), 1470).add(Op::kReport);
@@ -219,6 +258,13 @@ bool modify_policy(MoveSpec& move, DevicePolicy policy) {
   return true;
 }
 
+Progress modify_progress(const MoveSpec& move) {
+  const std::int64_t retries = own_value(move, "mechanism.retries");
+  if (retries == 0 || own_value(move, "mechanism.hold") == 0) return {};
+  if (endless(retries)) return {Progress::Kind::kEndless, 0, ""};
+  return {Progress::Kind::kBounded, static_cast<std::uint64_t>(retries), "requests wait"};
+}
+
 void needs_modify(HwSpec& hw, const MoveSpec&) { hw.modify_command = true; }
 
 std::optional<Refusal> check_iommu_modify(const HwSpec& hw, const MoveSpec& move) {
@@ -230,8 +276,23 @@ std::optional<Refusal> check_iommu_modify(const HwSpec& hw, const MoveSpec& move
     return Refusal{{"hw.iommu.coherent_walk"},
                    "the IOMMU takes the line of the entry out of the caches",
                    "set hw.iommu.coherent_walk to true"};
+  if (move.campaign.batch > kPtesPerLine)
+    return Refusal{{"campaign.batch", "mechanism.id"},
+                   fmt::format("{} commands share no line: it has {} entries", move.campaign.batch,
+                               kPtesPerLine),
+                   fmt::format("give at most {}", kPtesPerLine)};
   return std::nullopt;
 }
+
+namespace {
+
+void two_commands(HwSpec& hw, MoveSpec& move) {
+  hw.pages = hw.devices.front().pages = 2;
+  hw.devices.front().atc_entries = hw.iotlb_entries = 2;
+  move.campaign.batch = 2;
+}
+
+}  // namespace
 
 std::vector<UnsafeSwitch> iommu_modify_switches() {
   return {
@@ -257,6 +318,17 @@ std::vector<UnsafeSwitch> iommu_modify_switches() {
          m.cpu_guard = CpuGuard::kNone;
          hw.vcpus = 1;
          hw.explore.vcpu_writes = 1;
+       }},
+      {"mechanism.share_line", "false",
+       "between two commands a walk reads an entry whose page is yet to be copied",
+       [](HwSpec& hw, MoveSpec& m) {
+         two_commands(hw, m);
+         set_own(m, "mechanism.share_line", 0);
+       }},
+      {"campaign.batch_invalidate", "first", "the later commands' translations are kept",
+       [](HwSpec& hw, MoveSpec& m) {
+         two_commands(hw, m);
+         m.campaign.batch_invalidate = BatchInvalidate::kFirst;
        }},
       {"hw.iommu.hold_buffer", "0",
        "a device's acknowledgement waits behind its write, and the write for the acknowledgement",

@@ -16,6 +16,7 @@ void needs_modify(HwSpec& hw, const MoveSpec& move);
 std::optional<Refusal> check_iommu_modify(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> iommu_modify_switches();
 bool modify_policy(MoveSpec& move, DevicePolicy policy);
+Progress modify_progress(const MoveSpec& move);
 extern const Own kIommuModifyOwn;
 
 // G20: the devices' link is stunned.
@@ -53,6 +54,7 @@ void needs_ots(HwSpec& hw, const MoveSpec& move);
 std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> ots_switches();
 bool ots_policy(MoveSpec& move, DevicePolicy policy);
+Progress ots_progress(const MoveSpec& move);
 extern const Own kOtsOwn;
 
 // L5: the devices' states are saved and loaded, as VFIO does it.

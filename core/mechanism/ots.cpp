@@ -244,6 +244,17 @@ bool ots_policy(MoveSpec& move, DevicePolicy policy) {
   return true;
 }
 
+// Copies until one is clean, and then one with writes held; that one fails where more come than the
+// device has room for, until devices make none.
+Progress ots_progress(const MoveSpec& move) {
+  using enum Progress::Kind;
+  const auto on = static_cast<OnWrite>(own_value(move, "mechanism.on_write"));
+  if (on == OnWrite::kIgnore) return {};
+  if (on == OnWrite::kCheck) return {kBounded, move.max_attempts, "it goes on all the same"};
+  if (move.fallback == Fallback::kNone) return {kEndless, 0, ""};
+  return {kBounded, on == OnWrite::kHold ? 1 : move.max_attempts + 1, "devices stop"};
+}
+
 void needs_ots(HwSpec& hw, const MoveSpec&) { hw.ots.present = true; }
 
 std::optional<Refusal> check_ots(const HwSpec& hw, const MoveSpec& move) {

@@ -77,7 +77,8 @@ std::vector<MechanismRow> htm_rows() {
        nullptr,
        nullptr,
        nullptr,
-       htm_policy},
+       htm_policy,
+       htm_progress},
       {"G2",
        "htm-read-set",
        Role::kSwitches,
@@ -137,7 +138,8 @@ std::vector<MechanismRow> modify_rows() {
        needs_modify,
        &kIommuModifyOwn,
        check_iommu_modify,
-       modify_policy},
+       modify_policy,
+       modify_progress},
       {"G19",
        "iommu-modify-retries",
        Role::kSwitches,
@@ -159,7 +161,8 @@ std::vector<MechanismRow> modify_rows() {
        needs_link_stun,
        &kLinkStunOwn,
        nullptr,
-       delays_only},
+       delays_only,
+       always_progresses},
   };
 }
 
@@ -177,7 +180,8 @@ std::vector<MechanismRow> interposer_rows() {
        needs_interposer,
        &kInterposerOwn,
        check_interposer,
-       delays_only},
+       delays_only,
+       always_progresses},
       {"G14",
        "interposer-delay",
        Role::kMover,
@@ -190,7 +194,8 @@ std::vector<MechanismRow> interposer_rows() {
        needs_interposer_delay,
        &kInterposerDelayOwn,
        check_interposer_delay,
-       delays_only},
+       delays_only,
+       always_progresses},
       {"G15.8",
        "interposer-rewrite",
        Role::kMover,
@@ -204,7 +209,8 @@ std::vector<MechanismRow> interposer_rows() {
        needs_interposer_rewrite,
        &kInterposerRewriteOwn,
        check_interposer_rewrite,
-       delays_only},
+       delays_only,
+       always_progresses},
   };
 }
 
@@ -222,7 +228,8 @@ std::vector<MechanismRow> ots_rows() {
        needs_ots,
        &kOtsOwn,
        check_ots,
-       ots_policy},
+       ots_policy,
+       ots_progress},
   };
 }
 
@@ -239,7 +246,8 @@ std::vector<MechanismRow> baseline_rows() {
        nullptr,
        nullptr,
        nullptr,
-       delays_only},
+       delays_only,
+       always_progresses},
       {"L5",
        "hot-unplug",
        Role::kMover,
@@ -258,7 +266,8 @@ std::vector<MechanismRow> baseline_rows() {
        needs_slots,
        &kHotUnplugOwn,
        check_hot_unplug,
-       delays_only},
+       delays_only,
+       always_progresses},
       {"L5.vfio",
        "vfio",
        Role::kMover,
@@ -272,16 +281,19 @@ std::vector<MechanismRow> baseline_rows() {
        needs_vfio,
        &kVfioOwn,
        check_vfio,
-       delays_only},
-      {"none",
-       "none",
-       Role::kMover,
-       {},
-       "Nothing moves",
-       "The control of every experiment: the same guest with migration off.",
-       build_none,
-       {}},
+       delays_only,
+       always_progresses},
   };
+}
+
+MechanismRow control_row() {
+  return {"none",           "none",
+          Role::kMover,     {},
+          "Nothing moves",  "The control of every experiment: the same guest with migration off.",
+          build_none,       {},
+          nullptr,          nullptr,
+          nullptr,          nullptr,
+          always_progresses};
 }
 
 }  // namespace
@@ -296,6 +308,7 @@ const std::vector<MechanismRow>& registry() {
     for (const MechanismRow& row : ots_rows()) rows.push_back(row);
     for (const MechanismRow& row : modify_rows()) rows.push_back(row);
     for (const MechanismRow& row : baseline_rows()) rows.push_back(row);
+    rows.push_back(control_row());
     return rows;
   }();
   return all;

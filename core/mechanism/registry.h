@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/mechanism/progress.h"
 #include "core/world/env.h"
 
 namespace pf {
@@ -44,6 +45,8 @@ struct MechanismRow {
   std::optional<Refusal> (*check)(const HwSpec&, const MoveSpec&) = nullptr;
   // Sets its keys so that devices' accesses are delayed, or the move aborted; false: it cannot.
   bool (*policy)(MoveSpec&, DevicePolicy) = nullptr;
+  // What bounds its tries, with its keys as they are; every mover has it.
+  Progress (*progress)(const MoveSpec&) = nullptr;
 };
 
 const std::vector<MechanismRow>& registry();

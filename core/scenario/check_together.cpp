@@ -135,9 +135,10 @@ void check_batch(const Entries& entries, const Scenario& s) {
     refuse_batch("campaign.batch", fmt::format("{} is no power of two", batch),
                  "give 1, 2, 4, 8 and so on up to 512");
   if (batch == 1) return;
-  if (s.move.id != "htm" && s.move.id != "stop-and-copy")
-    refuse_batch("mechanism.id", fmt::format("\"{}\" moves one page at a time", s.move.id),
-                 "set it to \"htm\" or \"stop-and-copy\", or campaign.batch to 1");
+  if (s.move.id != "htm" && s.move.id != "iommu-modify" && s.move.id != "stop-and-copy")
+    refuse_batch(
+        "mechanism.id", fmt::format("\"{}\" moves one page at a time", s.move.id),
+        "set it to \"htm\", \"iommu-modify\" or \"stop-and-copy\", or campaign.batch to 1");
   if (s.hw.pages % batch != 0)
     refuse_batch("guest.pages",
                  fmt::format("{} pages are no whole batches of {}", s.hw.pages, batch),

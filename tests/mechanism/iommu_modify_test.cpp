@@ -153,5 +153,39 @@ TEST(IommuModify, WaitsOnceAPageOrGivesWayAndTriesAgain) {
   EXPECT_GT(forever.time, 5 * delays.time) << "without progress guaranteed hot pages take long";
 }
 
+// Commands whose entries lie in one line: the first invalidates for all, the last lets go.
+TEST(IommuModify, EveryOrderOfABatchHoldsWithAndWithoutRetries) {
+  for (const std::uint32_t retries : {0U, 1U, 2U}) {
+    HwSpec hw = test::unit_hw();
+    hw.pages = hw.devices[0].pages = 2;
+    hw.devices[0].atc_entries = hw.iotlb_entries = 2;
+    MoveSpec move = modify(retries);
+    move.campaign.batch = 2;
+    const ExploreResult r = explore(make_env(hw, move), {});
+    EXPECT_TRUE(r.complete);
+    EXPECT_EQ(r.verdict, Verdict::kHolds) << retries;
+  }
+}
+
+TEST(IommuModify, ABatchInvalidatesOnceAndHoldsTheLineForAllItsPages) {
+  const RunSummary one = test::ran("iommu-modify-batch", {"variant=1"});
+  const RunSummary eight = test::ran("iommu-modify-batch", {"variant=8"});
+  EXPECT_EQ(one.invalidations, one.pages_moved);
+  EXPECT_EQ(8 * eight.invalidations, eight.pages_moved);
+  EXPECT_EQ(8 * eight.attempts, one.attempts);
+  EXPECT_LT(2 * eight.moved, one.moved);
+  EXPECT_EQ(8 * eight.hold->pages.reads, one.hold->pages.reads);
+  EXPECT_GT(eight.hold->pages.p50, 3 * one.hold->pages.p50);
+  EXPECT_LT(eight.hold->pages.p50, 8 * one.hold->pages.p50);
+}
+
+TEST(IommuModify, ABatchThatIsEndedGoesOnWhereItWas) {
+  const RunSummary s = test::ran("iommu-modify-batch", {"variant=8, retry 8"});
+  EXPECT_TRUE(s.holds());
+  EXPECT_EQ(s.pages_moved, s.pages_total);
+  EXPECT_GT(s.aborts_total(), 0u);
+  EXPECT_EQ(s.attempts, s.pages_total / 8 + s.aborts_total());
+}
+
 }  // namespace
 }  // namespace pf

@@ -67,11 +67,11 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kIdEntered, "requester id entered", 69},
     {FactKind::kWindowSlides, "window slides", 84},
     {FactKind::kRefused, "refused by the bridge", 96},
-    {FactKind::kHeld, "held by the interposer", 66},
-    {FactKind::kDrained, "drained from the interposer", 52},
+    {FactKind::kHeld, "request held", 66},
+    {FactKind::kDrained, "held request goes on", 52},
     {FactKind::kServed, "read served by the interposer", 51},
     {FactKind::kLogged, "write taken into the log", 53},
-    {FactKind::kHolds, "interposer holds a page, or no more", 82},
+    {FactKind::kHolds, "page held, or no more", 82},
     {FactKind::kBitSet, "dirty bit set", 64},
     {FactKind::kBitTaken, "dirty bit read and cleared", 61},
     {FactKind::kRoundEnds, "round of copying ends", 89},
@@ -226,7 +226,8 @@ std::string fabric_text(const Env& env, const Fact& f) {
       return fmt::format("its write of {} is taken: {} lines are in the log", line_text(env, f.a),
                          f.b);
     case FactKind::kHolds:
-      return fmt::format("the interposer {} {}", f.b != 0 ? "holds" : "lets go of", hex_page(f.a));
+      return fmt::format("{} {} {}", f.actor == kIommu ? "the IOMMU" : "the interposer",
+                         f.b != 0 ? "holds" : "lets go of", hex_page(f.a));
     case FactKind::kBitSet:
       return fmt::format("the dirty bit of {} is set{}", lines_text(env, f.a, f.b),
                          f.c != 0 ? "" : " again");

@@ -1,0 +1,73 @@
+// The league page that is shipped is the page of these runs. After a change that is meant to move
+// its figures, `pageferry league` or PF_UPDATE_GOLDEN=1 writes it anew; read it then.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "tests/cli/program.h"
+#include "tests/trace/scratch.h"
+
+namespace pf {
+namespace {
+
+namespace fs = std::filesystem;
+using test::Ended;
+using test::pageferry;
+using ::testing::HasSubstr;
+
+const fs::path kShipped = PF_SOURCE_ROOT "/assets/league";
+
+std::map<std::string, std::string> files_of(const fs::path& folder) {
+  std::map<std::string, std::string> out;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    std::ifstream in(entry.path(), std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    out[entry.path().filename().string()] = text.str();
+  }
+  return out;
+}
+
+TEST(League, ThePageThatIsShippedIsThatOfTheseRuns) {
+  const ScratchFolder folder;
+  const std::string out = folder.path("league");
+  const Ended ended = pageferry({"league", "--out", out, "--quiet"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const std::map<std::string, std::string> now = files_of(out);
+  if (const char* update = std::getenv("PF_UPDATE_GOLDEN"); update && std::string(update) == "1")
+    for (const auto& [name, text] : now) std::ofstream(kShipped / name, std::ios::binary) << text;
+  const std::map<std::string, std::string> shipped = files_of(kShipped);
+  EXPECT_EQ(now.size(), shipped.size()) << "a file too many, or one that is missing";
+  for (const auto& [name, text] : now) {
+    ASSERT_EQ(shipped.count(name), 1u) << name;
+    EXPECT_TRUE(shipped.at(name) == text)
+        << name << " differs: `pageferry league` writes it anew; read it then";
+  }
+}
+
+TEST(League, ThePageShowsEachOfItsCharts) {
+  const std::map<std::string, std::string> shipped = files_of(kShipped);
+  ASSERT_EQ(shipped.count("README.md"), 1u);
+  for (const auto& [name, text] : shipped) {
+    if (name == "README.md") continue;
+    EXPECT_THAT(shipped.at("README.md"), HasSubstr("(" + name + ")"));
+    EXPECT_THAT(text, HasSubstr("prefers-color-scheme:dark"));
+  }
+}
+
+TEST(League, AFolderThatCannotBeMadeIsToldAtOnce) {
+  const ScratchFolder folder;
+  const std::string file = folder.path("file");
+  std::ofstream(file) << "in the way";
+  const Ended ended = pageferry({"league", "--out", file + "/league", "--quiet"});
+  EXPECT_EQ(ended.code, 2) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("--out"));
+}
+
+}  // namespace
+}  // namespace pf
