@@ -19,10 +19,15 @@
 namespace pf {
 namespace {
 
+// Of hardware that only some machines have.
+std::string_view word_of_part(Kind kind) {
+  if (kind == Kind::kWindowCommand) return "command";
+  if (kind == Kind::kWindowAnswer) return "answer";
+  return kind == Kind::kCopyRead ? "copy-read" : "notice";
+}
+
 std::string_view kind_word(Kind kind) {
   switch (kind) {
-    case Kind::kNothing:
-      return "nothing";
     case Kind::kStorePte:
       return "pte";
     case Kind::kStoreEpt:
@@ -70,15 +75,14 @@ std::string_view kind_word(Kind kind) {
     case Kind::kPeerWrite:
       return "peer-write";
     case Kind::kWindowCommand:
-      return "command";
     case Kind::kWindowAnswer:
-      return "answer";
     case Kind::kCopyRead:
-      return "copy-read";
     case Kind::kPageNotice:
-      return "notice";
+      return word_of_part(kind);
+    case Kind::kNothing:
+      break;
   }
-  return "";
+  return "nothing";
 }
 
 std::string place(const Hw& h, std::uint32_t line) {
