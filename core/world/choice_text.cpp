@@ -19,15 +19,10 @@
 namespace pf {
 namespace {
 
-// Of hardware that only some machines have.
-std::string_view word_of_part(Kind kind) {
-  if (kind == Kind::kWindowCommand) return "command";
-  if (kind == Kind::kWindowAnswer) return "answer";
-  return kind == Kind::kCopyRead ? "copy-read" : "notice";
-}
-
 std::string_view kind_word(Kind kind) {
   switch (kind) {
+    case Kind::kNothing:
+      return "nothing";
     case Kind::kStorePte:
       return "pte";
     case Kind::kStoreEpt:
@@ -75,14 +70,15 @@ std::string_view kind_word(Kind kind) {
     case Kind::kPeerWrite:
       return "peer-write";
     case Kind::kWindowCommand:
+      return "command";
     case Kind::kWindowAnswer:
+      return "answer";
     case Kind::kCopyRead:
+      return "copy-read";
     case Kind::kPageNotice:
-      return word_of_part(kind);
-    case Kind::kNothing:
-      break;
+      return "notice";
   }
-  return "nothing";
+  return "";
 }
 
 std::string place(const Hw& h, std::uint32_t line) {
