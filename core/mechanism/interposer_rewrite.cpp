@@ -20,6 +20,10 @@
 // Where the switch lets translated requests past host A's root port, a device that has the new
 // address would overtake what it sent by the old one: there it stands still for 1010 too.
 //
+// The command to 930 is a store over the bridge like the copy's and may pass lines that are still
+// in write-combining buffers; where uncached stores empty these first, the fence is there for
+// nothing.
+//
 // Simplifications: one page at a time, as all movers do, though many could be led over the bridge
 // together and share a stop. Assumption of the text that hardware need not grant: a bridge that
 // takes requests from A and, turned round behind it, from B at once, without waiting of one for the

@@ -95,6 +95,8 @@ const std::set<std::string> kFit = {
     "htm-signal2-schedule",  "htm-stale-booleans",    "iommu-modify-no-buffer",
     "interposer-delay-asks", "interposer-delay-full", "interposer-delta-late-replay",
     "interposer-iova",       "interposer-newcomers",  "interposer-no-guard",
+    "interposer-pair-beside", "interposer-rewrite-iommu-only", "interposer-rewrite-no-await",
+    "interposer-rewrite-no-flush", "interposer-rewrite-no-guard", "one-host-interposer-early",
     "iommu-modify-no-guard", "iommu-modify-no-hold",  "iommu-modify-precache",
     "link-stun-ats",         "link-stun-down",        "link-stun-host-link",
     "link-stun-no-drain",    "ots-next-window",       "ots-no-first-flush",

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/explore/explorer.h"
+#include "core/measure/placement.h"
 #include "core/mechanism/htm.h"
 #include "core/mechanism/registry.h"
 #include "core/scenario/scenario.h"
@@ -111,6 +112,19 @@ TEST(InterposerPlaces, EachNamesWhatAnAccessNeeds) {
   EXPECT_EQ(a.placement->moved.hops, (Hops{2, 1, 3}));
   EXPECT_EQ(b.placement->moved.hops, (Hops{3, 1, 4}));
   EXPECT_EQ(d.placement->moved.hops, (Hops{2, 0, 3}));
+}
+
+TEST(InterposerPlaces, WithoutAnInterposerAMovedPageNeedsBothHosts) {
+  const auto needs = [](const char* topology) {
+    const Scenario s = load_scenario("htm-cut-over", {std::string("topology=") + topology});
+    const auto placement = placement_of(env_of(s, Mode::kTimed));
+    EXPECT_TRUE(placement && !placement->interposed);
+    return placement.value_or(PlacementFigures{}).moved.needs;
+  };
+  EXPECT_THAT(needs("fig-1a"), ElementsAre("140", "A", "B"));
+  EXPECT_THAT(needs("fig-5b"), ElementsAre("540", "640", "A", "B"));
+  const Scenario stays = load_scenario("htm-quiet", {"campaign.cut_over=false"});
+  EXPECT_FALSE(placement_of(env_of(stays, Mode::kTimed)));
 }
 
 TEST(InterposerPlaces, FewerFunctionsNeedLessRoomAndStopTheDevices) {

@@ -189,6 +189,7 @@ const char* kind_label(Kind kind) {
     case Kind::kAtsAck:
       return "ATS ack";
     case Kind::kReadCompletion:
+    case Kind::kCpuReadCompletion:
       return "completion";
     case Kind::kTranslationCompletion:
       return "translation";
@@ -200,8 +201,6 @@ const char* kind_label(Kind kind) {
       return "flush read";
     case Kind::kFlushCompletion:
       return "flush completion";
-    case Kind::kCpuReadCompletion:
-      return "completion";
     case Kind::kQiIotlb:
       return "IOTLB descriptor";
     case Kind::kQiAts:
