@@ -60,6 +60,23 @@ TEST(League, ThePageShowsEachOfItsCharts) {
   }
 }
 
+TEST(League, ManyRunsHaveALineEachAndWhatIsTheSameIsSaidOnce) {
+  const Ended many = pageferry({"compare", "interval-league", "--quiet"});
+  ASSERT_EQ(many.code, 0) << many.err;
+  std::istringstream lines(many.out);
+  std::string line;
+  int moved = 0, widest = 0;
+  for (; std::getline(lines, line);) {
+    if (line.find("pages moved") != std::string::npos) ++moved;
+    if (line.find(" 8000 ") != std::string::npos) ++widest;
+  }
+  EXPECT_EQ(moved, 1) << "256 in all of them";
+  EXPECT_EQ(widest, 1) << "the run of that name";
+  const Ended few = pageferry({"compare", "iommu-modify-batch", "--quiet"});
+  EXPECT_THAT(few.out, HasSubstr("8 tries, then requests wait"));
+  EXPECT_THAT(few.out, HasSubstr("pages moved                  320           320"));
+}
+
 TEST(League, AFolderThatCannotBeMadeIsToldAtOnce) {
   const ScratchFolder folder;
   const std::string file = folder.path("file");
