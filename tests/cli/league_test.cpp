@@ -60,6 +60,23 @@ TEST(League, ThePageShowsEachOfItsCharts) {
   }
 }
 
+TEST(League, ASentenceThatTheRunsDoNotBearOutIsRefused) {
+  const ScratchFolder folder;
+  const std::string out = folder.path("league");
+  const Ended ended =
+      pageferry({"league", "--out", out, "--quiet", "--set", "latency.completion_timeout=1000000"});
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  EXPECT_THAT(ended.err,
+              HasSubstr("no longer bear out: requests that wait for the IOMMU time out"));
+  EXPECT_TRUE(fs::is_empty(out)) << "no page without its sentences";
+}
+
+TEST(League, OtherKeysNeedAFolderOfTheirOwn) {
+  const Ended ended = pageferry({"league", "--seed", "2", "--quiet"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("--out"));
+}
+
 TEST(League, ManyRunsHaveALineEachAndWhatIsTheSameIsSaidOnce) {
   const Ended many = pageferry({"compare", "interval-league", "--quiet"});
   ASSERT_EQ(many.code, 0) << many.err;
