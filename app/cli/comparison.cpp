@@ -154,19 +154,50 @@ void add_cut_over(const std::vector<NamedRun>& runs, const AddRow& row) {
   cut_over("at B", [](const CutOverFigures& c) { return c.after.reads.p50; });
 }
 
+using Cells = std::vector<std::string>;
+constexpr std::size_t kMostColumns = 12;  // more runs than that have a line each
+
+std::string a_column_each(const std::vector<Cells>& rows) {
+  Table table("l" + std::string(rows.front().size() - 1, 'r'));
+  for (const Cells& row : rows) table.row(row);
+  return table.text();
+}
+
+// What is the same in all runs that have it is said once, in front.
+std::string a_line_each(const std::vector<Cells>& rows) {
+  std::vector<const Cells*> columns;
+  Lines same;
+  for (const Cells& row : rows) {
+    std::string first;
+    const bool equal = std::all_of(row.begin() + 1, row.end(), [&](const std::string& cell) {
+      if (first.empty()) first = cell;
+      return cell.empty() || cell == first;
+    });
+    if (!equal) columns.push_back(&row);
+    if (equal && !first.empty()) same.emplace_back(row[0], first);
+  }
+  Table table("l" + std::string(columns.size() - 1, 'r'));
+  for (std::size_t run = 0; run < rows.front().size(); ++run) {
+    Cells cells;
+    for (const Cells* column : columns) cells.push_back((*column)[run]);
+    table.row(std::move(cells));
+  }
+  return (same.empty() ? "" : aligned(same) + "\n") + table.text();
+}
+
 }  // namespace
 
 std::string comparison_report(const std::vector<NamedRun>& runs) {
-  Table table("l" + std::string(runs.size(), 'r'));
+  std::vector<Cells> rows;
   const auto row = [&](const std::string& label,
                        const std::function<std::string(const RunSummary&)>& cell) {
-    std::vector<std::string> cells = {label};
+    Cells cells = {label};
     for (const NamedRun& r : runs) cells.push_back(cell(r.summary));
-    table.row(std::move(cells));
+    rows.push_back(std::move(cells));
   };
-  std::vector<std::string> names = {""};
+  Cells names = {""};
   for (const NamedRun& r : runs) names.push_back(r.name);
-  table.row(std::move(names));
+  rows.push_back(std::move(names));
   row("mechanism", [](const RunSummary& s) { return s.mechanism; });
   row("workload", [](const RunSummary& s) { return to_hex(s.workload).substr(0, 8); });
   row("verdict", [](const RunSummary& s) { return s.holds() ? "holds" : "violated"; });
@@ -214,7 +245,7 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
       return bytes == s.bytes.end() ? "" : bytes_text(real(bytes->second));
     });
   }
-  return table.text();
+  return runs.size() <= kMostColumns ? a_column_each(rows) : a_line_each(rows);
 }
 
 }  // namespace pf::cli

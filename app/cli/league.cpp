@@ -21,6 +21,7 @@ struct Family {
   std::vector<LeagueRun> League::*runs;
 };
 constexpr Family kFamilies[] = {{"engine-league", &League::engine},
+                                {"iommu-modify-batch", &League::batch},
                                 {"ats-league", &League::ats},
                                 {"ats-league-cold", &League::ats_cold},
                                 {"ats-league-ranges", &League::ats_ranges},
@@ -32,11 +33,12 @@ std::string variant_of(const std::string& name) {
 }
 
 // False when it was interrupted.
-bool run_families(League& league, bool quiet) {
+bool run_families(League& league, const Common& common) {
   for (const Family& family : kFamilies) {
-    for (Scenario& member : load_family(family.file)) {
+    const std::string path = fmt::format("{}/scenarios/{}.toml", assets_folder(), family.file);
+    for (Scenario& member : load_family(path, common.set)) {
       LeagueRun run{variant_of(member.name), std::move(member), {}};
-      if (!quiet) fmt::print(stderr, "{}: {}\n", family.file, run.name);
+      if (!common.quiet) fmt::print(stderr, "{}: {}\n", family.file, run.name);
       DriveOptions options;
       options.quiet = true;
       Drive ran = drive(run.scenario, RunMachine::kTimed, options);
@@ -76,12 +78,16 @@ void claim(bool borne_out, const std::string& what) {
 }
 
 int league(const LeagueArgs& args, const Common& common) {
+  if (args.out.empty() && !common.set.empty())
+    throw InputError("", 0, 0, "--out",
+                     "is missing: the page that is shipped is of the shipped keys",
+                     "name a folder for a page of other ones");
   const std::string folder = args.out.empty() ? assets_folder() + "/league" : args.out;
   make_folder(folder);
   League runs;
   std::map<std::string, std::string> files;
   try {
-    if (!run_families(runs, common.quiet)) return kInterrupted;
+    if (!run_families(runs, common)) return kInterrupted;
     files = league_charts(runs);
     files["README.md"] = league_page(runs);
   } catch (const ClaimFailed& failed) {

@@ -27,7 +27,7 @@ struct LeagueRun {
 };
 
 struct League {
-  std::vector<LeagueRun> engine, ats, ats_cold, ats_ranges, interval;
+  std::vector<LeagueRun> engine, batch, ats, ats_cold, ats_ranges, interval;
 };
 
 // Where requests begin to wait past their completion timeout as acknowledgements take longer.

@@ -181,11 +181,11 @@ std::string where_waiting_breaks(const League& league) {
   return fmt::format(
       "Where a request may wait {}, the IOMMU that makes it wait is safe with acknowledgements of "
       "{} "
-      "and breaks at {}, since it holds a page for {}; with {} retries it breaks at {}, with {} "
-      "timeouts at most instead of {}, as {} of {} pages there is asked for during each try.",
+      "and breaks at {}, since it holds a page for {}; with {} retries it breaks at {}, with "
+      "at most {} late instead of {}, as {} of {} pages there is asked for during each try.",
       time_text(limit), time_text(waits.last_good), time_text(waits.first_bad),
-      time_text(broken.hold->pages.p50), retries, time_text(yields.first_bad), yields.most,
-      waits.most, in_vain, hot.pages_total);
+      time_text(broken.hold->pages.p50), retries, time_text(yields.first_bad),
+      plural(yields.most, "request"), waits.most, in_vain, hot.pages_total);
 }
 
 std::string where_retries_save(const League& league) {
@@ -276,12 +276,23 @@ std::string how_far_apart(const League& league) {
   });
   claim(!none.empty() && &best != sweep.front() && &best != &widest,
         "the best interval lies between two ends");
+  constexpr double kNear = 0.1;  // of the best: where the curve is flat
+  const Runs flat = those(league.interval, [&](const LeagueRun& r) {
+    const bool of_sweep = std::find(sweep.begin(), sweep.end(), &r) != sweep.end();
+    return of_sweep && pace(r.summary) <= (1 + kNear) * pace(best.summary);
+  });
+  claim(flat.back() - flat.front() + 1 == static_cast<std::ptrdiff_t>(flat.size()),
+        "near its best the interval has one stretch");
   return fmt::format(
-      "The booleans of HTM are best {} cycles apart: {} a page, {} above flags that cost nothing, "
-      "while a fixed worst-case wait is {} above them; up to {} cycles the row ends before the "
-      "helper "
-      "is done and no try commits, and {} cycles apart a page takes {} longer than at the best.",
-      best.name, time_text(time_a_page(best.summary)),
+      "From {} to {} cycles between two booleans HTM takes no more than {} above its best page ({} "
+      "at "
+      "{} cycles, {} above flags that cost nothing; a fixed worst-case wait is {} above them); up "
+      "to "
+      "{} the row ends before the helper is done and no try commits, and at {} a page takes {} "
+      "longer "
+      "than at the best.",
+      flat.front()->name, flat.back()->name, percent_text(kNear),
+      time_text(time_a_page(best.summary)), best.name,
       percent_text(pace(best.summary) / pace(ideal) - 1),
       percent_text(pace(fixed) / pace(ideal) - 1), none.back()->name, widest.name,
       percent_text(pace(widest.summary) / pace(best.summary) - 1));

@@ -79,6 +79,21 @@ std::string bytes_table(const League& league) {
   return markdown("lrrrr", {"mover", "into A", "out of A", "into B", "out of B"}, rows);
 }
 
+std::string batch_table(const League& league) {
+  std::vector<Row> rows;
+  for (const LeagueRun& run : league.batch) {
+    const RunSummary& s = run.summary;
+    const double purges = static_cast<double>(s.invalidations) / static_cast<double>(s.pages_moved);
+    rows.push_back({run.name, time_text(time_a_page(s)), fmt::format("{:.2f}", purges),
+                    fmt::format("{:.2f}", tries_a_page(s)), time_text(s.hold->pages.p50),
+                    with_commas(s.hold->held.reads), time_text(s.hold->held.max)});
+  }
+  return markdown("lrrrrrr",
+                  {"pages a batch", "time a page", "invalidations a page", "tries a page",
+                   "line held, median", "requests held", "longest"},
+                  rows);
+}
+
 std::string breaking_table(const std::vector<LeagueRun>& family) {
   std::vector<Row> rows;
   for (const Breaking& b : breaking_points(family)) {
@@ -149,6 +164,11 @@ std::string league_page(const League& league) {
       engine.hw.pages, engine.hw.devices.size(), engine.seed);
   page += pace_table(league) + "\n![Latency of reads](reads.svg)\n\n" + waiting_table(league);
   page += "\nPayload on the links of both hosts:\n\n" + bytes_table(league);
+  page += fmt::format(
+      "\nUp to {} of the IOMMU's commands share a line of entries, and one invalidation: "
+      "`pageferry "
+      "compare iommu-modify-batch`.\n\n{}",
+      kPtesPerLine, batch_table(league));
   page += fmt::format(
       "\n## Late acknowledgements\n\nA device may take its time to drop a translation, and whoever "
       "the IOMMU holds meanwhile waits.\nCompletion timeout {}, profile `{}`: an acknowledgement "

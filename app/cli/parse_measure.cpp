@@ -46,9 +46,11 @@ CLI::App& add_league(CLI::App& app, LeagueArgs& args, Common& common) {
   command.footer(
       "The same scenarios and engine give the same bytes. Exit code 1 and nothing written where a\n"
       "sentence of the page is no longer what the runs say.\n"
-      "Example:\n"
-      "  pageferry league --out /tmp/league");
+      "Examples:\n"
+      "  pageferry league --out /tmp/league\n"
+      "  pageferry league --out /tmp/league --seed 2");
   add_common(command, common);
+  add_overrides(command, common);
   return command;
 }
 

@@ -215,6 +215,7 @@ std::string run_report(const std::string& title, const RunSummary& s) {
     lines.push_back({"attempts", with_commas(s.attempts) + (pages.empty() ? "" : "; " + pages)});
   }
   if (s.attempts > 0) lines.push_back({"aborts", aborts_text(s)});
+  if (s.attempts > 0) lines.push_back({"progress", progress_words(s.progress)});
   if (s.fallbacks > 0)
     lines.push_back(
         {"fallback", fmt::format("{} moved with the guest stopped", plural(s.fallbacks, "page"))});

@@ -209,7 +209,8 @@ std::string RunMeter::actor(std::uint8_t id) const { return actor_name(env_, id)
 RunSummary RunMeter::summary(const World& world) const {
   RunSummary s;
   s.mechanism = env_.move.id;
-  if (const MechanismRow* row = find_mechanism(env_.move.id)) s.progress = row->progress(env_.move);
+  const MechanismRow* row = find_mechanism(env_.move.id);
+  if (row != nullptr && row->progress != nullptr) s.progress = row->progress(env_.move);
   s.digest = world.digest();
   s.events = world.events;
   s.time = env_.hw.explored ? 0 : world.agenda.now;  // else the number of its steps

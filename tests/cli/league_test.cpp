@@ -60,6 +60,40 @@ TEST(League, ThePageShowsEachOfItsCharts) {
   }
 }
 
+TEST(League, ASentenceThatTheRunsDoNotBearOutIsRefused) {
+  const ScratchFolder folder;
+  const std::string out = folder.path("league");
+  const Ended ended =
+      pageferry({"league", "--out", out, "--quiet", "--set", "latency.completion_timeout=1000000"});
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  EXPECT_THAT(ended.err,
+              HasSubstr("no longer bear out: requests that wait for the IOMMU time out"));
+  EXPECT_TRUE(fs::is_empty(out)) << "no page without its sentences";
+}
+
+TEST(League, OtherKeysNeedAFolderOfTheirOwn) {
+  const Ended ended = pageferry({"league", "--seed", "2", "--quiet"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("--out"));
+}
+
+TEST(League, ManyRunsHaveALineEachAndWhatIsTheSameIsSaidOnce) {
+  const Ended many = pageferry({"compare", "interval-league", "--quiet"});
+  ASSERT_EQ(many.code, 0) << many.err;
+  std::istringstream lines(many.out);
+  std::string line;
+  int moved = 0, widest = 0;
+  for (; std::getline(lines, line);) {
+    if (line.find("pages moved") != std::string::npos) ++moved;
+    if (line.find(" 8000 ") != std::string::npos) ++widest;
+  }
+  EXPECT_EQ(moved, 1) << "256 in all of them";
+  EXPECT_EQ(widest, 1) << "the run of that name";
+  const Ended few = pageferry({"compare", "iommu-modify-batch", "--quiet"});
+  EXPECT_THAT(few.out, HasSubstr("8 tries, then requests wait"));
+  EXPECT_THAT(few.out, HasSubstr("pages moved                  320           320"));
+}
+
 TEST(League, AFolderThatCannotBeMadeIsToldAtOnce) {
   const ScratchFolder folder;
   const std::string file = folder.path("file");
