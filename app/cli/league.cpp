@@ -25,7 +25,10 @@ constexpr Family kFamilies[] = {{"engine-league", &League::engine},
                                 {"ats-league", &League::ats},
                                 {"ats-league-cold", &League::ats_cold},
                                 {"ats-league-ranges", &League::ats_ranges},
-                                {"interval-league", &League::interval}};
+                                {"interval-league", &League::interval},
+                                {"dirty-league", &League::dirty},
+                                {"dirty-readers", &League::readers},
+                                {"dirty-readers-plain", &League::readers_plain}};
 
 std::string variant_of(const std::string& name) {
   const std::size_t from = name.find(" [");

@@ -28,6 +28,7 @@ struct LeagueRun {
 
 struct League {
   std::vector<LeagueRun> engine, batch, ats, ats_cold, ats_ranges, interval;
+  std::vector<LeagueRun> dirty, readers, readers_plain;
 };
 
 // Where requests begin to wait past their completion timeout as acknowledgements take longer.

@@ -144,6 +144,36 @@ std::string interval_table(const League& league) {
                   rows);
 }
 
+std::string dirty_table(const std::vector<LeagueRun>& family) {
+  std::vector<Row> rows;
+  for (const LeagueRun& run : family) {
+    const RunSummary& s = run.summary;
+    const DirtyFigures f = s.dirty.value_or(DirtyFigures{});
+    const auto of = [&](std::uint64_t n) { return s.dirty ? with_commas(n) : std::string(); };
+    rows.push_back({code(run.name), of(f.reported), of(f.untrue), of(f.missed), of(f.recopied),
+                    f.changed > 0 ? fmt::format("{:.2f}", f.amplification()) : "", of(f.rest),
+                    time_text(s.blackout), of(f.tlps),
+                    s.dirty ? bytes_text(static_cast<double>(f.room_bytes)) : "",
+                    time_text(worst_reads(s).p99)});
+  }
+  return markdown(
+      "lrrrrrrrrrr",
+      {"tracker", "bits taken", "untrue", "lines missed", "copied again", "for each changed",
+       "while stopped", "guest nowhere", "TLPs for bits", "room", "read, 99 %"},
+      rows);
+}
+
+std::string dirty_section(const League& league) {
+  return fmt::format(
+      "\n## Dirty tracking\n\nPages are copied while the guest runs, and again when somebody says "
+      "that a device has written them.\nUntrue is a bit whose granule nobody had written since it "
+      "was last taken; missed, a line that went live\nwith an old copy: golden memory knows both. "
+      "`pageferry compare dirty-league`.\n\n{}\nOf devices that mostly read, with caches of "
+      "translations and without: `pageferry compare dirty-readers`, "
+      "`dirty-readers-plain`.\n\n{}\n{}",
+      dirty_table(league.dirty), dirty_table(league.readers), dirty_table(league.readers_plain));
+}
+
 }  // namespace
 
 std::string league_page(const League& league) {
@@ -181,7 +211,7 @@ std::string league_page(const League& league) {
   page +=
       "\n## Signal 2 of the HTM move\n\nA row of booleans, INT cycles apart: `pageferry compare "
       "interval-league`.\n\n![Time a page](interval.svg)\n\n![Why tries end](conflicts.svg)\n\n" +
-      interval_table(league);
+      interval_table(league) + dirty_section(league);
   return page;
 }
 

@@ -269,6 +269,19 @@ void add_overrides(CLI::App& command, Common& common) {
       ->type_name("N");
 }
 
+namespace {
+
+// What runs when the line names that command.
+template <class Args>
+void on(CLI::App& command, Action& action, int (*run)(const Args&, const Common&), const Args& args,
+        const Common& common) {
+  command.callback([&action, run, &args, &common] {
+    action = [run, &args, &common] { return run(args, common); };
+  });
+}
+
+}  // namespace
+
 int run_command_line(int argc, char** argv) {
   CLI::App app(kAbout, "pageferry");
   app.footer(kAfter);
@@ -289,43 +302,19 @@ int run_command_line(int argc, char** argv) {
   ImportArgs import_args;
   ExportArgs export_args;
   Action action;
-  add_list(app, list_args, common).callback([&] {
-    action = [&] { return list(list_args, common); };
-  });
-  add_run(app, run_args, common).callback([&] { action = [&] { return run(run_args, common); }; });
-  add_explore(app, explore_args, common).callback([&] {
-    action = [&] { return explore(explore_args, common); };
-  });
-  add_check(app, check_args, common).callback([&] {
-    action = [&] { return check(check_args, common); };
-  });
-  add_replay(app, replay_args, common).callback([&] {
-    action = [&] { return replay(replay_args, common); };
-  });
-  add_compare(app, compare_args, common).callback([&] {
-    action = [&] { return compare(compare_args, common); };
-  });
-  add_sweep(app, sweep_args, common).callback([&] {
-    action = [&] { return sweep(sweep_args, common); };
-  });
-  add_capture(app, capture_args, common).callback([&] {
-    action = [&] { return capture(capture_args, common); };
-  });
-  add_live(app, live_args, common).callback([&] {
-    action = [&] { return live_rtm(live_args, common); };
-  });
-  add_league(app, league_args, common).callback([&] {
-    action = [&] { return league(league_args, common); };
-  });
-  add_export(app, export_args, common).callback([&] {
-    action = [&] { return export_run(export_args, common); };
-  });
-  add_bench(app, bench_args, common).callback([&] {
-    action = [&] { return bench(bench_args, common); };
-  });
-  add_import(app, import_args, common).callback([&] {
-    action = [&] { return import_lackey(import_args, common); };
-  });
+  on(add_list(app, list_args, common), action, list, list_args, common);
+  on(add_run(app, run_args, common), action, run, run_args, common);
+  on(add_explore(app, explore_args, common), action, explore, explore_args, common);
+  on(add_check(app, check_args, common), action, check, check_args, common);
+  on(add_replay(app, replay_args, common), action, replay, replay_args, common);
+  on(add_compare(app, compare_args, common), action, compare, compare_args, common);
+  on(add_sweep(app, sweep_args, common), action, sweep, sweep_args, common);
+  on(add_capture(app, capture_args, common), action, capture, capture_args, common);
+  on(add_live(app, live_args, common), action, live_rtm, live_args, common);
+  on(add_league(app, league_args, common), action, league, league_args, common);
+  on(add_export(app, export_args, common), action, export_run, export_args, common);
+  on(add_bench(app, bench_args, common), action, bench, bench_args, common);
+  on(add_import(app, import_args, common), action, import_lackey, import_args, common);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

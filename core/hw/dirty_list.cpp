@@ -43,6 +43,20 @@ void list_lines(Hw& h, std::uint32_t first, std::uint32_t lines) {
   for (std::uint32_t line = first; line < end; line += each) list_bit(h, line / each);
 }
 
+std::uint32_t list_bits(Hw& h, std::uint32_t word, std::uint64_t bits) {
+  const std::uint32_t first = word * dirty_lines_a_word(h.spec);
+  const std::uint32_t each = std::max(dirty_list_lines(h.spec), h.spec.dirty.granule_lines);
+  std::uint32_t found = 0;
+  for (; bits != 0; bits &= bits - 1) {
+    const std::uint32_t line = first + static_cast<std::uint32_t>(std::countr_zero(bits)) * each;
+    if (line >= h.spec.lines()) break;  // FetchAdd may carry beyond the guest
+    h.fact(FactKind::kBitTaken, kCpu0, line, each);
+    list_lines(h, line, each);
+    found += each;
+  }
+  return found;
+}
+
 void listed_by_cpu(Hw& h, std::uint32_t line) {
   if (!tracks_dirty(h) || !h.spec.dirty.cpu_log) return;
   list_bit(h, line / dirty_list_lines(h.spec));

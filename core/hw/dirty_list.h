@@ -20,6 +20,9 @@ std::uint32_t dirty_list_words(const HwSpec& spec);
 void list_all(Hw& h);
 // REQUIRES a run of whole bits' lines, or one that ends with the guest.
 void list_lines(Hw& h, std::uint32_t first, std::uint32_t lines);
+// What the bits stand for that the host has taken from that word of the tracker's; returns how many
+// lines.
+std::uint32_t list_bits(Hw& h, std::uint32_t word, std::uint64_t bits);
 void listed_by_cpu(Hw& h, std::uint32_t line);  // does nothing where nothing is tracked
 
 bool is_listed(const Hw& h, std::uint32_t page);

@@ -15,7 +15,6 @@
 // Caches that know an entry hide later writes to its page: they are emptied in each round, after
 // the bits are cleared and before the next copy. What such a cache let by until then has landed
 // when the purge is over, so the copies that follow have it.
-#include <algorithm>
 #include <bit>
 
 #include "core/guest/vcpu.h"
@@ -147,15 +146,7 @@ void judge(const Env& env, Hw& h, unsigned thread) {
 // The bits of the word in turn, to the list; then the next word, or false: it was the last.
 bool report(Hw& h, std::uint64_t bits) {
   Dirty& d = dirty_edit(h);
-  const std::uint32_t first = d.word * dirty_lines_a_word(h.spec);
-  const std::uint32_t each = std::max(dirty_list_lines(h.spec), h.spec.dirty.granule_lines);
-  for (; bits != 0; bits &= bits - 1) {
-    const std::uint32_t line = first + static_cast<std::uint32_t>(std::countr_zero(bits)) * each;
-    if (line >= h.spec.lines()) break;  // FetchAdd may carry beyond the guest
-    h.fact(FactKind::kBitTaken, kCpu0, line, each);
-    list_lines(h, line, each);
-    d.found += each;
-  }
+  d.found += list_bits(h, d.word, bits);
   if (++d.word < dirty_words(h.spec)) return true;
   d.word = 0;
   return false;

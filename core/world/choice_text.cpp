@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cstring>
+#include <iterator>
 
 #include "core/hw/clock.h"
 #include "core/hw/device.h"
@@ -20,81 +21,23 @@ namespace pf {
 namespace {
 
 std::string_view kind_word(Kind kind) {
-  switch (kind) {
-    case Kind::kNothing:
-      return "nothing";
-    case Kind::kStorePte:
-      return "pte";
-    case Kind::kStoreEpt:
-      return "ept";
-    case Kind::kStoreBoolean:
-      return "boolean";
-    case Kind::kStoreLine:
-      return "store";
-    case Kind::kCopyWrite:
-      return "copy";
-    case Kind::kDeviceWrite:
-      return "write";
-    case Kind::kDeviceRead:
-      return "read";
-    case Kind::kTranslationRequest:
-      return "translation-request";
-    case Kind::kAtsInvalidate:
-      return "invalidate";
-    case Kind::kAtsAck:
-      return "ack";
-    case Kind::kReadCompletion:
-      return "data";
-    case Kind::kTranslationCompletion:
-      return "translation";
-    case Kind::kCpuWrite:
-      return "vcpu-write";
-    case Kind::kCpuRead:
-      return "vcpu-read";
-    case Kind::kFlushRead:
-      return "flush-read";
-    case Kind::kFlushCompletion:
-      return "flush-done";
-    case Kind::kCpuReadCompletion:
-      return "vcpu-data";
-    case Kind::kQiIotlb:
-      return "iotlb";
-    case Kind::kQiAts:
-      return "ats";
-    case Kind::kQiWait:
-      return "wait";
-    case Kind::kMsi:
-      return "msi";
-    case Kind::kDoorbell:
-      return "doorbell";
-    case Kind::kPeerWrite:
-      return "peer-write";
-    case Kind::kWindowCommand:
-      return "command";
-    case Kind::kWindowAnswer:
-      return "answer";
-    case Kind::kCopyRead:
-      return "copy-read";
-    case Kind::kBitSet:
-      return "bit";
-    case Kind::kWordAsk:
-      return "register-read";
-    case Kind::kWordAnswer:
-      return "register";
-    case Kind::kWordGet:
-      return "word-read";
-    case Kind::kWordSwap:
-      return "compare-swap";
-    case Kind::kWordAdd:
-      return "fetch-add";
-    case Kind::kWordPut:
-      return "word-write";
-    case Kind::kWordIs:
-      return "word";
-    case Kind::kPageNotice:
-      return "notice";
-  }
-  return "";
+  // In the order of Kind.
+  static constexpr std::string_view kWords[] = {
+      "nothing",       "pte",        "ept",
+      "boolean",       "store",      "copy",
+      "write",         "read",       "translation-request",
+      "invalidate",    "ack",        "data",
+      "translation",   "vcpu-write", "vcpu-read",
+      "flush-read",    "flush-done", "vcpu-data",
+      "iotlb",         "ats",        "wait",
+      "msi",           "doorbell",   "peer-write",
+      "command",       "answer",     "bit",
+      "register-read", "register",   "word-read",
+      "compare-swap",  "fetch-add",  "word-write",
+      "word",          "copy-read",  "notice",
+  };
+  static_assert(std::size(kWords) == static_cast<std::size_t>(Kind::kPageNotice) + 1);
+  return kWords[static_cast<std::size_t>(kind)];
 }
 
 std::string place(const Hw& h, std::uint32_t line) {

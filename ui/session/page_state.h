@@ -11,8 +11,8 @@
 // the XBEGIN of the attempt in hand, or at its fallback. Re-dirtied is one of which that had been
 // so of an earlier copy too: made again and stale again. A new copy takes the dot away, and so does
 // the commit. Under rounds of copying it is one whose dirty bit is set or that is listed again, for
-// whatever reason. A page that no copy was begun of has no dot, however often it was written; so under a
-// mover that finishes one page before it takes the next, at most the page in hand has one.
+// whatever reason. A page that no copy was begun of has no dot, however often it was written; so
+// under a mover that finishes one page before it takes the next, at most the page in hand has one.
 //
 // Rank, rarest first: lost, faulted, moving, re-dirtied, dirty, pinned, then the plain bases.
 // 1. A reduced cell is one of its children: never a state that none of them has.

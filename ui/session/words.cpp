@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 #include <algorithm>
 #include <cctype>
 
@@ -167,80 +169,47 @@ std::string status_text(std::uint8_t status) {
 }
 
 const char* kind_label(Kind kind) {
-  switch (kind) {
-    case Kind::kStorePte:
-      return "store of $PTE";
-    case Kind::kStoreEpt:
-      return "store of the guest's entry";
-    case Kind::kStoreBoolean:
-      return "store of a boolean";
-    case Kind::kStoreLine:
-      return "store";
-    case Kind::kCopyWrite:
-      return "line copy";
-    case Kind::kDeviceWrite:
-      return "posted write";
-    case Kind::kDeviceRead:
-      return "read";
-    case Kind::kTranslationRequest:
-      return "translation request";
-    case Kind::kAtsInvalidate:
-      return "ATS invalidate";
-    case Kind::kAtsAck:
-      return "ATS ack";
-    case Kind::kReadCompletion:
-    case Kind::kCpuReadCompletion:
-      return "completion";
-    case Kind::kTranslationCompletion:
-      return "translation";
-    case Kind::kCpuWrite:
-      return "far store";
-    case Kind::kCpuRead:
-      return "far load";
-    case Kind::kFlushRead:
-      return "flush read";
-    case Kind::kFlushCompletion:
-      return "flush completion";
-    case Kind::kQiIotlb:
-      return "IOTLB descriptor";
-    case Kind::kQiAts:
-      return "ATS descriptor";
-    case Kind::kQiWait:
-      return "wait descriptor";
-    case Kind::kMsi:
-      return "MSI";
-    case Kind::kDoorbell:
-      return "doorbell";
-    case Kind::kPeerWrite:
-      return "write to a peer";
-    case Kind::kWindowCommand:
-      return "command to OTS";
-    case Kind::kWindowAnswer:
-      return "answer of OTS";
-    case Kind::kCopyRead:
-      return "read of the copy";
-    case Kind::kBitSet:
-      return "bit to set";
-    case Kind::kWordAsk:
-      return "read of a register";
-    case Kind::kWordAnswer:
-      return "register";
-    case Kind::kWordGet:
-      return "read of a word";
-    case Kind::kWordSwap:
-      return "compare-and-swap";
-    case Kind::kWordAdd:
-      return "FetchAdd";
-    case Kind::kWordPut:
-      return "write of a word";
-    case Kind::kWordIs:
-      return "word";
-    case Kind::kPageNotice:
-      return "notice of a page";
-    case Kind::kNothing:
-      break;
-  }
-  return "nothing";
+  // In the order of Kind.
+  static constexpr const char* kWords[] = {
+      "nothing",
+      "store of $PTE",
+      "store of the guest's entry",
+      "store of a boolean",
+      "store",
+      "line copy",
+      "posted write",
+      "read",
+      "translation request",
+      "ATS invalidate",
+      "ATS ack",
+      "completion",
+      "translation",
+      "far store",
+      "far load",
+      "flush read",
+      "flush completion",
+      "completion",
+      "IOTLB descriptor",
+      "ATS descriptor",
+      "wait descriptor",
+      "MSI",
+      "doorbell",
+      "write to a peer",
+      "command to OTS",
+      "answer of OTS",
+      "bit to set",
+      "read of a register",
+      "register",
+      "read of a word",
+      "compare-and-swap",
+      "FetchAdd",
+      "write of a word",
+      "word",
+      "read of the copy",
+      "notice of a page",
+  };
+  static_assert(std::size(kWords) == static_cast<std::size_t>(Kind::kPageNotice) + 1);
+  return kWords[static_cast<std::size_t>(kind)];
 }
 
 GlyphKind kind_glyph(Kind kind, bool wasted) {
