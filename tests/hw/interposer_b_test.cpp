@@ -2,23 +2,17 @@
 // and how it learns which.
 #include "core/hw/interposer_b.h"
 
-#include <gtest/gtest.h>
-
-#include "core/hw/device.h"
 #include "core/hw/interposer.h"
-#include "core/hw/lane.h"
 #include "core/hw/memory.h"
-#include "core/mechanism/htm.h"
 #include "core/mechanism/registry.h"
 #include "core/world/lanes.h"
-#include "core/world/step.h"
-#include "tests/support/small_runs.h"
+#include "tests/support/by_hand.h"
 
 namespace pf {
 namespace {
 
 // One page, one device without a cache of translations, every action by hand.
-class InterposerB : public ::testing::Test {
+class InterposerB : public test::ByHand {
  protected:
   void start(Notice notice) {
     HwSpec hw = test::unit_hw();
@@ -29,19 +23,6 @@ class InterposerB : public ::testing::Test {
     move.id = "interposer";
     set_own(move, "mechanism.notice", static_cast<std::int64_t>(notice));
     begin(hw, move);
-  }
-  void begin(const HwSpec& hw, const MoveSpec& move) {
-    env_ = make_env(hw, move);
-    env_.chain = false;
-    block_.assign(env_.layout.bytes, std::byte{0});
-    seen_ = {};
-    Hw h = view();
-    init_machine(env_, h);
-  }
-  Hw view() {
-    Hw h(env_.hw, env_.layout, block_.data(), nullptr);
-    h.violation = &seen_;
-    return h;
   }
   void routes() {
     Hw h = view();
@@ -65,12 +46,8 @@ class InterposerB : public ::testing::Test {
     lane_acts(h, kToBP, 0);
   }
   unsigned in(LaneId lane) { return count(view(), lane); }
-  std::uint64_t at_a() { return view().line_a(0).value; }
-  std::uint64_t at_b() { return view().line_b(0).value; }
-
-  Env env_;
-  std::vector<std::byte> block_;
-  Violation seen_;
+  std::uint64_t at_a() { return ByHand::at_a(0); }
+  std::uint64_t at_b() { return ByHand::at_b(0); }
 };
 
 TEST_F(InterposerB, ANoticeAheadIsThereBeforeTheFirstRequest) {

@@ -2,21 +2,15 @@
 // full queue does.
 #include "core/hw/interposer.h"
 
-#include <gtest/gtest.h>
-
-#include "core/hw/device.h"
-#include "core/hw/lane.h"
 #include "core/hw/memory.h"
-#include "core/mechanism/htm.h"
 #include "core/mechanism/registry.h"
-#include "core/world/step.h"
-#include "tests/support/small_runs.h"
+#include "tests/support/by_hand.h"
 
 namespace pf {
 namespace {
 
 // Two pages, page 0 in hand; devices without translation caches, every action by hand.
-class InterposerAlone : public ::testing::Test {
+class InterposerAlone : public test::ByHand {
  protected:
   void start(std::uint32_t buffer = 8, const char* key = nullptr, std::int64_t value = 0) {
     HwSpec hw = test::unit_hw();
@@ -29,42 +23,17 @@ class InterposerAlone : public ::testing::Test {
     MoveSpec move = test::unit_move();
     move.id = "interposer";
     if (key != nullptr) set_own(move, key, value);
-    env_ = make_env(hw, move);
-    env_.chain = false;
-    block_.assign(env_.layout.bytes, std::byte{0});
+    begin(hw, move);
     Hw h = view();
-    init_machine(env_, h);
     interposer_holds(h, 0);
   }
-  Hw view() {
-    Hw h(env_.hw, env_.layout, block_.data(), nullptr);
-    h.violation = &seen_;
-    return h;
-  }
   void write(unsigned d, std::uint32_t line) {
-    Hw h = view();
-    device_writes(h, d, line, 1);
+    ByHand::write(d, line);
     settle();
   }
   void read(unsigned d, std::uint32_t line) {
-    Hw h = view();
-    device_reads(h, d, line, 1);
+    ByHand::read(d, line);
     settle();
-  }
-  // What waits goes on, lanes and walkers first to last, until none can.
-  void settle() {
-    for (bool again = true; again;) {
-      again = false;
-      std::vector<Choice> all;
-      Hw h = view();
-      enumerate(env_, h, all);
-      for (const Choice& c : all) {
-        if (c.slot >= env_.layout.device_slot) continue;
-        apply(env_, h, c);
-        again = true;
-        break;
-      }
-    }
   }
   void route() {
     Hw h = view();
@@ -72,12 +41,6 @@ class InterposerAlone : public ::testing::Test {
   }
   unsigned writes() { return count(view(), env_.layout.aside); }
   unsigned others() { return count(view(), static_cast<LaneId>(env_.layout.aside + 1)); }
-  std::uint64_t at_a(std::uint32_t line) { return view().line_a(line).value; }
-  std::uint64_t at_b(std::uint32_t line) { return view().line_b(line).value; }
-
-  Env env_;
-  std::vector<std::byte> block_;
-  Violation seen_;
 };
 
 TEST_F(InterposerAlone, HoldsWhatIsAboutThePageAndLetsTheRestPass) {

@@ -1,19 +1,13 @@
 // The OTS device as hardware, without a mover: what it records, holds, turns, and where it lets the
 // root port go on.
-#include <gtest/gtest.h>
-
-#include "core/hw/device.h"
-#include "core/hw/lane.h"
 #include "core/hw/ots.h"
-#include "core/mechanism/htm.h"
-#include "core/world/step.h"
-#include "tests/support/small_runs.h"
+#include "tests/support/by_hand.h"
 
 namespace pf {
 namespace {
 
 // One page in the window, a device without a translation cache, every action by hand.
-class Ots : public ::testing::Test {
+class Ots : public test::ByHand {
  protected:
   void start(std::uint32_t buffer = 2) {
     HwSpec hw = test::unit_hw();
@@ -25,35 +19,12 @@ class Ots : public ::testing::Test {
     hw.explore.outstanding = 4;
     MoveSpec move = test::unit_move();
     move.id = "ots";
-    env_ = make_env(hw, move);
-    env_.chain = false;
-    block_.assign(env_.layout.bytes, std::byte{0});
+    begin(hw, move);
     Hw h = view();
-    init_machine(env_, h);
     PageRec rec = h.page(0);
     rec.pte = rec.pte_memory = Place::kWindow;
     h.set_page(0, rec);
     EXPECT_TRUE(tell(OtsCommand::kOpen));
-  }
-  Hw view() {
-    Hw h(env_.hw, env_.layout, block_.data(), nullptr);
-    h.violation = &seen_;
-    return h;
-  }
-  // Hardware goes on, lanes first, until none can.
-  void settle() {
-    for (bool again = true; again;) {
-      again = false;
-      std::vector<Choice> all;
-      Hw h = view();
-      enumerate(env_, h, all);
-      for (const Choice& c : all) {
-        if (c.slot >= env_.layout.device_slot) continue;
-        apply(env_, h, c);
-        again = true;
-        break;
-      }
-    }
   }
   bool tell(OtsCommand command) {
     Hw h = view();
@@ -64,15 +35,10 @@ class Ots : public ::testing::Test {
     return ots_answered(after) && ots_take_answer(after);
   }
   void write(std::uint32_t line) {
-    Hw h = view();
-    device_writes(h, 0, line, 1);
+    ByHand::write(0, line);
     settle();
   }
   unsigned held() { return count(view(), env_.layout.ots_lane(kWindowHeldP)); }
-
-  Env env_;
-  std::vector<std::byte> block_;
-  Violation seen_;
 };
 
 TEST_F(Ots, SendsAccessesOnAndRecordsWritesOnly) {

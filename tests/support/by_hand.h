@@ -19,6 +19,7 @@ class ByHand : public ::testing::Test {
     env_ = make_env(hw, move);
     env_.chain = false;
     block_.assign(env_.layout.bytes, std::byte{0});
+    seen_ = {};
     Hw h = view();
     init_machine(env_, h);
   }
