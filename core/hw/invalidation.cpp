@@ -79,7 +79,7 @@ void queue_invalidation(Hw& h, unsigned thread, const Purge& purge) {
   const bool devices_first = h.active(Fault::kAtsBeforeIotlb);
   if (!devices_first) queue(Kind::kQiIotlb, 0);
   for (std::uint8_t d = 0; purge.ats && d < h.spec.devices.size(); ++d) {
-    if (h.spec.devices[d].ats) queue(Kind::kQiAts, d);
+    if (h.spec.devices[d].ats && (purge.devices >> d & 1) != 0) queue(Kind::kQiAts, d);
   }
   if (devices_first) queue(Kind::kQiIotlb, 0);
   e.flags = purge.drain ? kBeforeInvalidation : 0;

@@ -8,8 +8,9 @@ namespace pf {
 // One descriptor names a run of pages (an address mask).
 struct Purge {
   std::uint32_t page = 0, pages = 1;
-  bool ats = true;    // the devices' caches too
-  bool drain = true;  // the wait descriptor waits for what was translated before
+  bool ats = true;              // the devices' caches too
+  bool drain = true;            // the wait descriptor waits for what was translated before
+  std::uint32_t devices = ~0U;  // bit d: the cache of device d
 };
 // An invalidation, or its acknowledgement, is about that page.
 inline bool names(const Event& invalidation, std::uint32_t page) {

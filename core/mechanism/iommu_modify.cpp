@@ -19,8 +19,6 @@
 // entry says nothing to a vCPU.
 #include "core/mechanism/movers.h"
 
-#include <fmt/format.h>
-
 #include "core/hw/iommu.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
@@ -33,13 +31,14 @@
 namespace pf {
 namespace {
 
-enum Value : unsigned { kHold, kPrecache, kByAddress, kRetries, kShare };
+enum Value : unsigned { kHold, kPrecache, kByAddress, kRetries, kShare, kRequesters, kScope };
 enum Precache : std::int64_t { kOff, kHeld, kAtOnce };
 enum Step : unsigned {
   kSubmit,
   kFindEntry,
   kTakeLine,
   kAwaitWalks,
+  kInvalidate,
   kPrecacheNow,
   kLook,
   kTakeAgain,
@@ -63,6 +62,12 @@ constexpr OwnValue kValues[] = {
      "For \"iommu-modify\" and batches: the commands say that later ones share the line of "
      "entries, "
      "which is held until the last is done."},
+    {"mechanism.requester_ids", OwnKind::kChoice, 0, 0, 0, "all|first", "",
+     "For \"iommu-modify\": the requesters that the command names, whose caches are emptied: all "
+     "devices, or the first alone."},
+    {"mechanism.purge_scope", OwnKind::kChoice, 0, 0, 0, "page|domain", "",
+     "For \"iommu-modify\": what is emptied of the caches: the page, or all of the domain that the "
+     "command names, which is the guest's."},
 };
 
 // Walks may end the command as often as they do: no number is behind it.
@@ -123,6 +128,16 @@ void take_again(const Env& env, Hw& h, unsigned thread) {
 bool walks_are_over(const Env&, const Hw& h, unsigned thread) {
   return line_is_quiet(h, page_of_thread(h, thread));
 }
+
+// Fields of the command: whose caches, and how much of them. REQUIRES room in the queue.
+void invalidate(const Env& env, Hw& h, unsigned thread) {
+  Purge purge = purge_of(env, page_of_thread(h, thread));
+  if (own_value(env, kRequesters) != 0) purge.devices = 1;
+  if (own_value(env, kScope) != 0) purge.page = 0, purge.pages = h.spec.pages;
+  queue_invalidation(h, thread, purge);
+  next(h, thread);
+}
+bool can_invalidate(const Env&, const Hw& h, unsigned) { return qi_space(h); }
 
 void precache_now(const Env&, Hw& h, unsigned thread) {
   const std::uint32_t first = page_of_thread(h, thread);
@@ -188,6 +203,9 @@ constexpr OwnOp kOps[] = {
      "takes the line of the page's entry", "", kCopy},
     {"walks_done", walks_are_over, go_on, nullptr, kTranslated, false, false, "1420",
      "walks to the line are over", "waits for walks under way", kPurge, kPurge},
+    {"queues_purge", can_invalidate, invalidate, nullptr, kSpace, false, false, "1430",
+     "empties the caches that the command names", "waits for the invalidation queue", kPurge,
+     kPurge},
     {"precaches", nullptr, precache_now, nullptr, 0, true, false, "1430",
      "caches the new translation in advance", "", kCopy},
     {"checks_line", nullptr, look, nullptr, 0, false, false, "",
@@ -229,7 +247,8 @@ void build_engine(Env& env) {
   b.add(Op::kAwaitStart).add_if(own_value(env, kByAddress) == 0, own_op(kFindEntry), 1410);
   p.retry = b.here();
   b.add(own_op(kTakeLine), 1420).add(own_op(kAwaitWalks), 1420);
-  b.add_if(invalidates, Op::kQueueInvalidation, 1430);
+  const bool named = own_value(env, kRequesters) + own_value(env, kScope) != 0;
+  b.add_if(invalidates, named ? own_op(kInvalidate) : Op::kQueueInvalidation, 1430);
   b.add_if(invalidates, Op::kAwaitInvalidation, 1440);
   b.add_if(own_value(env, kPrecache) == kAtOnce, own_op(kPrecacheNow), 1430);
   b.add(own_op(kLook), 1440);
@@ -266,79 +285,5 @@ Progress modify_progress(const MoveSpec& move) {
 }
 
 void needs_modify(HwSpec& hw, const MoveSpec&) { hw.modify_command = true; }
-
-std::optional<Refusal> check_iommu_modify(const HwSpec& hw, const MoveSpec& move) {
-  if (hw.vcpus > 0 && move.cpu_guard == CpuGuard::kReadSet)
-    return Refusal{{"mechanism.cpu_guard", "guest.vcpus"},
-                   "no transaction guards the page from vCPUs where the IOMMU moves it",
-                   "set mechanism.cpu_guard to \"not-present\", \"vm-paused\" or \"none\""};
-  if (!hw.coherent_walk)
-    return Refusal{{"hw.iommu.coherent_walk"},
-                   "the IOMMU takes the line of the entry out of the caches",
-                   "set hw.iommu.coherent_walk to true"};
-  if (move.campaign.batch > kPtesPerLine)
-    return Refusal{{"campaign.batch", "mechanism.id"},
-                   fmt::format("{} commands share no line: it has {} entries", move.campaign.batch,
-                               kPtesPerLine),
-                   fmt::format("give at most {}", kPtesPerLine)};
-  return std::nullopt;
-}
-
-namespace {
-
-void two_commands(HwSpec& hw, MoveSpec& move) {
-  hw.pages = hw.devices.front().pages = 2;
-  hw.devices.front().atc_entries = hw.iotlb_entries = 2;
-  move.campaign.batch = 2;
-}
-
-}  // namespace
-
-std::vector<UnsafeSwitch> iommu_modify_switches() {
-  return {
-      {"mechanism.hold", "false",
-       "a walk during the copy reads the old entry, and a write follows it",
-       [](HwSpec&, MoveSpec& m) { set_own(m, "mechanism.hold", 0); }},
-      {"mechanism.drain", "false", "a translated posted write lands in the old copy after 1460",
-       [](HwSpec&, MoveSpec& m) { m.drain = false; }},
-      {"mechanism.invalidate", "iommu-only", "the device's own cache keeps the old translation",
-       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kIommuOnly; }},
-      {"mechanism.invalidate", "none", "IOTLB and device cache keep the old translation",
-       [](HwSpec&, MoveSpec& m) { m.invalidate = Invalidate::kNone; }},
-      {"mechanism.precache", "at-once", "a precached translation is used before the page is copied",
-       [](HwSpec&, MoveSpec& m) { set_own(m, "mechanism.precache", 2); }},
-      {"mechanism.flush_before_signal2", "false",
-       "on a second path a device write reaches B before the copy does",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.flush_before_signal2 = false;
-         hw.direct_translated_p2p = true;
-       }},
-      {"mechanism.cpu_guard", "none", "a vCPU writes the old copy: the held entry is not its own",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.cpu_guard = CpuGuard::kNone;
-         hw.vcpus = 1;
-         hw.explore.vcpu_writes = 1;
-       }},
-      {"mechanism.share_line", "false",
-       "between two commands a walk reads an entry whose page is yet to be copied",
-       [](HwSpec& hw, MoveSpec& m) {
-         two_commands(hw, m);
-         set_own(m, "mechanism.share_line", 0);
-       }},
-      {"campaign.batch_invalidate", "first", "the later commands' translations are kept",
-       [](HwSpec& hw, MoveSpec& m) {
-         two_commands(hw, m);
-         m.campaign.batch_invalidate = BatchInvalidate::kFirst;
-       }},
-      {"hw.iommu.hold_buffer", "0",
-       "a device's acknowledgement waits behind its write, and the write for the acknowledgement",
-       [](HwSpec& hw, MoveSpec&) {
-         hw.hold_buffer = 0;
-         hw.devices.push_back(hw.devices.front());
-         hw.devices.back().name = "nic";
-         hw.devices.back().ats = false;
-       }},
-  };
-}
 
 }  // namespace pf

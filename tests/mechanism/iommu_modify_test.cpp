@@ -187,5 +187,25 @@ TEST(IommuModify, ABatchThatIsEndedGoesOnWhereItWas) {
   EXPECT_EQ(s.attempts, s.pages_total / 8 + s.aborts_total());
 }
 
+ExploreResult searched(const std::string& name, const std::vector<std::string>& set = {}) {
+  return explore(env_of(load_scenario(name, set), Mode::kExplored), {});
+}
+
+// Fields of the command: requester ids and domain.
+TEST(IommuModify, TheCommandNamesWhoseCachesAreEmptied) {
+  EXPECT_EQ(searched("iommu-modify-one-id").verdict, Verdict::kViolated);
+  EXPECT_EQ(searched("iommu-modify-one-id", {"mechanism.requester_ids=all"}).verdict,
+            Verdict::kHolds);
+  EXPECT_EQ(searched("iommu-modify-one-id", {"devices.1.ats=false"}).verdict, Verdict::kHolds);
+}
+
+TEST(IommuModify, ADomainIsSafeAndItsNextAccessesWalkAgain) {
+  EXPECT_EQ(searched("iommu-modify-domain").verdict, Verdict::kHolds);
+  const RunSummary page = test::ran("iommu-modify-sqlite", {"variant=delay"});
+  const RunSummary domain = test::ran("iommu-modify-sqlite", {"variant=domain"});
+  EXPECT_EQ(page.invalidations, domain.invalidations);
+  EXPECT_GT(domain.hold->held.reads, page.hold->held.reads);
+}
+
 }  // namespace
 }  // namespace pf

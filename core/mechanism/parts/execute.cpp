@@ -119,12 +119,6 @@ bool ready(const Env& env, const Hw& h, unsigned thread, Op op) {
   }
 }
 
-Purge purge_of(const Env& env, std::uint32_t page) {
-  const bool first = env.move.campaign.batch_invalidate == BatchInvalidate::kFirst;
-  return {page, first ? 1 : env.hw.batch, env.move.invalidate == Invalidate::kIommuAndAts,
-          env.move.drain};
-}
-
 void act_shared(const Env& env, Hw& h, unsigned thread, Op op) {
   const std::uint32_t page = page_of_thread(h, thread);
   switch (op) {
@@ -226,6 +220,12 @@ void act_cpu0(const Env& env, Hw& h, Op op) {
 }
 
 }  // namespace
+
+Purge purge_of(const Env& env, std::uint32_t page) {
+  const bool first = env.move.campaign.batch_invalidate == BatchInvalidate::kFirst;
+  return {page, first ? 1 : env.hw.batch, env.move.invalidate == Invalidate::kIommuAndAts,
+          env.move.drain};
+}
 
 std::uint32_t page_of_thread(const Hw& h, unsigned thread) {
   return thread == kCpu0 ? move_of(h).page : move_of(h).thread[thread].page;

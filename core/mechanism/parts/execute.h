@@ -1,5 +1,6 @@
 // Executes the instructions of thread programs (`world/program.h`): the parts that movers share.
 #pragma once
+#include "core/hw/invalidation.h"
 #include "core/mechanism/state.h"
 
 namespace pf {
@@ -18,6 +19,8 @@ void stop_device(Hw& h, unsigned d, bool stop);
 inline const Instruction& instruction(const Env& env, const Hw& h, unsigned thread) {
   return env.programs[thread].code[move_of(h).thread[thread].pc];
 }
+// What an invalidation for the page names, with those that move with it.
+Purge purge_of(const Env& env, std::uint32_t page);
 // The page that the thread works for.
 std::uint32_t page_of_thread(const Hw& h, unsigned thread);
 // The next line of a loop over the page; after the last one the program goes on.
