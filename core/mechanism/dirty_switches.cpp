@@ -96,7 +96,7 @@ std::vector<MechanismRow> dirty_rows() {
        "dirty-rounds",
        Role::kMover,
        {"FIG 7A"},
-       "Dirty bits set by the interposer",
+       "Rounds of copying by dirty bits",
        "The interposer sets a bit for what devices write; the host copies round by round what the "
        "bits say, and stops the guest for the rest.",
        build_dirty_rounds,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/hw/dirty.h"
 #include "core/hw/htm.h"
 #include "core/hw/port.h"
 #include "ui/session/scene_pen.h"
@@ -22,6 +23,11 @@ std::string plural(unsigned n, const char* one, const char* many) {
 std::string transaction_line(const StageView& v) {
   const Transaction& t = v.now.txn();
   if (v.aborted) return "ABORTED, undone";
+  if (tracks_dirty(v.now) && dirty_of(v.now).round > 0) {
+    const Op op = thread_now(v.env, v.now, kCpu0).op;
+    const std::string doing = is_own(op) ? own_of(v.env, op).span : "";
+    return fmt::format("round {}{}{}", dirty_of(v.now).round, doing.empty() ? "" : ": ", doing);
+  }
   if (t.active == 0) {
     if (!moving(v.now)) {
       const bool moves = v.env.move.id != "none";

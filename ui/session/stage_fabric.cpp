@@ -124,7 +124,8 @@ void under_way(SceneLayer& l, const StageView& v) {
   }
   if (tracks_dirty(v.now)) {
     rows.push_back({"bits set", bits_set(v)});
-    if (v.now.lay.dirty_sets != 0)
+    const DirtySpec& d = v.env.hw.dirty;
+    if (d.by == Tracker::kInterposer && d.bits != BitsIn::kOwn)
       rows.push_back({"to be set", count(v.now, v.now.lay.dirty_sets)});
   } else if (has_interposer(v.now)) {
     const LaneId writes = v.now.lay.aside, others = static_cast<LaneId>(writes + 1);

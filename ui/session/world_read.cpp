@@ -321,11 +321,12 @@ bool move_over(const Env& env, const Hw& h) {
 }
 
 int phase_now(const Env& env, const Hw& h) {
-  if (!moving(h)) return 0;
+  if (tracks_dirty(h) && dirty_of(h).last != 0) return 3;
+  if (!moving(h)) return tracks_dirty(h) && dirty_of(h).round > 0 ? 2 : 0;
   if (cpu0_moves(env, h)) {
-    const std::uint16_t block = thread_now(env, h, kCpu0).block;
-    if (env.move.id == "ots") return block < 1330 ? 1 : block < 1350 ? 2 : 3;
-    return block == 0 || block < 440 ? 1 : block < 460 ? 2 : 3;
+    const int block = thread_now(env, h, kCpu0).block;  // of FIG 13, FIG 10, or FIG 2 to 4
+    const int second = block >= 1300 ? 1330 : block >= 1000 ? 1030 : 440;
+    return block < second ? 1 : block < second + (second == 1030 ? 10 : 20) ? 2 : 3;
   }
   const int pc = move_of(h).thread[kCpu0].pc;
   const int wait = index_of(env, kCpu0, by_transaction(env) ? Op::kAwaitSignal2 : Op::kAwaitHelpers,
@@ -339,9 +340,8 @@ std::string block_now(const Env& env, const Hw& h) {
   const unsigned w = worker_of(env, h);
   const ThreadNow worker = thread_now(env, h, w), cpu0 = thread_now(env, h, kCpu0);
   if (phase_now(env, h) == 2 && !worker.idle) {
-    if (env.move.order == CopyOrder::kOverlap && w != kCpu0 && worker.block == 450) {
+    if (env.move.order == CopyOrder::kOverlap && w != kCpu0 && worker.block == 450)
       return "440 ∥ 450";
-    }
     return worker.block != 0 ? fmt::format("{}", worker.block) : "";
   }
   return cpu0.block != 0 ? fmt::format("{}", cpu0.block) : "";
