@@ -166,7 +166,8 @@ std::string dirty_table(const std::vector<LeagueRun>& family) {
 std::string dirty_section(const League& league) {
   return fmt::format(
       "\n## Dirty tracking\n\nPages are copied while the guest runs, and again when somebody says "
-      "that a device has written them.\nUntrue is a bit whose granule nobody had written since it "
+      "that a device has written them.\nUntrue is a bit whose granule no device had written since "
+      "it "
       "was last taken; missed, a line that went live\nwith an old copy: golden memory knows both. "
       "`pageferry compare dirty-league`.\n\n{}\nOf devices that mostly read, with caches of "
       "translations and without: `pageferry compare dirty-readers`, "

@@ -56,7 +56,8 @@ bool Reordering::play(Block& state, std::uint32_t n) const {
 Reordering::Exchange Reordering::exchange(const Block& first, std::uint32_t a, std::uint32_t b,
                                           const Block& last, Block& between) const {
   // The same action twice: to exchange them changes nothing, but each has what armed it.
-  if (list_[a].choice == list_[b].choice) return Exchange::kOrdered;
+  if (list_[a].choice == list_[b].choice && same_entry(about_[a], about_[b]))
+    return Exchange::kOrdered;
   between = first;
   Choice choice;
   if (!locate(between, b, choice)) return Exchange::kEnables;

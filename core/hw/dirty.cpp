@@ -37,7 +37,7 @@ bool has_entry(const Hw& h, std::uint32_t page) {
 
 bool is_unseen(const Hw& h, const Event& write) {
   return !is_interposer(h) || write.kind != Kind::kDeviceWrite ||
-         (!h.spec.dirty.sees_hpa && placed(write));
+         h.committed(h.page_of(write.line)) || (!h.spec.dirty.sees_hpa && placed(write));
 }
 
 // It has one of its own, so it asks no more.
@@ -88,7 +88,7 @@ void dirty_sees_write(Hw& h, const Event& write) {
 }
 
 void dirty_sees_walk(Hw& h, std::uint32_t page) {
-  if (!tracks_dirty(h) || h.spec.dirty.by != Tracker::kOts) return;
+  if (!tracks_dirty(h) || h.spec.dirty.by != Tracker::kOts || h.committed(page)) return;
   if (h.spec.dirty.bits == BitsIn::kOwn) return set_own_bit(h, kSwitch, h.first_line(page));
   const bool anew = (h.page(page).flags & kDirtyBit) == 0;
   if (anew) set_entry_word(h, page, entry_word(h, page) | kEntryDirty);

@@ -52,7 +52,7 @@ std::uint32_t list_bits(Hw& h, std::uint32_t word, std::uint64_t bits) {
     if (line >= h.spec.lines()) break;  // FetchAdd may carry beyond the guest
     h.fact(FactKind::kBitTaken, kCpu0, line, each);
     list_lines(h, line, each);
-    found += each;
+    found += std::min(each, h.spec.lines() - line);
   }
   return found;
 }
@@ -73,9 +73,18 @@ bool is_copied(const Hw& h, std::uint32_t page, std::uint32_t line, bool in_hand
   return d.round == 1 && (in_hand ? (d.lines >> line & 1) == 0 : !is_listed(h, page));
 }
 
+std::uint32_t lines_listed(const Hw& h) {
+  int bits = 0;
+  for (std::uint32_t w = 0; w < dirty_list_words(h.spec); ++w)
+    bits += std::popcount(h.get<std::uint64_t>(h.lay.dirty_list, w));
+  return static_cast<std::uint32_t>(bits) * dirty_list_lines(h.spec);
+}
+
 bool next_listed(const Hw& h, std::uint32_t& page) {
-  for (std::uint32_t w = 0; w < dirty_list_words(h.spec); ++w) {
-    const std::uint64_t bits = h.get<std::uint64_t>(h.lay.dirty_list, w);
+  const std::uint32_t first = page * bits_a_page(h.spec);
+  for (std::uint32_t w = first / 64; w < dirty_list_words(h.spec); ++w) {
+    std::uint64_t bits = h.get<std::uint64_t>(h.lay.dirty_list, w);
+    if (w == first / 64) bits &= ~low(first % 64);
     if (bits == 0) continue;
     page = (w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits))) / bits_a_page(h.spec);
     return true;

@@ -29,7 +29,8 @@ bool is_listed(const Hw& h, std::uint32_t page);
 // So many lines into the page: it has been copied, in this round or one before. `in_hand`: the
 // page's lines are those of Dirty::lines.
 bool is_copied(const Hw& h, std::uint32_t page, std::uint32_t line, bool in_hand);
-// The first page that has something listed; false: none has.
+std::uint32_t lines_listed(const Hw& h);
+// The first page from `page` on that has something listed; false: none has.
 bool next_listed(const Hw& h, std::uint32_t& page);
 // Its lines, as bits from its first on, which are no longer listed.
 std::uint64_t take_listed(Hw& h, std::uint32_t page);

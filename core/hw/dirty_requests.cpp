@@ -166,7 +166,8 @@ bool serve(Hw& h, const Event& e, std::uint64_t found) {
   if (e.kind == Kind::kWordGet) return false;
   if (e.kind == Kind::kWordSwap && found != e.value) return false;
   set_word(h, e, e.kind == Kind::kWordAdd ? found + bit : found | bit);
-  tell_set(h, kSwitch, e.line, (found & bit) == 0);
+  const bool anew = (found & bit) == 0;
+  tell_set(h, kSwitch, e.line, anew ? 1 : e.kind == Kind::kWordAdd ? 2 : 0);
   return true;
 }
 

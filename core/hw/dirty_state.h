@@ -13,7 +13,7 @@ struct Dirty {
   std::uint64_t loaded = 0;  // the host has loaded this word and not yet cleared it
   std::uint64_t lines = 0;   // of the page in hand, that the host still has to copy
   std::uint32_t guess_word = 0;
-  std::uint32_t word = 0;     // that the host reads next
+  std::uint32_t word = 0;     // the host reads next; of pages: it looks for one from there on
   std::uint32_t found = 0;    // lines reported in this round
   std::uint8_t round = 0;     // from 1: all pages are copied
   std::uint8_t last = 0;      // the guest stands still: what is found now is the rest

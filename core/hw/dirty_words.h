@@ -58,9 +58,9 @@ inline std::uint64_t bit_in_word(const Hw& h, const Event& e) {
   return in_entries(h.spec) ? kEntryDirty : bit_of(h, e.line);
 }
 
-inline void tell_set(Hw& h, std::uint8_t who, std::uint32_t line, bool anew) {
+inline void tell_set(Hw& h, std::uint8_t who, std::uint32_t line, int how) {
   const std::uint32_t granule = h.spec.dirty.granule_lines;
-  h.fact(FactKind::kBitSet, who, granule_of(h, line) * granule, granule, anew ? 1 : 0);
+  h.fact(FactKind::kBitSet, who, granule_of(h, line) * granule, granule, how);
 }
 
 }  // namespace pf

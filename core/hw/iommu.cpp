@@ -72,8 +72,11 @@ bool sets_bits(Hw& h, const Walk& walk) {
     snoop_pte_update(h, static_cast<std::uint8_t>(kDevice0 + walk.device), walk.page);
   }
   if (walk.found != (h.spec.coherent_walk ? rec.pte : rec.pte_memory)) return false;
+  const bool first_write = walk.writes != 0 && (rec.flags & kDirtyBit) == 0;
   rec.flags |= bits;
   h.set_page(walk.page, rec);
+  if (first_write && tracks_dirty(h) && !h.committed(walk.page))
+    h.fact(FactKind::kBitSet, kIommu, h.first_line(walk.page), h.spec.lines_per_page, 1);
   return true;
 }
 

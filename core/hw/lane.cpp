@@ -16,6 +16,7 @@ std::uint8_t& edit_count(Hw& h, LaneId lane) {
 
 bool is_link(const Hw& h, LaneId lane) {
   if (lane < kCompletions || h.lay.is_direct(lane)) return true;
+  if (h.lay.dirty_sets != 0 && lane == h.lay.dirty_sets) return false;  // inside the interposer
   const LanePart* part = part_of(h, lane);
   return part != nullptr && part->link;
 }

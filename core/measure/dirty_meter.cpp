@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::uint64_t kWordBytes = 8;
 
+bool is_device(std::uint8_t actor) { return actor >= kDevice0 && actor < kVcpu0; }
+
 }  // namespace
 
 DirtyMeter::DirtyMeter(const Env& env)
@@ -17,12 +19,17 @@ DirtyMeter::DirtyMeter(const Env& env)
 void DirtyMeter::push(const Fact& fact) {
   switch (fact.kind) {
     case FactKind::kGuestWrite:
-      if (fact.a < stale_.size()) unreported_[fact.a] = stale_[fact.a] = true;
+      if (fact.a < stale_.size()) stale_[fact.a] = true;
+      if (fact.a < stale_.size() && is_device(fact.actor)) unreported_[fact.a] = true;
+      return;
+    case FactKind::kWalkReads:
+      if (env_.hw.dirty.by == Tracker::kOts) take_walk();
       return;
     case FactKind::kLineLoaded:
       return take_copy(fact.a);
     case FactKind::kBitSet:
-      ++(fact.c != 0 ? f_.bits_set : f_.set_again);
+      if (fact.c == 1) ++f_.bits_set;
+      if (fact.c == 0) ++f_.set_again;
       return;
     case FactKind::kBitTaken:
       return take_report(fact);
@@ -39,25 +46,32 @@ void DirtyMeter::push(const Fact& fact) {
   }
 }
 
+void DirtyMeter::add_tlp(std::uint64_t header, std::uint64_t words) {
+  ++f_.tlps;
+  f_.tlp_bytes += header + words * kWordBytes;
+}
+
+// A leaf entry that lies in the device is read over its link.
+void DirtyMeter::take_walk() {
+  add_tlp(env_.hw.timing.tlp_header_read, 0);
+  add_tlp(env_.hw.timing.tlp_header_completion, 1);
+}
+
 // A request and its answer are two TLPs; what each carries beside its header is a word or two.
 void DirtyMeter::take_tlp(const Fact& fact) {
   const Timing& t = env_.hw.timing;
-  const auto add = [&](std::uint64_t header, std::uint64_t words) {
-    ++f_.tlps;
-    f_.tlp_bytes += header + words * kWordBytes;
-  };
   switch (static_cast<Kind>(fact.b >> 8 & 0xff)) {
     case Kind::kWordAsk:
     case Kind::kWordGet:
-      return add(t.tlp_header_read, 0);
+      return add_tlp(t.tlp_header_read, 0);
     case Kind::kWordSwap:
-      return add(t.tlp_header_write, 2);
+      return add_tlp(t.tlp_header_write, 2);
     case Kind::kWordAdd:
     case Kind::kWordPut:
-      return add(t.tlp_header_write, 1);
+      return add_tlp(t.tlp_header_write, 1);
     case Kind::kWordIs:
     case Kind::kWordAnswer:
-      return add(t.tlp_header_completion, 1);
+      return add_tlp(t.tlp_header_completion, 1);
     default:
       return;
   }

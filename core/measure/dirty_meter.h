@@ -17,13 +17,15 @@ class DirtyMeter {
   DirtyFigures figures() const;
 
  private:
+  void add_tlp(std::uint64_t header, std::uint64_t words);
   void take_tlp(const Fact& fact);
+  void take_walk();
   void take_report(const Fact& fact);
   void take_copy(std::uint32_t line);
   void take_commit(std::uint32_t page);
 
   const Env& env_;
-  std::vector<bool> unreported_;  // lines written since a bit of theirs was last taken
+  std::vector<bool> unreported_;  // lines that devices wrote since a bit of theirs was last taken
   std::vector<bool> stale_;       // lines written since they were last copied
   std::vector<bool> copied_;      // lines that have been copied once
   bool last_ = false;

@@ -51,6 +51,14 @@ std::optional<Refusal> check_tracker(const MoveSpec& move) {
     return Refusal{{"mechanism.purge_caches", "mechanism.vector"},
                    "no cache hides a write from the interposer",
                    "leave it out, or set mechanism.vector to \"own-iommu\""};
+  if (own_value(move, "mechanism.bits_push") == 0 && by != Tracker::kInterposer)
+    return Refusal{{"mechanism.bits_push", "mechanism.tracker"},
+                   "only the interposer's bits and answers travel with writes",
+                   "leave it out"};
+  if (own_value(move, "mechanism.await_tracker") == 0 && !sends)
+    return Refusal{{"mechanism.await_tracker", "mechanism.vector", "mechanism.tracker"},
+                   "only bits that the interposer sets in host memory are ever under way",
+                   "leave it out, or set mechanism.vector to \"host\""};
   if (stated("mechanism.track_match") && by != Tracker::kInterposer)
     return Refusal{{"mechanism.track_match", "mechanism.tracker"},
                    "only the interposer looks at addresses",
@@ -72,7 +80,8 @@ std::optional<Refusal> check_granule(const HwSpec& hw, const MoveSpec& move) {
                    "give 64, 128 and so on, or 0 for a page"};
   if (bytes != hw.page_bytes() && (by != Tracker::kInterposer || bits >= BitsIn::kEntries))
     return Refusal{{"mechanism.granule", "mechanism.vector"},
-                   "an entry has one bit for its page",
+                   by == Tracker::kOts ? "a walk tells of a page, no less"
+                                       : "an entry has one bit for its page",
                    "leave it out"};
   return std::nullopt;
 }

@@ -6,11 +6,10 @@
 // one that found no more than `mechanism.stop_below` lines, devices and vCPUs stop; what is found
 // then is the rest: it is copied, all entries change, the guest goes on at its new place. So a bit
 // that is lost is a page whose copy is old: the oracle finds it, and a page reported for nothing is
-// a copy too many, which the run's figures count (core/measure/track_meter.h).
+// a copy too many, which the run's figures count (core/measure/dirty_meter.h).
 //
-// Who tracks is `mechanism.tracker`; where its bits lie `mechanism.vector`; both, and what the text
-// leaves open: core/hw/dirty.h. What vCPUs store no device can see: the host lists it itself
-// (core/hw/dirty_list.h).
+// Who tracks is `mechanism.tracker`, where its bits lie `mechanism.vector`: core/hw/dirty.h. What
+// vCPUs store no device can see: the host lists it itself (core/hw/dirty_list.h).
 //
 // Caches that know an entry hide later writes to its page: they are emptied in each round, after
 // the bits are cleared and before the next copy. What such a cache let by until then has landed
@@ -112,14 +111,16 @@ void begin(const Env&, Hw& h, unsigned thread) {
 
 void pick(const Env& env, Hw& h, unsigned thread) {
   MoveState& m = move_edit(h);
-  std::uint32_t page = 0;
-  if (!next_listed(h, page)) {
+  std::uint32_t page = dirty_of(h).word;
+  if (page == h.spec.pages || !next_listed(h, page)) {
     m.attempt = 0;
+    dirty_edit(h).word = 0;
     return go_to(h, env.programs[kCpu0].copied);
   }
   m.page = page;
   m.attempt = dirty_of(h).round;
   dirty_edit(h).lines = take_listed(h, page);
+  dirty_edit(h).word = page + 1;  // what vCPUs list behind it is for the next round
   next(h, thread);
 }
 
@@ -195,9 +196,9 @@ void purge_all(const Env& env, Hw& h, unsigned thread) {
 void end_round(const Env& env, Hw& h, unsigned thread) {
   Dirty& d = dirty_edit(h);
   h.fact(FactKind::kRoundEnds, kCpu0, d.found, d.round, d.last);
-  const std::uint32_t found = d.found;
   d.found = 0;
-  const bool stop = found <= own_value(env, kStopBelow) || d.round >= own_value(env, kRounds);
+  const bool few = lines_listed(h) <= own_value(env, kStopBelow);
+  const bool stop = few || d.round >= own_value(env, kRounds);
   ++d.round;
   if (d.last == 0 && stop) return next(h, thread);
   if (d.last != 0) d.last = 2;
@@ -231,15 +232,18 @@ void map_page(const Env&, Hw& h, unsigned thread) {
   next(h, thread);
 }
 
-// Words of one line come together.
-Time time_of_word(const Env&, Hw& h) {
-  return h.draw(dirty_of(h).word % 8 == 1 ? h.spec.timing.line_transfer : h.spec.timing.load_hot);
+// The first word of a line brings it from whoever wrote it.
+Time time_of_word(Hw& h, std::uint32_t word) {
+  return h.draw(word % 8 == 0 ? h.spec.timing.line_transfer : h.spec.timing.load_hot);
 }
+Time time_of_exchange(const Env&, Hw& h) {  // it goes on to the next word at once
+  return time_of_word(h, (dirty_of(h).word + dirty_words(h.spec) - 1) % dirty_words(h.spec));
+}
+Time time_of_load(const Env&, Hw& h) { return time_of_word(h, dirty_of(h).word); }
 Time time_of_line(const Env&, Hw& h) { return h.draw(h.spec.timing.load_cold); }
 Time time_of_store(const Env&, Hw& h) { return h.draw(h.spec.timing.store); }
 
 using enum OwnLook;
-constexpr const char* kAnswerWait = "waits for the tracker";
 constexpr OwnOp kOps[] = {
     {"begins_rounds", nullptr, begin, nullptr, 0, false, false, "", "lists every page", ""},
     {"takes_dirty_page", nullptr, pick, nullptr, 0, true, false, "", "takes the next listed page",
@@ -251,10 +255,10 @@ constexpr OwnOp kOps[] = {
     {"reads_bits", nullptr, ask<DirtyAsk::kTake>, nullptr, 0, false, false, "read bits",
      "reads a register of dirty bits", "", kRead},
     {"takes_bits", answered, take_word, nullptr, kAcked, false, false, "", "lists what is dirty",
-     kAnswerWait, kRead, kRead},
-    {"exchanges_bits", nullptr, exchange, time_of_word, 0, true, false, "exchange bits",
+     "waits for the tracker", kRead, kRead},
+    {"exchanges_bits", nullptr, exchange, time_of_exchange, 0, true, false, "exchange bits",
      "exchanges a word of dirty bits for zero", "", kRead},
-    {"loads_bits", nullptr, load, time_of_word, 0, true, false, "load bits",
+    {"loads_bits", nullptr, load, time_of_load, 0, true, false, "load bits",
      "loads a word of dirty bits", "", kRead},
     {"clears_bits", nullptr, clear, time_of_store, 0, true, false, "clear bits",
      "stores zero over it", "", kRead},
@@ -265,7 +269,7 @@ constexpr OwnOp kOps[] = {
     {"purges_tracker", nullptr, ask<DirtyAsk::kForget>, nullptr, 0, false, false, "purge",
      "empties the tracker's cache of entries", "", kPurge},
     {"tracker_answers", answered, take_answer, nullptr, kAcked, false, false, "",
-     "has the tracker's answer", kAnswerWait, kRead, kRead},
+     "has the tracker's answer", "waits for the tracker", kRead, kRead},
     {"purges_all", can_purge, purge_all, nullptr, kSpace | kAcked, false, false, "purge",
      "empties every cache of translations", "waits for the invalidation queue", kPurge, kPurge},
     {"ends_round", nullptr, end_round, nullptr, 0, false, false, "", "ends the round", ""},

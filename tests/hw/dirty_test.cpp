@@ -223,16 +223,21 @@ TEST_F(DirtyAlone, TheListGivesLinesOfGranulesAndTakesThemOff) {
   Hw h = view();
   list_lines(h, 6, 2);
   list_lines(h, 8, 8);
-  std::uint32_t page = 9;
+  std::uint32_t page = 0;
   ASSERT_TRUE(next_listed(h, page));
   EXPECT_EQ(page, 1u);
   EXPECT_EQ(take_listed(h, 1), 0b1100u);
   EXPECT_EQ(take_listed(h, 2), 0b1111u);
+  EXPECT_EQ(lines_listed(h), 4u);
   ASSERT_TRUE(next_listed(h, page));
   EXPECT_EQ(page, 3u);
   listed_by_cpu(h, 13);
   EXPECT_EQ(take_listed(h, 3), 0b1111u);
+  page = 0;
   EXPECT_FALSE(next_listed(h, page));
+  listed_by_cpu(h, 0);
+  page = 1;
+  EXPECT_FALSE(next_listed(h, page)) << "it looks from there on";
 }
 
 }  // namespace

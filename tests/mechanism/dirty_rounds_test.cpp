@@ -128,5 +128,16 @@ TEST(DirtyRounds, StopsEarlyWhereARoundFindsLittle) {
   EXPECT_GT(figures("dirty-league", {"variant=own-64", "mechanism.rounds=8"}).rounds, 2u);
 }
 
+// What vCPUs list behind the page in hand is for the next round: each round comes to its end.
+TEST(DirtyRounds, RoundsEndWhateverTheVcpusStore) {
+  const RunSummary s = test::ran(
+      "dirty-league", {"variant=own-4096", "guest.vcpus=2", "guest.workload.interval_ns=20",
+                       "guest.workload.accesses=0", "guest.workload.write_share=100"});
+  EXPECT_TRUE(s.holds());
+  EXPECT_EQ(s.pages_moved, s.pages_total);
+  ASSERT_TRUE(s.dirty);
+  EXPECT_LE(s.dirty->rounds, 7u);
+}
+
 }  // namespace
 }  // namespace pf

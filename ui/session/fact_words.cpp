@@ -229,12 +229,14 @@ std::string fabric_text(const Env& env, const Fact& f) {
       return fmt::format("{} {} {}", f.actor == kIommu ? "the IOMMU" : "the interposer",
                          f.b != 0 ? "holds" : "lets go of", hex_page(f.a));
     case FactKind::kBitSet:
-      return fmt::format("the dirty bit of {} is set{}", lines_text(env, f.a, f.b),
-                         f.c != 0 ? "" : " again");
+      return fmt::format("the dirty bit of {} is {}", lines_text(env, f.a, f.b),
+                         f.c == 2   ? "set by adding: it is clear now, and its neighbour changed"
+                         : f.c == 1 ? "set"
+                                    : "set again");
     case FactKind::kBitTaken:
       return fmt::format("reads and clears the dirty bit of {}", lines_text(env, f.a, f.b));
     case FactKind::kRoundEnds:
-      return fmt::format("round {} found {} dirty lines{}", f.b, f.a,
+      return fmt::format("round {} found {} dirty {}{}", f.b, f.a, f.a == 1 ? "line" : "lines",
                          f.c != 0 ? "; the guest stands still" : "");
     case FactKind::kPageKnown:
       return fmt::format("the interposer before Host B knows {}", hex_page(f.a));

@@ -105,7 +105,7 @@ void draw_legend(SceneLayer& l, const StageView& v) {
   for (const StageBox& b : v.layout.ots) {  // it may stand beside them
     if (b.area.y + b.area.h > devices.y) right = std::max(right, b.area.x + b.area.w);
   }
-  pages(l, right + 13, devices.y);
+  pages(l, right + 13, v.layout.legend.y);
 }
 
 }  // namespace pf

@@ -33,7 +33,7 @@ void mark_lost(const Env& env, const Hw& h, std::vector<PageMark>& out) {
 // and which nobody may see yet.
 void mark_tracked(const Env& env, const Hw& h, const PageBytes& states,
                   std::vector<PageMark>& out) {
-  if (!tracks_dirty(h)) return;
+  if (!tracks_dirty(h) || dirty_of(h).round == 0) return;
   const bool again = dirty_of(h).round > 1;
   for (std::uint32_t p = 0; p < env.hw.pages; ++p) {
     if (h.committed(p) || (moving(h) && p == move_of(h).page)) continue;
