@@ -29,13 +29,8 @@ bool any(const std::vector<NamedRun>& runs, bool (*has)(const RunSummary&)) {
 void add_reads(const std::vector<NamedRun>& runs, const AddRow& row) {
   const auto reads = [&](const std::string& label, Time DeviceLatency::*field) {
     row(label, [field](const RunSummary& s) {
-      Time worst = 0;
-      std::uint64_t count = 0;
-      for (const auto& [name, l] : s.device_latency) {
-        worst = std::max(worst, l.*field);
-        count += l.reads;
-      }
-      return count > 0 ? time_text(worst) : "";
+      const DeviceLatency worst = worst_reads(s);
+      return worst.reads > 0 ? time_text(worst.*field) : "";
     });
   };
   reads("read, median", &DeviceLatency::p50);

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/measure/run_summary.h"
+#include "app/cli/report.h"
 #include "core/scenario/scenario.h"
 
 namespace pf::cli {
@@ -56,8 +56,7 @@ std::string league_page(const League& league);
 // For tables and sentences.
 Time time_a_page(const RunSummary& s);
 double tries_a_page(const RunSummary& s);
-DeviceLatency worst_reads(const RunSummary& s);  // of the device that has it worst
-std::string percent_text(double share);          // "4 %"
-std::string times_text(double factor);           // "1.6", "130"
+std::string percent_text(double share);  // "4 %"
+std::string times_text(double factor);   // "1.6", "130"
 
 }  // namespace pf::cli

@@ -15,17 +15,6 @@ double tries_a_page(const RunSummary& s) {
   return static_cast<double>(s.tries_total()) / static_cast<double>(s.pages_total);
 }
 
-DeviceLatency worst_reads(const RunSummary& s) {
-  DeviceLatency worst;
-  for (const auto& [name, l] : s.device_latency) {
-    worst.reads += l.reads;
-    worst.p50 = std::max(worst.p50, l.p50);
-    worst.p99 = std::max(worst.p99, l.p99);
-    worst.max = std::max(worst.max, l.max);
-  }
-  return worst;
-}
-
 std::string percent_text(double share) { return fmt::format("{:.0f} %", 100 * share); }
 
 std::string times_text(double factor) {

@@ -207,6 +207,17 @@ std::string bytes_line(const RunSummary& s) {
 
 }  // namespace
 
+DeviceLatency worst_reads(const RunSummary& s) {
+  DeviceLatency worst;
+  for (const auto& [name, l] : s.device_latency) {
+    worst.reads += l.reads;
+    worst.p50 = std::max(worst.p50, l.p50);
+    worst.p99 = std::max(worst.p99, l.p99);
+    worst.max = std::max(worst.max, l.max);
+  }
+  return worst;
+}
+
 std::string run_report(const std::string& title, const RunSummary& s) {
   Lines lines;
   if (const std::string pace = pace_text(s); !pace.empty()) lines.push_back({"pace", pace});

@@ -12,4 +12,7 @@ std::string run_report(const std::string& title, const RunSummary& summary);
 // One column a run.
 std::string comparison_report(const std::vector<NamedRun>& runs);
 
+// Of a run's devices: each figure of the one that has it worst, and the reads of all.
+DeviceLatency worst_reads(const RunSummary& summary);
+
 }  // namespace pf::cli

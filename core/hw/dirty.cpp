@@ -135,6 +135,12 @@ bool dirty_bit_of(const Hw& h, std::uint32_t page) {
   return false;
 }
 
+unsigned pages_with_bit(const Hw& h) {
+  unsigned n = 0;
+  for (std::uint32_t p = 0; p < h.spec.pages; ++p) n += dirty_bit_of(h, p) ? 1U : 0U;
+  return n;
+}
+
 void dirty_clear(Hw& h, std::uint32_t word) {
   if (in_entries(h.spec)) {
     const std::uint64_t now = entry_word(h, word);

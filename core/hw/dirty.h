@@ -24,7 +24,7 @@
 //  2. Where bits lie with the tracker, a read of its register and the clearing are one step.
 // Units: lines; words of 64 bits; picoseconds.
 #pragma once
-#include "core/hw/hw.h"
+#include "core/hw/lane.h"
 
 namespace pf {
 
@@ -57,11 +57,17 @@ std::uint64_t dirty_load(const Hw& h, std::uint32_t word);
 void dirty_clear(Hw& h, std::uint32_t word);
 // A bit of the page is set, wherever it lies.
 bool dirty_bit_of(const Hw& h, std::uint32_t page);
+unsigned pages_with_bit(const Hw& h);
 // It has set all that it has seen.
 bool dirty_idle(const Hw& h);
 
 // Entry i at A's root port is the tracker's, and may take effect.
-bool is_of_tracker(const Hw& h, LaneId lane, unsigned i);
+// (Kinds of its answers and requests stand together.)
+inline bool is_of_tracker(const Hw& h, LaneId lane, unsigned i) {
+  if (!tracks_dirty(h)) return false;
+  const Kind kind = entry(h, lane, i).kind;
+  return kind >= Kind::kWordAnswer && kind <= Kind::kWordIs;
+}
 bool tracker_can_land(const Hw& h, LaneId lane, unsigned i);
 void tracker_lands(Hw& h, LaneId lane, unsigned i);
 

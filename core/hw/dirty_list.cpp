@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "core/hw/dirty.h"
+#include "core/hw/dirty_words.h"
 
 namespace pf {
 namespace {
@@ -26,8 +26,7 @@ void list_bit(Hw& h, std::uint32_t bit) {
 }  // namespace
 
 std::uint32_t dirty_list_lines(const HwSpec& spec) {
-  const bool entries = spec.dirty.by == Tracker::kIommu || spec.dirty.bits >= BitsIn::kEntries;
-  if (entries) return spec.lines_per_page;
+  if (in_entries(spec)) return spec.lines_per_page;
   return std::min(spec.dirty.granule_lines, spec.lines_per_page);
 }
 

@@ -10,10 +10,7 @@ namespace pf {
 namespace {
 
 // Requests under way, and whether one of them is about that word.
-bool is_request(Kind kind) {
-  return kind == Kind::kWordGet || kind == Kind::kWordSwap || kind == Kind::kWordAdd ||
-         kind == Kind::kWordPut || kind == Kind::kWordIs;
-}
+bool is_request(Kind kind) { return kind >= Kind::kWordGet && kind <= Kind::kWordIs; }
 struct Out {
   unsigned requests = 0;
   bool same_word = false;
@@ -175,11 +172,6 @@ bool serve(Hw& h, const Event& e, std::uint64_t found) {
 
 bool dirty_idle(const Hw& h) {
   return h.lay.dirty_sets == 0 || (empty(h, h.lay.dirty_sets) && under_way(h, 0).requests == 0);
-}
-
-bool is_of_tracker(const Hw& h, LaneId lane, unsigned i) {
-  const Kind kind = entry(h, lane, i).kind;
-  return is_request(kind) || kind == Kind::kWordAnswer;
 }
 
 bool tracker_can_land(const Hw& h, LaneId lane, unsigned i) {

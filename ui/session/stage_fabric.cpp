@@ -94,12 +94,11 @@ void fabric_words(SceneLayer& l, const StageView& v) {
   }
 }
 
-// Pages with a dirty bit, wherever their bits lie.
-unsigned bits_set(const StageView& v) {
+struct Amount {
+  const char* name;
   unsigned n = 0;
-  for (std::uint32_t p = 0; p < v.env.hw.pages; ++p) n += dirty_bit_of(v.now, p) ? 1U : 0U;
-  return n;
-}
+  const char* unit = "TLP";
+};
 
 // What is under way on each stretch of the fabric.
 void under_way(SceneLayer& l, const StageView& v) {
@@ -109,8 +108,7 @@ void under_way(SceneLayer& l, const StageView& v) {
               count(v.now, v.now.lay.device_lane(d, kDirectN));
   }
   const bool one = v.layout.one_host;
-  std::vector<std::pair<const char*, unsigned>> rows = {
-      {one ? "to host" : "to A", count(v.now, kUpP) + count(v.now, kUpN)}};
+  std::vector<Amount> rows = {{one ? "to host" : "to A", count(v.now, kUpP) + count(v.now, kUpN)}};
   if (!one) {
     rows.push_back({"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct});
     rows.push_back({"to B", count(v.now, kToBP) + count(v.now, kToBN)});
@@ -123,10 +121,10 @@ void under_way(SceneLayer& l, const StageView& v) {
     rows.push_back({"held", count(v.now, aside) + count(v.now, static_cast<LaneId>(aside + 1))});
   }
   if (tracks_dirty(v.now)) {
-    rows.push_back({"bits set", bits_set(v)});
+    rows.push_back({"bits set", pages_with_bit(v.now), "bit"});
     const DirtySpec& d = v.env.hw.dirty;
     if (d.by == Tracker::kInterposer && d.bits != BitsIn::kOwn)
-      rows.push_back({"to be set", count(v.now, v.now.lay.dirty_sets)});
+      rows.push_back({"to be set", count(v.now, v.now.lay.dirty_sets), "bit"});
   } else if (has_interposer(v.now)) {
     const LaneId writes = v.now.lay.aside, others = static_cast<LaneId>(writes + 1);
     rows.push_back({"writes held", count(v.now, writes)});
@@ -138,12 +136,10 @@ void under_way(SceneLayer& l, const StageView& v) {
     word(l, {f.x + 12, f.y + 36}, "link in Recovery", TextRole::kSmallStrong, Token::kFltT);
   }
   ScenePoint at = v.layout.counts;
-  for (const auto& [name, n] : rows) {
+  for (const auto& [name, n, unit] : rows) {
     word(l, at, name, TextRole::kSmall, Token::kLow);
-    const bool bits = std::string_view(name) == "bits set" || std::string_view(name) == "to be set";
-    const char* unit = bits ? (n == 1 ? "bit" : "bits") : n == 1 ? "TLP" : "TLPs";
-    word(l, {at.x + 92, at.y}, fmt::format("{} {}", n, unit), TextRole::kAddress,
-         n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
+    word(l, {at.x + 92, at.y}, fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s"),
+         TextRole::kAddress, n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
     at.y += 14;
   }
 }

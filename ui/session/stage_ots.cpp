@@ -40,8 +40,7 @@ void registers(SceneLayer& l, const StageView& v, SceneArea a) {
 
 // It holds the leaf tables and sees who walks them.
 void bits(SceneLayer& l, const StageView& v, SceneArea a) {
-  unsigned set = 0;
-  for (std::uint32_t p = 0; p < v.env.hw.pages; ++p) set += dirty_bit_of(v.now, p) ? 1U : 0U;
+  const unsigned set = pages_with_bit(v.now);
   const std::string rows[] = {"leaf tables", fmt::format("{} of {} bits set", set, v.env.hw.pages),
                               fmt::format("round {}", dirty_of(v.now).round)};
   float y = a.y + 34;
