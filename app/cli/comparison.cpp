@@ -48,6 +48,23 @@ void add_reads(const std::vector<NamedRun>& runs, const AddRow& row) {
   row("timeouts", [](const RunSummary& s) { return with_commas(s.timeouts); });
 }
 
+void add_atomics(const std::vector<NamedRun>& runs, const AddRow& row) {
+  if (!any(runs, [](const RunSummary& s) { return s.atomics.has_value(); })) return;
+  const auto answered = [&](const std::string& label, Time DeviceLatency::*field) {
+    row(label, [field](const RunSummary& s) {
+      return s.atomics ? time_text(s.atomics->answered.*field) : "";
+    });
+  };
+  row("AtomicOps",
+      [](const RunSummary& s) { return s.atomics ? with_commas(s.atomics->answered.reads) : ""; });
+  answered("atomic, median", &DeviceLatency::p50);
+  answered("atomic, 99 %", &DeviceLatency::p99);
+  answered("slowest atomic", &DeviceLatency::max);
+  if (any(runs, [](const RunSummary& s) { return s.atomics && s.atomics->aside > 0; }))
+    row("executed aside",
+        [](const RunSummary& s) { return s.atomics ? with_commas(s.atomics->aside) : ""; });
+}
+
 void add_faults(const std::vector<NamedRun>& runs, const AddRow& row) {
   if (any(runs, [](const RunSummary& s) { return s.host_death.has_value(); }))
     row("the machine", [](const RunSummary& s) {
@@ -228,6 +245,7 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   timed("guest nowhere", &RunSummary::blackout);
   add_faults(runs, row);
   add_reads(runs, row);
+  add_atomics(runs, row);
   add_holds(runs, row);
   add_dirty(runs, row);
   add_placement(runs, row);

@@ -69,6 +69,15 @@ void add_latencies(const RunSummary& s, Lines& lines) {
   }
 }
 
+void add_atomics(const AtomicFigures& f, Lines& lines) {
+  const std::string aside =
+      f.aside > 0 ? fmt::format("; {} executed by the interposer", with_commas(f.aside)) : "";
+  lines.push_back(
+      {"AtomicOps", fmt::format("{}: {} at the median, {} at 99 %, {} at most{}",
+                                with_commas(f.answered.reads), time_text(f.answered.p50),
+                                time_text(f.answered.p99), time_text(f.answered.max), aside)});
+}
+
 std::string rate_text(std::uint64_t bytes, Time in) {
   if (in <= 0) return "0 MB/s";
   return three_digits(real(bytes) / (real(static_cast<std::uint64_t>(in)) / 1e6)) + " MB/s";
@@ -242,6 +251,7 @@ std::string run_report(const std::string& title, const RunSummary& s) {
         {"purges", fmt::format("{}, {:.2f} a page", plural(s.invalidations, "invalidation"),
                                real(s.invalidations) / real(s.pages_moved))});
   add_latencies(s, lines);
+  if (s.atomics) add_atomics(*s.atomics, lines);
   if (s.window) add_window(*s.window, lines);
   if (s.hold) add_hold(*s.hold, lines);
   if (s.dirty) add_dirty(*s.dirty, lines);

@@ -26,7 +26,8 @@ Turn script_turn(Hw& h, unsigned d) {
     if (device_can(h, d, v) && h.agenda->rng.below(++seen) == 0) chosen = v;
   }
   const Device& dev = h.device(d);
-  const bool spent = dev.reads_left + dev.writes_left == 0 && !peer_wants_more(h, d);
+  const unsigned left = dev.reads_left + dev.writes_left + dev.atomics_left;
+  const bool spent = left == 0 && !peer_wants_more(h, d);
   if (seen == 0) return {false, kNever, spent ? 0u : kDeviceTurn | kSpace | kTranslated};
   if (spent) return {false, kNever, 0};  // speculation is for the explorer
   device_does(h, d, chosen);
@@ -103,8 +104,10 @@ Turn budget_turn(Hw& h, unsigned v) {
 
 }  // namespace
 
-GuestRequest device_request(const DeviceSpec& spec, std::uint32_t cursor,
-                            std::uint32_t lines_per_page) {
+namespace {
+
+GuestRequest whole_request(const DeviceSpec& spec, std::uint32_t cursor,
+                           std::uint32_t lines_per_page) {
   const std::uint32_t n = std::min(spec.payload_lines, lines_per_page);
   const std::uint32_t per_page = lines_per_page / n;
   const auto place = [&](std::uint64_t slot, std::uint32_t first, bool write) {
@@ -120,7 +123,24 @@ GuestRequest device_request(const DeviceSpec& spec, std::uint32_t cursor,
   if (spec.kind == DeviceKind::kStream) return place(cursor % slots, spec.first_page, true);
   std::uint64_t state = cursor * std::uint64_t{0x9e3779b97f4a7c15} + spec.first_page;
   const std::uint64_t draw = splitmix64(state);
-  return place(draw % slots, spec.first_page, splitmix64(state) % 100 >= spec.read_share);
+  GuestRequest r = place(draw % slots, spec.first_page, splitmix64(state) % 100 >= spec.read_share);
+  if (spec.atomic_share == 0 || splitmix64(state) % 100 >= spec.atomic_share) return r;
+  r.lines = 1;
+  r.write = false;
+  r.atomic = true;
+  return r;
+}
+
+}  // namespace
+
+GuestRequest device_request(const DeviceSpec& spec, std::uint32_t cursor,
+                            std::uint32_t lines_per_page) {
+  GuestRequest r = whole_request(spec, cursor, lines_per_page);
+  if (!spec.partial_writes || !r.write) return r;
+  std::uint64_t state = cursor + std::uint64_t{spec.first_page} * 7;
+  constexpr unsigned kWays[] = {kSkipsHigh, kSkipsLow, 0};  // and as often the whole of its lines
+  r.enables = kWays[splitmix64(state) % 3];
+  return r;
 }
 
 bool next_access(Hw& h, unsigned v, const Trace* trace, std::uint32_t lines_per_page,
@@ -145,7 +165,7 @@ void init_workloads(Hw& h) {
     const DeviceSpec& spec = h.spec.devices[d];
     Device& dev = h.device_edit(d);
     if (spec.kind != DeviceKind::kScript) {
-      dev.reads_left = dev.writes_left = 1;  // never spent: requests_left counts
+      dev.reads_left = dev.writes_left = dev.atomics_left = 1;  // never spent: requests_left counts
       if (spec.interrupts) h.edit<Signals>(h.lay.signals, d).slots_left = kRingSlots;
       dev.requests_left = spec.requests == 0 ? kForever : static_cast<std::uint32_t>(spec.requests);
     }
@@ -167,6 +187,20 @@ void end_workloads(Hw& h) {
   for (unsigned v = 0; endless && v < h.spec.vcpus; ++v) h.vcpu_edit(v).done = 1;
 }
 
+namespace {
+
+// So many lines of the request, from `part` on.
+void send_tlp(Hw& h, unsigned d, const GuestRequest& r, unsigned part, unsigned lines) {
+  const std::uint32_t line = h.first_line(r.page) + r.line + part;
+  const bool last = part + lines == r.lines;
+  if (r.atomic) return device_atomics(h, d, line);
+  if (!r.write) return device_reads(h, d, line, lines, last ? r.lines : 0);
+  const unsigned first = part == 0 ? r.enables & kSkipsLow : 0u;
+  device_writes(h, d, line, lines, first | (last ? r.enables & kSkipsHigh : 0u));
+}
+
+}  // namespace
+
 Turn device_turn(Hw& h, unsigned d) {
   const DeviceSpec& spec = h.spec.devices[d];
   if (spec.kind == DeviceKind::kScript) return script_turn(h, d);
@@ -187,7 +221,7 @@ Turn device_turn(Hw& h, unsigned d) {
   if (begins && signals.slots_left == 0) return {false, kNever, kDeviceTurn};
   const GuestRequest r = device_request(spec, dev.cursor, h.spec.lines_per_page);
   const std::uint32_t line = h.first_line(r.page) + r.line + dev.part;
-  if (!device_can_access(h, d, line, r.write)) {
+  if (r.atomic ? !device_can_atomic(h, d, line) : !device_can_access(h, d, line, r.write)) {
     const std::uint32_t page = h.page_of(line);
     if (!device_can_ask(h, d, page)) return {false, kNever, kDeviceTurn | kSpace | kTranslated};
     device_asks(h, d, page);
@@ -195,7 +229,7 @@ Turn device_turn(Hw& h, unsigned d) {
   }
   const unsigned lines = std::min(r.lines - dev.part, kTlpLines);
   const bool last = dev.part + lines == r.lines;
-  r.write ? device_writes(h, d, line, lines) : device_reads(h, d, line, lines, last ? r.lines : 0);
+  send_tlp(h, d, r, dev.part, lines);
   Device& mine = h.device_edit(d);
   mine.part = static_cast<std::uint16_t>(last ? 0 : mine.part + lines);
   // The engine takes one TLP at a time, and what it writes out of the device's own memory.

@@ -22,6 +22,8 @@ struct GuestRequest {
   std::uint32_t page = 0;
   unsigned line = 0, lines = 1;  // in the page
   bool write = false;
+  bool atomic = false;   // an AtomicOp of one line
+  unsigned enables = 0;  // of a write: bits of ByteEnables, of the whole request
 };
 // Request `cursor` of a device's pattern. The scatter's place comes from its cursor, so that a
 // request that must wait is the same one afterwards.

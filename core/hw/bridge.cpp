@@ -5,6 +5,7 @@
 
 #include "core/hw/device.h"
 #include "core/hw/iommu.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/port.h"
 
@@ -30,8 +31,8 @@ bool by_alias(const Hw& h, LaneId from, const Event& e) {
 }
 
 bool has_address(const Event& e) {
-  return e.kind == Kind::kDeviceRead || e.kind == Kind::kDeviceWrite ||
-         e.kind == Kind::kCopyWrite || e.kind == Kind::kCpuRead || e.kind == Kind::kCpuWrite;
+  return is_device_access(e.kind) || e.kind == Kind::kCopyWrite || e.kind == Kind::kCpuRead ||
+         e.kind == Kind::kCpuWrite;
 }
 
 // Its address lies in the alias and means another page once the window has slid.

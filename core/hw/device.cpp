@@ -1,10 +1,12 @@
 #include "core/hw/device.h"
 
 #include "core/hw/bridge.h"
+#include "core/hw/dirty.h"
 #include "core/hw/flag.h"
 #include "core/hw/hot_plug.h"
 #include "core/hw/interposer.h"
 #include "core/hw/iommu.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
@@ -41,8 +43,10 @@ LaneId way_of_ask(const Hw& h, unsigned d) {
 void send(Hw& h, unsigned d, const Event& e) {
   const bool posted = e.kind == Kind::kDeviceWrite;
   const LaneId lane = way(h, d, h.page_of(e.line), e.flags, posted);
+  const bool reads = e.kind == Kind::kDeviceRead;
+  const unsigned payload = posted ? e.lines : 0;
   const Time wire =
-      lane < kFixedLanes ? way_up(h, d, e.lines, !posted) : way_to_switch(h, d, e.lines, !posted);
+      lane < kFixedLanes ? way_up(h, d, payload, reads) : way_to_switch(h, d, payload, reads);
   push(h, lane, e, (posted ? 0 : h.draw(h.spec.timing.device_turn)) + wire);
 }
 
@@ -63,11 +67,12 @@ std::uint32_t free_tag(const Hw& h, unsigned d) {
 
 // Some access left may go to that page.
 bool has_use_for(const Hw& h, unsigned d, std::uint32_t page) {
-  return h.device(d).reads_left > 0 || flag_lets_write_to(h, d, page);
+  const Device& dev = h.device(d);
+  return dev.reads_left + dev.atomics_left > 0 || flag_lets_write_to(h, d, page);
 }
 
 unsigned accesses_left(const Hw& h, unsigned d) {
-  return h.device(d).reads_left + memory_writes_left(h, d);
+  return h.device(d).reads_left + h.device(d).atomics_left + memory_writes_left(h, d);
 }
 
 // Its answer would put another translation out.
@@ -98,28 +103,22 @@ void note_replacing(Hw& h, unsigned d, bool access) {
   h.device_edit(d).may_replace = access && accesses_left(h, d) > 0 ? 1 : 0;
 }
 
-}  // namespace
-
-bool device_can_access(const Hw& h, unsigned d, std::uint32_t line, bool write) {
-  const Device& dev = h.device(d);
+// It may be asked for, and there is room for it on its way.
+bool can_send(const Hw& h, unsigned d, std::uint32_t line, bool posted) {
   const std::uint32_t page = h.page_of(line);
-  if (dev.stopped != 0 || (write ? dev.writes_left : dev.reads_left) == 0) return false;
-  if (!write && dev.reads_out >= h.spec.devices[d].outstanding) return false;
-  if (write && !flag_lets_write(h, d, line)) return false;
   if (!finds_b(h, d, page) && h.spec.devices[d].ats && atc_find(h, d, page) == Place::kNowhere) {
     return false;
   }
-  return has_space(h, way(h, d, page, request_flags(h, d, page), write));
+  return has_space(h, way(h, d, page, request_flags(h, d, page), posted));
 }
 
-bool device_can_ask(const Hw& h, unsigned d, std::uint32_t page) {
-  const Device& dev = h.device(d);
-  if (!h.spec.devices[d].ats || dev.stopped != 0 || dev.ask != 0) return false;
-  if (finds_b(h, d, page) || atc_holds(h, d, page) || !has_space(h, way_of_ask(h, d))) return false;
-  return dev.speculation_left > 0 || !ask_costs(h, d, page);
+// Of a timed workload `requests_left` counts.
+bool has_budget(const Hw& h, unsigned d) {
+  return !h.timed() || h.spec.devices[d].kind == DeviceKind::kScript;
 }
 
-void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigned whole) {
+// A tag for what waits for data.
+std::uint32_t take_tag(Hw& h, unsigned d, std::uint32_t line, unsigned lines) {
   const std::uint32_t t = free_tag(h, d);
   ReadTag tag;
   tag.line = line;
@@ -131,35 +130,75 @@ void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigne
   for (unsigned i = 0; i < lines; ++i) tag.version[i] = issue_read(h, line + i).version;
   h.edit<ReadTag>(tags_at(h, d), t) = tag;
   read_begins(h);
-  Event e;
-  e.kind = Kind::kDeviceRead;
-  e.line = line;
-  e.from = static_cast<std::uint8_t>(kDevice0 + d);
-  e.flags = request_flags(h, d, h.page_of(line));
-  e.tag = static_cast<std::uint8_t>(t);
-  e.lines = tag.lines;
-  e.whole = static_cast<std::uint16_t>(whole);
-  Device& dev = h.device_edit(d);
-  if (!h.timed() || h.spec.devices[d].kind == DeviceKind::kScript) --dev.reads_left;
-  ++dev.reads_out;
-  note_replacing(h, d, true);
-  if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), atc_entries_of(h, d), h.page_of(line));
-  send(h, d, e);
+  ++h.device_edit(d).reads_out;
+  return t;
 }
 
-void device_writes(Hw& h, unsigned d, std::uint32_t line, unsigned lines) {
-  Device& dev = h.device_edit(d);
-  if (!h.timed() || h.spec.devices[d].kind == DeviceKind::kScript) --dev.writes_left;
+Event request_of(const Hw& h, unsigned d, Kind kind, std::uint32_t line, unsigned lines) {
   Event e;
-  e.kind = Kind::kDeviceWrite;
+  e.kind = kind;
   e.line = line;
   e.from = static_cast<std::uint8_t>(kDevice0 + d);
   e.flags = request_flags(h, d, h.page_of(line));
   e.lines = static_cast<std::uint8_t>(lines);
-  e.value = stamp(e.from, issue_write(h, e.from, line, lines));
+  return e;
+}
+
+// Its budget has been charged: on its way.
+void access(Hw& h, unsigned d, const Event& e) {
   note_replacing(h, d, true);
-  if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), atc_entries_of(h, d), h.page_of(line));
+  if (h.spec.devices[d].ats) cache_touch(h, atc_at(h, d), atc_entries_of(h, d), h.page_of(e.line));
   send(h, d, e);
+}
+
+}  // namespace
+
+bool device_can_access(const Hw& h, unsigned d, std::uint32_t line, bool write) {
+  const Device& dev = h.device(d);
+  if (dev.stopped != 0 || (write ? dev.writes_left : dev.reads_left) == 0) return false;
+  if (!write && dev.reads_out >= h.spec.devices[d].outstanding) return false;
+  if (write && !flag_lets_write(h, d, line)) return false;
+  return can_send(h, d, line, write);
+}
+
+bool device_can_atomic(const Hw& h, unsigned d, std::uint32_t line) {
+  const Device& dev = h.device(d);
+  return dev.stopped == 0 && dev.atomics_left > 0 &&
+         dev.reads_out < h.spec.devices[d].outstanding && can_send(h, d, line, false);
+}
+
+bool device_can_ask(const Hw& h, unsigned d, std::uint32_t page) {
+  const Device& dev = h.device(d);
+  if (!h.spec.devices[d].ats || dev.stopped != 0 || dev.ask != 0) return false;
+  if (finds_b(h, d, page) || atc_holds(h, d, page) || !has_space(h, way_of_ask(h, d))) return false;
+  return dev.speculation_left > 0 || !ask_costs(h, d, page);
+}
+
+void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigned whole) {
+  Event e = request_of(h, d, Kind::kDeviceRead, line, lines);
+  e.tag = static_cast<std::uint8_t>(take_tag(h, d, line, lines));
+  e.whole = static_cast<std::uint16_t>(whole);
+  if (has_budget(h, d)) --h.device_edit(d).reads_left;
+  access(h, d, e);
+}
+
+void device_atomics(Hw& h, unsigned d, std::uint32_t line) {
+  Event e = request_of(h, d, Kind::kDeviceAtomic, line, 1);
+  e.flags &= static_cast<std::uint8_t>(~kNoSnoop);
+  e.tag = static_cast<std::uint8_t>(take_tag(h, d, line, 1));
+  h.edit<ReadTag>(tags_at(h, d), e.tag).atomic = 1;
+  e.value = stamp(e.from, issue_write(h, e.from, line, 1u | kMayBePassed));
+  if (has_budget(h, d)) --h.device_edit(d).atomics_left;
+  access(h, d, e);
+}
+
+void device_writes(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigned enables) {
+  PF_ASSERT(lines > 1 || enables != (kSkipsLow | kSkipsHigh), "a write writes something");
+  Event e = request_of(h, d, Kind::kDeviceWrite, line, lines);
+  e.tag = static_cast<std::uint8_t>(enables);
+  if (has_budget(h, d)) --h.device_edit(d).writes_left;
+  e.value = stamp(e.from, issue_write(h, e.from, line, lines));
+  access(h, d, e);
 }
 
 void device_asks(Hw& h, unsigned d, std::uint32_t page) {
@@ -180,32 +219,25 @@ void device_asks(Hw& h, unsigned d, std::uint32_t page) {
        homed_at_b(h, d) ? way_to_switch(h, d, 0, true) : way_up(h, d, 0, true));
 }
 
-unsigned device_variants(const Hw& h) {
-  return 2 * h.spec.lines() + h.spec.pages + (flag_is_msi(h) ? 1 : 0) + (h.lay.peer_lanes ? 1 : 0);
+namespace {
+
+void read_done(Hw& h, const Event& data, Time issued) {
+  ots_read_done(h, data, issued);
+  h.fact(FactKind::kDeviceReadDone, data.from, data.line, data.lines, h.now() - issued);
 }
 
-bool device_sends_to_peer(const Hw& h, unsigned variant) {
-  return h.lay.peer_lanes != 0 && variant + 1 == device_variants(h);
+void atomic_done(Hw& h, const Event& answer, Time issued) {
+  dirty_sees_answer(h, answer);
+  h.fact(FactKind::kAtomicDone, answer.from, answer.line, 0, h.now() - issued);
 }
 
-bool device_can(const Hw& h, unsigned d, unsigned variant) {
-  const std::uint32_t lines = h.spec.lines();
-  if (variant < lines) return device_can_access(h, d, variant, false);
-  if (variant < 2 * lines) return device_can_access(h, d, variant - lines, true);
-  if (device_sends_to_peer(h, variant)) return peer_can_send(h, d);
-  const std::uint32_t page = variant - 2 * lines;
-  return page < h.spec.pages ? device_can_ask(h, d, page) : device_can_announce(h, d);
-}
+}  // namespace
 
-void device_does(Hw& h, unsigned d, unsigned variant) {
-  const std::uint32_t lines = h.spec.lines();
-  if (variant < lines) return device_reads(h, d, variant, lines_from(h, d, variant));
-  if (variant < 2 * lines) {
-    return device_writes(h, d, variant - lines, lines_from(h, d, variant - lines));
-  }
-  if (device_sends_to_peer(h, variant)) return peer_sends(h, d);
-  const std::uint32_t page = variant - 2 * lines;
-  page < h.spec.pages ? device_asks(h, d, page) : device_announces(h, d);
+bool device_lets_answer(const Hw& h, LaneId answers) {
+  const Event& e = entry(h, answers);
+  if (!tracks_dirty(h) || e.kind != Kind::kReadCompletion) return true;
+  const unsigned d = h.lay.device_of(answers);
+  return h.get<ReadTag>(tags_at(h, d), e.tag).atomic == 0 || dirty_lets_answer(h, e);
 }
 
 void device_completion(Hw& h, LaneId answers) {
@@ -219,8 +251,7 @@ void device_completion(Hw& h, LaneId answers) {
       return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
     }
     if (e.lines < asked.lines) return comes_in_part(h, d, e);
-    ots_read_done(h, e, asked.issued);
-    h.fact(FactKind::kDeviceReadDone, e.from, e.line, e.lines, h.now() - asked.issued);
+    asked.atomic != 0 ? atomic_done(h, e, asked.issued) : read_done(h, e, asked.issued);
     h.edit<ReadTag>(tags_at(h, d), e.tag) = ReadTag{};
     --dev.reads_out;
     h.raise(kDeviceTurn);
@@ -243,17 +274,23 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   if (e.kind == Kind::kDeviceWrite) {
     land_write(h, e);
     for (std::uint32_t i = 0; i < e.lines; ++i) {
-      at_b ? guest_write_b(h, e.from, e.line + i, e.value + i)
-           : dma_write_a(h, e.from, e.line + i, e.value + i, no_snoop);
+      const unsigned halves = halves_of(e, i);
+      at_b ? guest_write_b(h, e.from, e.line + i, e.value + i, halves)
+           : dma_write_a(h, e.from, e.line + i, e.value + i, no_snoop, halves);
     }
     return;
+  }
+  const bool atomic = e.kind == Kind::kDeviceAtomic;
+  if (atomic) {
+    land_write(h, e);
+    atomic_lands(h, e, at_b);
   }
   if (!at_b && left_port_of_a(h, d)) return;
   const ReadTag& tag = h.get<ReadTag>(tags_at(h, d), e.tag);
   // Else two copies have served it.
   const bool waits = tag.used != 0 && tag.line <= e.line && e.line < tag.line + tag.lines;
   if (!waits) return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
-  for (std::uint32_t i = 0; i < e.lines; ++i) {
+  for (std::uint32_t i = 0; !atomic && i < e.lines; ++i) {
     const std::uint32_t line = e.line + i;
     const Copy got = at_b ? h.line_b(line) : dma_read_a(h, line, no_snoop);
     check_read(h, e.from, line, got, {tag.version[line - tag.line], tag.spare != 0, tag.own}, at_b);
@@ -269,7 +306,8 @@ void device_access_lands(Hw& h, const Event& e, bool at_b) {
   const bool sent_home = (e.flags & kSentHome) != 0;
   const bool from_b = (at_b && !h.spec.one_host) || homed_at_b(h, d) || sent_home;
   const LaneId answers = h.lay.device_lane(d, from_b ? kDataFromB : kDataFromA);
-  push(h, answers, back, detour + way_of_data(h, d, e.lines, e.whole, from_b, from_b && !at_b));
+  const unsigned data = atomic ? 0 : e.lines;  // eight bytes count with the header
+  push(h, answers, back, detour + way_of_data(h, d, data, e.whole, from_b, from_b && !at_b));
 }
 
 bool device_quiet(const Hw& h, unsigned d) {

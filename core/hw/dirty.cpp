@@ -3,6 +3,7 @@
 #include "core/hw/dirty_list.h"
 #include "core/hw/dirty_words.h"
 #include "core/hw/iommu.h"
+#include "core/hw/kinds.h"
 #include "core/hw/ways.h"
 
 namespace pf {
@@ -35,9 +36,16 @@ bool has_entry(const Hw& h, std::uint32_t page) {
   return cache_find(h, h.lay.dirty_tlb, h.lay.dirty_tlb_slots, page) != Place::kNowhere;
 }
 
+bool notes_answers(const Hw& h) { return tracks_dirty(h) && h.spec.dirty.at_answer; }
+
+// On its way to memory.
+bool is_noted(const Hw& h, Kind kind) {
+  return h.spec.dirty.at_answer ? kind == Kind::kDeviceWrite : writes_memory(kind);
+}
+
 bool is_unseen(const Hw& h, const Event& write) {
-  return !is_interposer(h) || write.kind != Kind::kDeviceWrite ||
-         h.committed(h.page_of(write.line)) || (!h.spec.dirty.sees_hpa && placed(write));
+  return !is_interposer(h) || !is_noted(h, write.kind) || h.committed(h.page_of(write.line)) ||
+         (!h.spec.dirty.sees_hpa && placed(write));
 }
 
 // It has one of its own, so it asks no more.
@@ -85,6 +93,27 @@ void dirty_sees_write(Hw& h, const Event& write) {
   each_granule(h, write, [&](std::uint32_t line) {
     own ? set_own_bit(h, kSwitch, line) : queue_set(h, line);
   });
+}
+
+namespace {
+
+// What the AtomicOp behind that answer has written.
+Event as_write(const Event& answer) {
+  Event write;
+  write.kind = Kind::kDeviceWrite;
+  write.line = answer.line;
+  write.from = answer.from;
+  write.lines = 1;
+  return write;
+}
+
+}  // namespace
+
+bool dirty_lets_answer(const Hw& h, const Event& answer) {
+  return !notes_answers(h) || dirty_lets(h, as_write(answer));
+}
+void dirty_sees_answer(Hw& h, const Event& answer) {
+  if (notes_answers(h)) dirty_sees_write(h, as_write(answer));
 }
 
 void dirty_sees_walk(Hw& h, std::uint32_t page) {

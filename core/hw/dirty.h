@@ -18,7 +18,10 @@
 //  3. The interposer keeps the upper levels of the tables; a walk reads the leaf entry alone.
 //  4. That an OTS device may hold leaf entries is an assumption of the text (usual IOMMUs walk
 //     system memory only); a walk then takes a trip to the device instead of one to memory.
-//  5. Nobody maps a page read-only for a device, so each walk of a leaf entry means "dirty".
+//  5. A read of a register pushes posted writes alone: an AtomicOp that the interposer has let by
+//     may still be on its way to memory when its bit is taken. So the interposer sets the bit when
+//     the answer comes by, and a device that has its answers has its bits set.
+//  6. Nobody maps a page read-only for a device, so each walk of a leaf entry means "dirty".
 // Invariants:
 //  1. A bit that is set stays until somebody clears it, but for what `SetBits` and `ClearBits` do.
 //  2. Where bits lie with the tracker, a read of its register and the clearing are one step.
@@ -43,6 +46,9 @@ unsigned dirty_requests(const HwSpec& spec);
 // The interposer lets a write go on to A: there is room to note it; and it does.
 bool dirty_lets(const Hw& h, const Event& write);
 void dirty_sees_write(Hw& h, const Event& write);
+// The same of an AtomicOp, when its answer comes by.
+bool dirty_lets_answer(const Hw& h, const Event& answer);
+void dirty_sees_answer(Hw& h, const Event& answer);
 // A walk reads the page's leaf entry, and what that adds to its time.
 void dirty_sees_walk(Hw& h, std::uint32_t page);
 Time dirty_way_of_walk(Hw& h);

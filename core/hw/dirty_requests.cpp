@@ -206,7 +206,8 @@ unsigned lanes(const HwSpec& spec) {
 }
 
 void add(LaneAdder& a, const HwSpec& spec) {
-  const unsigned of_all = spec.explore.device_writes * static_cast<unsigned>(spec.devices.size());
+  const unsigned writes = spec.explore.device_writes + spec.explore.device_atomics;
+  const unsigned of_all = writes * static_cast<unsigned>(spec.devices.size());
   const unsigned sets = spec.explored ? of_all * kTlpLines : 64U;
   a.lay.dirty_sets = a.here();
   a.add(sends_requests(spec) ? std::min(sets, 64U) : 1U);

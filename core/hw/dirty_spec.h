@@ -23,9 +23,10 @@ struct DirtySpec {
   BitsIn bits = BitsIn::kOwn;
   SetBits set = SetBits::kCompareSwap;
   std::uint32_t granule_lines = 1;  // that a bit stands for: a power of two
-  bool pushes = true;    // bits and answers stand behind the writes that went before them
-  bool sees_hpa = true;  // translated addresses are known, too
-  bool cpu_log = true;   // what vCPUs store is listed by the host itself
+  bool pushes = true;     // bits and answers stand behind the writes that went before them
+  bool sees_hpa = true;   // translated addresses are known, too
+  bool cpu_log = true;    // what vCPUs store is listed by the host itself
+  bool at_answer = true;  // an AtomicOp is noted when its answer comes by, not when it is asked for
   friend bool operator==(const DirtySpec&, const DirtySpec&) = default;
 };
 

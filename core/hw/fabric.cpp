@@ -5,6 +5,7 @@
 #include "core/hw/flag.h"
 #include "core/hw/interposer_b.h"
 #include "core/hw/iommu.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/msi.h"
@@ -56,7 +57,7 @@ bool target_accepts(const Hw& h, LaneId to_b) {
   if (e.ahead > 0) return false;
   if (sends_home(h, e)) return home_has_space(h, to_b);
   if (enters_port_b(h, e)) return root_accepts(h, to_b);
-  if (e.kind == Kind::kDeviceRead) {
+  if (wants_data(e.kind)) {
     return has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromB));
   }
   return to_b == kToBP || has_space(h, kCompletions);
@@ -72,9 +73,10 @@ void target_lands(Hw& h, LaneId to_b) {
   back.tag = e.tag;
   switch (e.kind) {
     case Kind::kCopyWrite:
-      return copy_lands_b(h, e.line, {e.value, e.version, 0});
+      return copy_lands_b(h, e.line, {e.value, e.version, 0}, halves_of(e, 0));
     case Kind::kDeviceWrite:
     case Kind::kDeviceRead:
+    case Kind::kDeviceAtomic:
       return device_access_lands(h, e, true);
     case Kind::kMsi:
       return msi_lands_at_b(h, e);
@@ -104,7 +106,7 @@ bool home_accepts(const Hw& h, LaneId from_b) {
   const Event& e = entry(h, from_b);
   if (e.ahead > 0) return false;
   if (h.spec.shared_inbound) return has_space(h, from_b == h.lay.from_b ? kUpP : kUpN);
-  if (e.kind == Kind::kDeviceRead) {
+  if (wants_data(e.kind)) {
     return has_space(h, h.lay.device_lane(e.from - kDevice0, kDataFromB));
   }
   return from_b == h.lay.from_b || has_space(h, kCompletions);
@@ -133,9 +135,7 @@ void home_lands(Hw& h, LaneId from_b) {
     land_write(h, e);
     return dma_write_a(h, e.from, e.line, e.value, false);
   }
-  if (e.kind == Kind::kDeviceWrite || e.kind == Kind::kDeviceRead) {
-    return device_access_lands(h, e, false);
-  }
+  if (is_device_access(e.kind)) return device_access_lands(h, e, false);
   const Copy got = dma_read_a(h, e.line, false);
   if (e.kind == Kind::kFlushRead) return answer_pull(h, e, got);
   const Vcpu& v = h.vcpu(e.from - kVcpu0);

@@ -5,7 +5,9 @@
 // translates address and requester id; host B's root port lands them. Translated requests that the
 // switch routes itself (direct peer to peer) enter the switch by the port of their device, and PCIe
 // orders nothing between two ports: they meet the others only in the lane to B.
-// What the bridge lets through at all: core/hw/bridge.h. Invariants:
+// What the bridge lets through at all: core/hw/bridge.h. AtomicOps cross it as reads do, which is
+// an assumption: a device may send them only where all that routes them and whoever executes them
+// can (PCIe 4.0, 6.15), and few bridges say so. Invariants:
 //  1. What enters the lane to B leaves it in that order: one path is one order.
 //  2. A read over the bridge takes its value behind every posted write that entered before it.
 #pragma once

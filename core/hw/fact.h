@@ -65,13 +65,16 @@ enum class FactKind : std::uint8_t {
   kLogged,             // a = line, b = so many lines are in its log now; actor = requester
   kPageKnown,          // a = page: the interposer before host B sends its accesses on from now on
   kSentHome,           // a = line: it has sent the access to host A; actor = requester
-  kHostDies,   // a = pages whose live copy it held, b = 0 host A, 1 host B, c = not 0: the VM is
-               // lost
-  kBitSet,     // a = first line of the granule, b = lines, c = 1 it was clear, 2 it carries; actor
-  kBitTaken,   // a = first line of the granule, b = its lines: the host has read and cleared it
-  kRoundEnds,  // a = lines found dirty in it, b = its number, c = 1 the guest stands still
+  kHostDies,    // a = pages whose live copy it held, b = 0 host A, 1 host B, c = not 0: the VM is
+                // lost
+  kBitSet,      // a = first line of the granule, b = lines, c = 1 it was clear, 2 it carries; actor
+  kBitTaken,    // a = first line of the granule, b = its lines: the host has read and cleared it
+  kRoundEnds,   // a = lines found dirty in it, b = its number, c = 1 the guest stands still
+  kAtomic,      // a = line, b = value that it finds, c = AtomicPlace; actor = device
+  kAtomicDone,  // a = line, c = latency in ps; actor = device
 };
-inline constexpr int kFactKinds = 59;
+inline constexpr int kFactKinds = 61;
+enum AtomicPlace : std::uint8_t { kAtomicAtA, kAtomicAtB, kAtomicAside };  // aside: interposer
 
 struct Fact {
   Time at = 0;

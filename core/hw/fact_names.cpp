@@ -74,6 +74,8 @@ constexpr std::array<Row, kFactKinds> kRows = {{
     {FactKind::kBitSet, "bit-set", About::kLine},
     {FactKind::kBitTaken, "bit-taken", About::kLine},
     {FactKind::kRoundEnds, "round-ends", About::kElse},
+    {FactKind::kAtomic, "atomic", About::kLine},
+    {FactKind::kAtomicDone, "atomic-done", About::kLine},
 }};
 
 // The row of a kind stands at its number.

@@ -5,6 +5,7 @@
 #include "core/hw/dirty.h"
 #include "core/hw/interposer_serve.h"
 #include "core/hw/iommu.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/memory_node.h"
@@ -28,7 +29,7 @@ LaneId queue_for(const Hw& h, const Event& e) {
 bool sees_page(const Hw& h, const Event& e) {
   const InterposerSpec& spec = h.spec.interposer;
   if (e.kind == Kind::kTranslationRequest) return !spec.routes && spec.holds_asks;
-  if (e.kind != Kind::kDeviceWrite && e.kind != Kind::kDeviceRead) return false;
+  if (!is_device_access(e.kind)) return false;
   return (spec.routes && spec.match == Match::kIovaAndHpa) || !placed(e);
 }
 
@@ -74,6 +75,21 @@ void send_to_b(Hw& h, LaneId lane) {
   Event e = pop(h, lane);
   e.flags = static_cast<std::uint8_t>((e.flags & ~kToStart) | kToEnd);
   sends_to_end(h, e, is_posted(e), h.spec.topology.device_b_bridges);
+}
+
+// The device's request with that tag has not come to the interposer, or is held there.
+bool waits_before(const Hw& h, std::uint8_t device, std::uint8_t tag) {
+  for (const LaneId lane : {LaneId{kUpN}, static_cast<LaneId>(h.lay.aside + 1)}) {
+    for (unsigned i = 0; i < count(h, lane); ++i) {
+      const Event& e = entry(h, lane, i);
+      if (wants_data(e.kind) && e.from == device && e.tag == tag) return true;
+    }
+  }
+  return false;
+}
+
+bool can_execute(const Hw& h, const Event& e) {
+  return has_space(h, h.lay.delta_log) && has_space(h, answers_to(h, e));
 }
 
 void wake_queues(Hw& h) {
@@ -134,6 +150,16 @@ bool nothing_has_passed(const Hw& h, std::uint32_t page) {
   return true;
 }
 
+bool atomics_are_back(const Hw& h, std::uint32_t page) {
+  for (std::uint32_t t = 0; t < h.lay.tag_slots * h.spec.devices.size(); ++t) {
+    const ReadTag& tag = h.get<ReadTag>(h.lay.tags, t);
+    if (tag.used == 0 || tag.atomic == 0 || h.page_of(tag.line) != page) continue;
+    const auto device = static_cast<std::uint8_t>(kDevice0 + t / h.lay.tag_slots);
+    if (!waits_before(h, device, static_cast<std::uint8_t>(t % h.lay.tag_slots))) return false;
+  }
+  return true;
+}
+
 bool interposer_quiet(const Hw& h, std::uint8_t actor) {
   return !has_interposer(h) || (!holds_of(h, h.lay.aside, actor) &&
                                 !holds_of(h, static_cast<LaneId>(h.lay.aside + 1), actor));
@@ -183,6 +209,10 @@ bool interposer_lets(const Hw& h, LaneId lane) {
       return has_space(h, lane_to_end(h, is_posted(e)));
     case Goes::kIntoLog:
       return has_space(h, h.lay.delta_log, e.lines) || may_hold;
+    case Goes::kExecuted:
+      return can_execute(h, e) || may_hold;
+    case Goes::kToAAndLog:
+      return has_space(h, h.lay.delta_log) && root_accepts(h, lane);
     case Goes::kServed:
     case Goes::kPartServed:
       return has_space(h, answers_to(h, e));
@@ -206,6 +236,14 @@ void interposer_takes(Hw& h, LaneId lane) {
     case Goes::kIntoLog:
       if (!has_space(h, h.lay.delta_log, e.lines)) return hold(h, lane);
       take_into_log(h, lane);
+      break;
+    case Goes::kExecuted:
+      if (!can_execute(h, e)) return hold(h, lane);
+      execute(h, lane);
+      break;
+    case Goes::kToAAndLog:
+      log_operation(h, e);
+      root_arrives(h, lane);
       break;
     case Goes::kServed:
       serve_all(h, lane);

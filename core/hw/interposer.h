@@ -19,13 +19,17 @@
 //     its queue full waits on the link from the switch, and behind it all that comes by that link,
 //     whatever page it is about.
 //  4. The copy's reads go to A as any request does: behind the posted writes that went before them.
+//     They may pass AtomicOps, whose answers are awaited first: it sees them come by.
 //     When the last line has left for B the page is B's: whoever comes next is behind it on the
 //     same link, so no flush is awaited.
 // Where it serves (`Serve::kDelta`): it keeps each line of the page in hand that has come from A. A
 // write to such lines is taken: it takes effect there and goes into a log, which is replayed on B
 // before the page is routed. A read is served from the lines kept, the log's writes merged, or goes
-// to A while none of its lines has been written here; one that would need both waits. A line is
-// written as a whole, so that byte enables and merging within a line are left out.
+// to A while none of its lines has been written here; one that would need both waits. A write of
+// half a line is merged into the line kept, and its byte enables go into the log with it.
+// An AtomicOp (`AtomicsAt`) waits until the page is routed, or is executed here once its line has
+// come, and what it has made of the line goes into the log: the interposer is then its completer,
+// which the text does not say.
 // In one host (FIG 9, 740) both places are behind the one link: what it routes goes on with the
 // address of $END, as a request that is translated already (the host must take such, as from a
 // device with a cache of translations: an assumption), and the copy crosses the link twice. A core
@@ -64,6 +68,9 @@ bool interposer_quiet(const Hw& h, std::uint8_t actor);  // it holds nothing of 
 // What went on to A before the hold, and needs a translation of that page, has it.
 bool nothing_has_passed(const Hw& h, std::uint32_t page);
 
+// No AtomicOp for the page that has gone to A before the hold is still under way: a read pushes
+// posted writes alone, so the copy could pass it.
+bool atomics_are_back(const Hw& h, std::uint32_t page);
 // 1030: the next lines of the page. `pushes`: they wait behind the writes that went before.
 bool interposer_can_read(const Hw& h);
 void interposer_reads(Hw& h, std::uint8_t thread, std::uint32_t line, unsigned lines, bool pushes);

@@ -1,5 +1,6 @@
 #include "core/hw/interposer_b.h"
 
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/lane_parts.h"
 #include "core/hw/ways.h"
@@ -35,7 +36,7 @@ std::string notice_does(const Hw&, LaneId, unsigned) { return "interposer_b.lear
 
 bool sends_home(const Hw& h, const Event& e) {
   if (!has_interposer_b(h.spec)) return false;
-  if (e.kind != Kind::kDeviceRead && e.kind != Kind::kDeviceWrite) return false;
+  if (!is_device_access(e.kind)) return false;
   return !known_before_b(h, h.page_of(e.line));
 }
 

@@ -45,7 +45,8 @@ unsigned log_lanes(const HwSpec& spec) {
 
 void add_log(LaneAdder& a, const HwSpec& spec) {
   const auto devices = static_cast<unsigned>(spec.devices.size());
-  const unsigned writes = spec.explored ? spec.explore.device_writes * devices : 0u;
+  const unsigned budget = spec.explore.device_writes + spec.explore.device_atomics;
+  const unsigned writes = spec.explored ? budget * devices : 0u;
   const unsigned lines = spec.explored ? writes * kTlpLines : kMostLogged;
   a.lay.delta_log = a.here();
   a.add(std::min(lines, spec.interposer.buffer * kTlpLines));

@@ -2,6 +2,7 @@
 
 #include "core/hw/interposer.h"
 #include "core/hw/iommu.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/ways.h"
@@ -25,6 +26,17 @@ unsigned how_many(const Hw& h, const Event& e, InProcess what) {
   return n;
 }
 
+void answer(Hw& h, const Event& request, std::uint32_t first, unsigned lines, unsigned data) {
+  Event back;
+  back.kind = Kind::kReadCompletion;
+  back.line = first;
+  back.from = request.from;
+  back.tag = request.tag;
+  back.lines = static_cast<std::uint8_t>(lines);
+  push(h, answers_to(h, request), back,
+       way_of_answer(h, request.from - kDevice0, data, request.whole));
+}
+
 // So many lines of the read from `first` on, of the copy in process.
 void serve(Hw& h, const Event& read, std::uint32_t first, unsigned lines) {
   const unsigned d = read.from - kDevice0;
@@ -35,14 +47,32 @@ void serve(Hw& h, const Event& read, std::uint32_t first, unsigned lines) {
     check_read(h, read.from, line, got, {tag.version[line - tag.line], tag.spare != 0, tag.own},
                false);
   }
-  Event back;
-  back.kind = Kind::kReadCompletion;
-  back.line = first;
-  back.from = read.from;
-  back.tag = read.tag;
-  back.lines = static_cast<std::uint8_t>(lines);
   h.fact(FactKind::kServed, read.from, first, lines);
-  push(h, answers_to(h, read), back, way_of_answer(h, d, lines, read.whole));
+  answer(h, read, first, lines, lines);
+}
+
+// One line of a write, taken.
+void log_line(Hw& h, std::uint8_t actor, const Event& log, unsigned halves) {
+  push(h, h.lay.delta_log, log);
+  h.fact(FactKind::kLogged, actor, log.line, count(h, h.lay.delta_log));
+  Copy& line = edit_line(h, log.line);
+  const std::uint32_t flags = line.flags | kWritten;
+  if (h.spec.interposer.merge) line = written_over(line, log.value, halves, log.version);
+  line.flags = flags;
+}
+
+// Of a write's line, with the bytes that it names.
+Event log_of(const Hw& h, std::uint32_t line, std::uint64_t value, unsigned halves) {
+  Event log;
+  log.kind = Kind::kCopyWrite;
+  log.line = line;
+  log.from = kHelper0;
+  log.value = value;
+  log.lines = 1;
+  if (!h.spec.interposer.byte_enables) return log;
+  if ((halves & kLowHalf) == 0) log.tag |= kSkipsLow;
+  if ((halves & kHighHalf) == 0) log.tag |= kSkipsHigh;
+  return log;
 }
 
 }  // namespace
@@ -70,6 +100,12 @@ void sends_to_end(Hw& h, Event e, bool posted, unsigned bridges) {
 // the copy in process, or from A as long as nobody has written them here.
 Goes into_page(const Hw& h, const Event& e) {
   if (!serves(h)) return Goes::kNowhere;
+  if (e.kind == Kind::kDeviceAtomic) {
+    const AtomicsAt how = h.spec.interposer.atomics;
+    if (how == AtomicsAt::kBoth) return Goes::kToAAndLog;
+    if (how == AtomicsAt::kExecute && is(h, e.line, kPresent)) return Goes::kExecuted;
+    if (how != AtomicsAt::kAsRead) return Goes::kNowhere;
+  }
   const unsigned present = how_many(h, e, kPresent);
   if (e.kind == Kind::kDeviceWrite) return present == e.lines ? Goes::kIntoLog : Goes::kNowhere;
   if (present == e.lines) return Goes::kServed;
@@ -81,21 +117,26 @@ void take_into_log(Hw& h, LaneId lane) {
   const Event e = pop(h, lane);
   land_write(h, e);
   for (std::uint32_t i = 0; i < e.lines; ++i) {
-    Event log;
-    log.kind = Kind::kCopyWrite;
-    log.line = e.line + i;
-    log.from = kHelper0;
-    log.value = e.value + i;
-    log.version = guest_write_aside(h, e.from, log.line, log.value);
-    log.lines = 1;
-    push(h, h.lay.delta_log, log);
-    h.fact(FactKind::kLogged, e.from, log.line, count(h, h.lay.delta_log));
-    Copy& line = edit_line(h, log.line);
-    line.flags |= kWritten;
-    if (!h.spec.interposer.merge) continue;
-    line.value = log.value;
-    line.version = log.version;
+    const unsigned halves = halves_of(e, i);
+    Event log = log_of(h, e.line + i, e.value + i, halves);
+    log.version = guest_write_aside(h, e.from, log.line, log.value, halves);
+    log_line(h, e.from, log, halves);
   }
+}
+
+// On the copy in process, as the memory that it stands for; what it has become goes into the log.
+void execute(Hw& h, LaneId lane) {
+  const Event e = pop(h, lane);
+  land_write(h, e);
+  Event log = log_of(h, e.line, e.value, kWholeLine);
+  log.version = atomic_lands_aside(h, e, h.get<Copy>(h.lay.in_process, place_of(h, e.line)));
+  log_line(h, e.from, log, kWholeLine);
+  answer(h, e, e.line, 1, 0);
+}
+
+void log_operation(Hw& h, const Event& e) {
+  push(h, h.lay.delta_log, e);
+  h.fact(FactKind::kLogged, e.from, e.line, count(h, h.lay.delta_log));
 }
 
 void serve_all(Hw& h, LaneId lane) {

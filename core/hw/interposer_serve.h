@@ -6,7 +6,16 @@
 namespace pf {
 
 // What becomes of a request at the interposer; `kNowhere`: it is held.
-enum class Goes : std::uint8_t { kNowhere, kToA, kToB, kIntoLog, kServed, kPartServed };
+enum class Goes : std::uint8_t {
+  kNowhere,
+  kToA,
+  kToB,
+  kIntoLog,
+  kServed,
+  kPartServed,
+  kExecuted,   // an AtomicOp, here
+  kToAAndLog,  // an AtomicOp, at A and once more at B
+};
 
 inline bool serves(const Hw& h) { return h.lay.in_process != 0; }
 
@@ -18,6 +27,8 @@ LaneId answers_to(const Hw& h, const Event& e);
 void take_into_log(Hw& h, LaneId lane);
 void serve_all(Hw& h, LaneId lane);
 void serve_part(Hw& h, LaneId lane);
+void execute(Hw& h, LaneId lane);           // REQUIRES room for both
+void log_operation(Hw& h, const Event& e);  // an AtomicOp that goes to A, too
 
 // $END is behind host B's link or, in one host, behind the only one: there $START is behind it too,
 // and what goes to either keeps its order.

@@ -4,6 +4,7 @@
 #include "core/hw/dirty.h"
 #include "core/hw/htm.h"
 #include "core/hw/invalidation.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory.h"
 #include "core/hw/memory_node.h"
@@ -88,7 +89,7 @@ Time from_root(Hw& h, const Port& port, const Event& e) {
   if (turns_back(h, port, e) || (e.flags & kToWindow) != 0) return 0;
   const Time way = way_to_memory(h);
   if (!placed(e)) return way;  // to which memory, its translation will say
-  return way + memory_takes(h, node_of(e.flags), e.kind == Kind::kDeviceWrite, e.lines);
+  return way + memory_takes(h, node_of(e.flags), writes_memory(e.kind), e.lines);
 }
 
 // All that still waits for a translation of that page gets it.
@@ -134,7 +135,7 @@ bool waits_aside(const Hw& h, const Event& e) {
   const bool asks = e.kind == Kind::kTranslationRequest;
   const bool translated = (e.flags & (kToStart | kToEnd)) != 0 ||
                           usable(h, port_of(h, false), asks ? e.line : h.page_of(e.line),
-                                 asks || e.kind == Kind::kDeviceWrite) != Place::kNowhere;
+                                 asks || writes_memory(e.kind)) != Place::kNowhere;
   return must_wait_aside(h, e, translated);
 }
 
@@ -170,7 +171,7 @@ bool root_accepts(const Hw& h, LaneId up) {
   if (!has_space(h, inner(h, port, up))) return false;
   if (placed(e) || e.kind == Kind::kMsi) return true;
   const std::uint32_t page = h.page_of(e.line);
-  return usable(h, port, page, e.kind == Kind::kDeviceWrite) != Place::kNowhere ||
+  return usable(h, port, page, writes_memory(e.kind)) != Place::kNowhere ||
          walk_for(h, port, page) != kNoWalk || idle_walk(h, port) != kNoWalk;
 }
 
@@ -193,7 +194,7 @@ void root_arrives(Hw& h, LaneId up) {
   const std::uint32_t page = h.page_of(e.line);
   Time lookup = 0;
   if (!placed(e)) {
-    const bool writes = e.kind == Kind::kDeviceWrite;
+    const bool writes = writes_memory(e.kind);
     const Place hit = usable(h, port, page, writes);
     const int walk = hit == Place::kNowhere ? walk_for(h, port, page) : kNoWalk;
     if (hit != Place::kNowhere) {
@@ -218,8 +219,7 @@ bool root_can_land(const Hw& h, LaneId lane, unsigned i) {
   if ((e.flags & kToWindow) != 0) return ots_accepts(h, lane == kRootP);
   const Port port = port_of_root(h, lane);
   if (turns_back(h, port, e)) return has_space(h, lane == port.root_p ? port.out_p : port.out_n);
-  return e.kind != Kind::kDeviceRead ||
-         has_space(h, h.lay.device_lane(e.from - kDevice0, port.answers));
+  return !wants_data(e.kind) || has_space(h, h.lay.device_lane(e.from - kDevice0, port.answers));
 }
 
 void root_lands(Hw& h, LaneId lane, unsigned i) {
@@ -228,7 +228,8 @@ void root_lands(Hw& h, LaneId lane, unsigned i) {
   if ((e.flags & kBeforeInvalidation) != 0) h.wake(port.qi, 0);
   if (e.kind == Kind::kMsi) return port.at_b ? msi_lands_at_b(h, e) : msi_lands_at_a(h, e);
   if ((e.flags & kToWindow) != 0) return ots_takes(h, e, lane == kRootP);
-  if (e.kind == Kind::kCopyWrite) return copy_lands_b(h, e.line, {e.value, e.version, 0});
+  if (e.kind == Kind::kCopyWrite)
+    return copy_lands_b(h, e.line, {e.value, e.version, 0}, halves_of(e, 0));
   if (turns_back(h, port, e)) {  // back down the same link, to the bridge
     push(h, lane == port.root_p ? port.out_p : port.out_n, e,
          port.at_b ? way_home(h, e) : way_to_bridge(h, e));

@@ -36,10 +36,10 @@ LaneSizes sizes(const HwSpec& spec) {
   if (spec.explored) {
     const auto& e = spec.explore;
     s.posted = static_cast<std::uint16_t>(e.device_writes + devices);
-    s.reads =
-        static_cast<std::uint16_t>(std::min<unsigned>(e.outstanding, e.device_reads) + devices);
+    s.reads = static_cast<std::uint16_t>(
+        std::min<unsigned>(e.outstanding, e.device_reads + e.device_atomics) + devices);
     s.copies = static_cast<std::uint16_t>(2 * spec.batch * spec.lines_per_page + e.device_writes +
-                                          e.vcpu_writes);
+                                          e.device_atomics + e.vcpu_writes);
     s.wc = static_cast<std::uint16_t>(spec.batch * spec.lines_per_page);
     s.messages = 3;
   } else {
@@ -119,7 +119,8 @@ std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
   const bool budgets = std::all_of(spec.devices.begin(), spec.devices.end(),
                                    [](const auto& d) { return d.kind == DeviceKind::kScript; });
   if (spec.explored && budgets && spec.guest.workload == Workload::kNone) {
-    return std::max<std::uint32_t>({1, spec.explore.device_writes, spec.explore.vcpu_writes});
+    const std::uint32_t of_device = spec.explore.device_writes + spec.explore.device_atomics;
+    return std::max<std::uint32_t>({1, of_device, spec.explore.vcpu_writes});
   }
   std::uint32_t most = kVcpuStores;
   for (const LaneId lane : {kUpP, kRootP, kDownP, kToBP}) most += lay.lanes[lane].capacity;
@@ -157,6 +158,11 @@ void number_slots(Layout& lay, const HwSpec& spec) {
 bool HwSpec::memory_visible() const {
   if (!coherent_walk) return true;
   return std::any_of(devices.begin(), devices.end(), [](const DeviceSpec& d) { return !d.snoop; });
+}
+
+bool HwSpec::any_partial_writes() const {
+  return std::any_of(devices.begin(), devices.end(),
+                     [](const DeviceSpec& d) { return d.partial_writes; });
 }
 
 bool HwSpec::any_p2p() const {

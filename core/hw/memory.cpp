@@ -10,18 +10,35 @@
 namespace pf {
 namespace {
 
+struct Write {
+  std::uint64_t value = 0;
+  unsigned halves = kWholeLine;
+  bool may_be_passed = false;  // an AtomicOp, by later writes of its requester
+};
+
+// In a half that it writes, a later write of the same requester has landed.
+bool overtaken(std::uint64_t golden, const Write& write) {
+  for (const Halves half : {kLowHalf, kHighHalf}) {
+    const std::uint64_t there = half_of(golden, half);
+    if ((write.halves & half) != 0 && there >> 56 == write.value >> 56 && there > write.value)
+      return true;
+  }
+  return false;
+}
+
 // A guest's write takes effect at one place: golden memory follows, and the place must be the live
 // one.
-std::uint32_t lands(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value, bool at_b) {
+std::uint32_t lands(Hw& h, std::uint8_t actor, std::uint32_t line, const Write& write, bool at_b) {
   Copy golden = h.golden(line);
+  const std::uint64_t value = write.value;
   const bool committed = h.committed(h.page_of(line));
   if (committed && !at_b) h.violate(3, actor, line, golden.value, value);
   if (!committed && at_b) h.violate(1, actor, line, golden.value, value);
   // Two writes of one requester to one line take effect in the order it issued them.
-  if (golden.value >> 56 == value >> 56 && golden.value > value) {
+  if (!write.may_be_passed && overtaken(golden.value, write)) {
     h.violate(4, actor, line, golden.value, value);
   }
-  golden.value = value;
+  golden.value = merged(golden.value, value, write.halves);
   ++golden.version;
   h.set_golden(line, golden);
   h.fact(FactKind::kGuestWrite, actor, line, value);
@@ -100,9 +117,14 @@ Copy load_a(Hw& h, std::uint32_t line) {
   return c;
 }
 
+Copy written_over(const Copy& old, std::uint64_t value, unsigned halves, std::uint32_t version) {
+  if (halves == kWholeLine) return {value, version, 0};
+  return {merged(old.value, value, halves), old.version + 1 == version ? version : old.version, 0};
+}
+
 void cpu_store_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value) {
   snoop_line_write(h, actor, line);
-  Copy c{value, lands(h, actor, line, value, false), 0};
+  Copy c{value, lands(h, actor, line, {value}, false), 0};
   listed_by_cpu(h, line);
   if (h.spec.memory_visible()) {
     const Copy memory = beneath(h, line);
@@ -112,46 +134,75 @@ void cpu_store_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t va
   h.set_line_a(line, c);
 }
 
-void dma_write_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value,
-                 bool no_snoop) {
-  if (!no_snoop) {
-    snoop_line_write(h, actor, line);
-    const std::uint32_t version = lands(h, actor, line, value, false);
-    if (h.spec.memory_visible() && (h.line_a(line).flags & kSplit) != 0) h.set_under(line, Copy{});
-    h.set_line_a(line, {value, version, 0});
-    return;
-  }
-  const std::uint32_t version = lands(h, actor, line, value, false);
+namespace {
+
+// Past the caches' copy, or into it.
+void write_a(Hw& h, std::uint8_t actor, std::uint32_t line, const Write& write, bool no_snoop) {
+  if (!no_snoop) snoop_line_write(h, actor, line);
+  const std::uint32_t version = lands(h, actor, line, write, false);
   Copy c = h.line_a(line);
-  if ((c.flags & kCached) == 0) {
-    h.set_line_a(line, {value, version, 0});
-    return;
+  const bool past = no_snoop && (c.flags & kCached) != 0;
+  const Copy now = written_over(past ? beneath(h, line) : c, write.value, write.halves, version);
+  if (past) {
+    c.flags |= kSplit;
+    h.set_line_a(line, c);
+    return h.set_under(line, now);
   }
-  c.flags |= kSplit;
-  h.set_line_a(line, c);
-  h.set_under(line, {value, version, 0});
+  if (!no_snoop && h.spec.memory_visible() && (c.flags & kSplit) != 0) h.set_under(line, Copy{});
+  h.set_line_a(line, now);
+}
+
+}  // namespace
+
+void dma_write_a(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value, bool no_snoop,
+                 unsigned halves) {
+  write_a(h, actor, line, {value, halves}, no_snoop);
 }
 
 Copy dma_read_a(Hw& h, std::uint32_t line, bool no_snoop) {
   return no_snoop ? beneath(h, line) : h.line_a(line);
 }
 
-void guest_write_b(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value) {
-  const std::uint32_t version = lands(h, actor, line, value, true);
-  h.set_line_b(line, {value, version, 0});
+void guest_write_b(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value,
+                   unsigned halves) {
+  const std::uint32_t version = lands(h, actor, line, {value, halves}, true);
+  h.set_line_b(line, written_over(h.line_b(line), value, halves, version));
 }
 
-std::uint32_t guest_write_aside(Hw& h, std::uint8_t actor, std::uint32_t line,
-                                std::uint64_t value) {
-  return lands(h, actor, line, value, false);
+std::uint32_t guest_write_aside(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint64_t value,
+                                unsigned halves) {
+  return lands(h, actor, line, {value, halves}, false);
 }
 
-void copy_lands_b(Hw& h, std::uint32_t line, const Copy& copy) {
+namespace {
+
+// Executed where `found` lies; a value that is not golden memory's is gone.
+Write finds(Hw& h, const Event& atomic, const Copy& found, AtomicPlace place) {
+  const std::uint64_t golden = h.golden(atomic.line).value;
+  h.fact(FactKind::kAtomic, atomic.from, atomic.line, found.value, place);
+  if (found.value != golden) h.violate(7, atomic.from, atomic.line, golden, found.value);
+  return {atomic.value, kWholeLine, true};
+}
+
+}  // namespace
+
+void atomic_lands(Hw& h, const Event& e, bool at_b) {
+  if (!at_b) return write_a(h, e.from, e.line, finds(h, e, h.line_a(e.line), kAtomicAtA), false);
+  const Write write = finds(h, e, h.line_b(e.line), kAtomicAtB);
+  h.set_line_b(e.line, {e.value, lands(h, e.from, e.line, write, true), 0});
+}
+
+std::uint32_t atomic_lands_aside(Hw& h, const Event& e, const Copy& found) {
+  return lands(h, e.from, e.line, finds(h, e, found, kAtomicAside), false);
+}
+
+void copy_lands_b(Hw& h, std::uint32_t line, const Copy& copy, unsigned halves) {
   const Copy old = h.line_b(line);
-  if (h.committed(h.page_of(line)) && old.version > copy.version && old.value != copy.value) {
+  const Copy now = written_over(old, copy.value, halves, copy.version);
+  if (h.committed(h.page_of(line)) && old.version > copy.version && old.value != now.value) {
     h.violate(2, kHelper0, line, old.value, copy.value);
   }
-  h.set_line_b(line, {copy.value, copy.version, 0});
+  h.set_line_b(line, now);
   h.fact(FactKind::kCopyLands, kRamB, line, copy.value);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/hw/device.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/lane_parts.h"
 #include "core/hw/ways.h"
@@ -27,8 +28,9 @@ Time leaves_by(Hw& h, OtsLane link, unsigned lines, std::uint32_t header) {
 Time way_on_link(Hw& h, OtsLane link, const Event& e) {
   if (!h.timed()) return 0;
   const Timing& t = h.spec.timing;
-  const bool write = e.kind == Kind::kDeviceWrite;
-  return leaves_by(h, link, write ? e.lines : 0u, write ? t.tlp_header_write : t.tlp_header_read) +
+  const bool write = writes_memory(e.kind);
+  const unsigned payload = e.kind == Kind::kDeviceWrite ? e.lines : 0u;
+  return leaves_by(h, link, payload, write ? t.tlp_header_write : t.tlp_header_read) +
          h.draw(t.host_link);
 }
 
@@ -53,6 +55,7 @@ void stop_holding(Hw& h) {
   edit(h).holding = 0;
   h.raise(kSpace);
   h.wake(h.lay.ots_lane(kWindowHeldP), 0);
+  h.wake(h.lay.ots_lane(kWindowHeldN), 0);
 }
 
 // A posted write or a read reaches the device.
@@ -132,10 +135,10 @@ void leaves(Hw& h, LaneId held, bool posted) {
   Event e = pop(h, held);
   if (ots_window(h).to_b != 0) {
     e.flags |= kToEnd;
-  } else if (posted && ots_window(h).written == 0) {
+  } else if (writes_memory(e.kind) && ots_window(h).written == 0) {
     edit(h).written = 1;
   }
-  if (posted) {
+  if (writes_memory(e.kind)) {
     h.fact(FactKind::kWindowWrite, e.from, e.line, e.lines, h.timed() ? h.now() - e.due : 0);
   }
   h.raise(kSpace | kAcked);  // a command may have waited for an empty buffer
@@ -224,7 +227,8 @@ bool ots_lane_enabled(const Hw& h, LaneId lane) {
     case kWindowHeldP:
       return ots_window(h).holding == 0 && has_space(h, h.lay.ots_lane(kWindowOutP));
     case kWindowHeldN:
-      return has_space(h, h.lay.ots_lane(kWindowOutN));
+      return has_space(h, h.lay.ots_lane(kWindowOutN)) &&
+             (ots_window(h).holding == 0 || !writes_memory(e.kind));
     default:
       return can_land(h, e, lane == h.lay.ots_lane(kWindowOutP));
   }

@@ -122,12 +122,13 @@ struct DeviceSpec {
   Time interval = 0;                        // mean time between requests, ps
   std::uint64_t requests = 0;               // how many in all; 0 = as long as the run lasts
   std::uint32_t atc_entries = 1;
-  // Timed rings: each finished packet is announced by an MSI, and its slot is given back by a
-  // doorbell of the vCPU that took the interrupt.
+  // Timed rings: an MSI announces each packet, and the vCPU that took it gives its slot back.
   bool interrupts = false;
   bool at_b = false;  // remapped before the run begins: it belongs to B's port
   // It writes to a register of the next device (core/hw/peer.h); timed, after every third request.
   bool p2p = false;
+  std::uint32_t atomic_share = 0;  // percent of a scatter's requests that are AtomicOps
+  bool partial_writes = false;     // some begin or end in the midst of a line
 };
 
 // What one step of a run is about: a line of memory, or a whole page of it (core/mechanism/
@@ -181,7 +182,7 @@ enum class FlagKind : std::uint8_t { kMemory, kMsi };
 
 // The budgets an exploration may place anywhere.
 struct ExploreSpec {
-  std::uint8_t device_reads = 1, device_writes = 1;
+  std::uint8_t device_reads = 1, device_writes = 1, device_atomics = 0;
   std::uint8_t vcpu_reads = 0, vcpu_writes = 0;
   std::uint8_t peer_writes = 1;  // of each device that writes to a peer
   std::uint8_t spurious_aborts = 1, evictions = 1, speculation = 1, outstanding = 2;
@@ -224,6 +225,9 @@ enum class Match : std::uint8_t { kIovaAndHpa, kIova };
 enum class HoldScope : std::uint8_t { kRequester, kPage };
 enum class DrainOrder : std::uint8_t { kArrival, kReadsFirst, kNewcomersFirst };
 enum class Replay : std::uint8_t { kAfterCopy, kAtOnce, kAfterRoute };
+// An AtomicOp for the page that it serves: waits, is executed by it, is taken for a read, goes to A
+// and into the log as well.
+enum class AtomicsAt : std::uint8_t { kHold, kExecute, kAsRead, kBoth };
 // How a second interposer, before host B, learns that a page is B's (core/hw/interposer_b.h).
 enum class Notice : std::uint8_t { kAhead, kAcknowledged, kBeside };
 
@@ -238,7 +242,9 @@ struct InterposerSpec {
   HoldScope scope = HoldScope::kRequester;
   DrainOrder drain = DrainOrder::kArrival;
   Replay replay = Replay::kAfterCopy;
-  bool merge = true;        // what it serves has the writes it has taken
+  bool merge = true;         // what it serves has the writes it has taken
+  bool byte_enables = true;  // its log keeps which half of a line a write names
+  AtomicsAt atomics = AtomicsAt::kHold;
   bool whole_reads = true;  // a read that it serves has all its lines from it
   bool second = false;      // FIG 7B: another one stands before host B
   Notice notice = Notice::kAhead;
@@ -303,7 +309,8 @@ struct HwSpec {
   std::uint32_t lines() const { return pages * lines_per_page; }
   // Memory under the caches can be seen only by a device that does not snoop.
   bool memory_visible() const;
-  bool any_p2p() const;  // some device writes to its peer
+  bool any_p2p() const;             // some device writes to its peer
+  bool any_partial_writes() const;  // some device writes half lines
 };
 
 // What becomes of a device's access to the page in move: as the mover's own keys say, or one of the

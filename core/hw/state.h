@@ -92,9 +92,12 @@ enum class Kind : std::uint8_t {
   kWordAdd,
   kWordPut,
   kWordIs,
-  kCopyRead,    // of the interposer's copy; its data are copy writes on their way
-  kPageNotice,  // tells the interposer before host B that the page of `line` is there
+  kCopyRead,      // of the interposer's copy; its data are copy writes on their way
+  kPageNotice,    // tells the interposer before host B that the page of `line` is there
+  kDeviceAtomic,  // non-posted, `value` is what it writes; it brings back what it finds
 };
+// Of a device's write, and of a log's: what its first and its last line keep.
+enum ByteEnables : std::uint8_t { kSkipsLow = 1, kSkipsHigh = 2 };
 enum EventFlag : std::uint8_t {
   kToStart = 1,
   kToEnd = 2,               // translated, and to where; neither = not yet translated
@@ -116,7 +119,7 @@ struct Event {
   std::uint8_t from = 0;  // actor, see Actor below
   std::uint8_t flags = 0;
   std::uint8_t ahead = 0;   // posted TLPs in front that this one may not pass
-  std::uint8_t tag = 0;     // requester's tag, or helper, or attempt
+  std::uint8_t tag = 0;     // requester's tag, or helper, or attempt; of a write ByteEnables
   std::uint8_t lines = 0;   // how many lines it covers
   std::uint16_t whole = 0;  // last TLP of a timed read request: lines of all its TLPs; else 0
   friend bool operator==(const Event&, const Event&) = default;
@@ -179,16 +182,18 @@ struct ReadTag {
   std::uint32_t version[8] = {};  // golden version of each line when the read was issued
   Time issued = 0;
   std::uint32_t own = 0;  // the requester's newest write then on its way to these lines; 0 = none
-  std::uint32_t spare2 = 0;
+  std::uint32_t atomic = 0;  // of an AtomicOp: the request of this tag also writes
 };
 
 // A write of a device or a vCPU between its issue and its landing. Each requester has a list of
 // them: the oracle finds there what was lost, doubled, torn or overtaken.
 struct WriteOut {
   std::uint32_t line = 0;
-  std::uint16_t lines = 0;  // 0 = nothing is listed here
+  std::uint16_t lines = 0;  // 0 = nothing is listed here; with kMayBePassed: an AtomicOp
   std::uint16_t nth = 0;    // the low half of its number among its requester's writes
 };
+
+inline constexpr std::uint16_t kMayBePassed = 0x8000;  // by later writes of its requester
 
 struct Device {
   std::uint8_t stopped = 0;  // no new requests (quiesced)
@@ -203,7 +208,7 @@ struct Device {
   std::uint32_t requests_left = 0;  // timed workloads; ~0 = as long as the run lasts
   std::uint16_t part = 0;           // timed workloads: lines of the request already asked for
   std::uint8_t may_replace = 0;     // explored: an access since it last asked in a full ATC
-  std::uint8_t spare = 0;
+  std::uint8_t atomics_left = 0;
   std::uint32_t writes_out = 0;  // of its writes, on their way
   std::uint32_t ack_more = 0;    // pages behind ack_page that the invalidation named
 };

@@ -74,7 +74,8 @@ void check_reads(Hw& h, unsigned d) {
       continue;
     }
     h.edit<ReadTag>(tags, t).used = 2;
-    tell(h, static_cast<std::uint8_t>(kDevice0 + d), tag.line, Kind::kDeviceRead, tag.issued);
+    tell(h, static_cast<std::uint8_t>(kDevice0 + d), tag.line,
+         tag.atomic != 0 ? Kind::kDeviceAtomic : Kind::kDeviceRead, tag.issued);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/hw/interposer_b.h"
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/memory_node.h"
 
@@ -42,6 +43,8 @@ std::uint64_t wire_bytes(const Hw& h, const Event& e) {
     case Kind::kDeviceWrite:
     case Kind::kCpuWrite:
       return with_headers(t, e.lines, t.tlp_header_write);
+    case Kind::kDeviceAtomic:
+      return t.tlp_header_write;
     default:
       return t.tlp_header_read;
   }
@@ -52,7 +55,7 @@ std::uint64_t request_bytes(const Timing& t, unsigned payload_lines, bool read) 
 }
 
 bool waits_for_data(const Event& e) {
-  return e.kind == Kind::kDeviceRead || e.kind == Kind::kCpuRead || e.kind == Kind::kFlushRead;
+  return wants_data(e.kind) || e.kind == Kind::kCpuRead || e.kind == Kind::kFlushRead;
 }
 
 Time draws(Hw& h, const Latency& l, unsigned times) {

@@ -55,8 +55,9 @@ std::uint32_t number_of(const Hw& h, std::uint8_t actor, const WriteOut& w) {
   return last - static_cast<std::uint16_t>(last - w.nth);
 }
 
+// A read of these lines may not pass it.
 bool covers(const WriteOut& w, std::uint32_t line, std::uint32_t lines) {
-  return w.line < line + lines && line < w.line + w.lines;
+  return (w.lines & kMayBePassed) == 0 && w.line < line + lines && line < w.line + w.lines;
 }
 
 bool in_a_lane(const Hw& h, std::uint8_t actor, std::uint32_t nth) {
@@ -148,7 +149,9 @@ void land_write(Hw& h, const Event& e) {
   const auto nth = static_cast<std::uint32_t>(e.value >> 8);
   const std::uint32_t slot = find_write(h, e.from, nth);
   const WriteOut w = slot == kNone ? WriteOut{} : write_at(h, slot);
-  const std::uint32_t lines = e.kind == Kind::kDeviceWrite ? e.lines : 1u;
+  const std::uint32_t lines = e.kind == Kind::kDeviceAtomic  ? 1u | kMayBePassed
+                              : e.kind == Kind::kDeviceWrite ? e.lines
+                                                             : 1u;
   if (slot == kNone || w.line != e.line || w.lines != lines) {
     h.violate(2, e.from, e.line, h.golden(e.line).value, e.value);
   }

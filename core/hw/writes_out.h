@@ -9,11 +9,12 @@
 
 namespace pf {
 
-// The requester's next write, of so many lines: its n-th.
+// The requester's next write, of so many lines: its n-th. `lines` with kMayBePassed: an AtomicOp,
+// which posted writes and reads of its requester may pass.
 std::uint32_t issue_write(Hw& h, std::uint8_t actor, std::uint32_t line, std::uint32_t lines);
 // It takes effect now.
 void land_write(Hw& h, const Event& e);
-// Its newest write on its way to any of these lines, 0 = none.
+// Its newest write on its way to any of these lines that a read may not pass, 0 = none.
 std::uint32_t newest_write_out(const Hw& h, std::uint8_t actor, std::uint32_t line,
                                std::uint32_t lines = 1);
 // A read of that line takes `got`, when the requester's writes up to the n-th, its own older ones,

@@ -164,6 +164,10 @@ Json run(const RunSummary& s) {
   if (s.placement) out["placement"] = placement(*s.placement);
   if (s.hold) out["hold"] = hold(*s.hold);
   if (s.dirty) out["dirty"] = dirty(*s.dirty);
+  if (s.atomics) {
+    out["atomics"] = latency(s.atomics->answered);
+    out["atomics"]["executed_aside"] = s.atomics->aside;
+  }
   if (s.cut_over.there) out["cut_over"] = cut_over(s.cut_over);
   if (s.host_death)
     out["host_death"] = {{"host", s.host_death->host},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/hw/kinds.h"
 #include "core/measure/placement.h"
 #include "core/mechanism/registry.h"
 
@@ -25,6 +26,10 @@ const char* late_word(Kind kind) {
     default:
       return ".read";
   }
+}
+
+DeviceLatency latency_of(const LatencyHistogram& h) {
+  return {h.count(), h.percentile(500), h.percentile(990), h.max()};
 }
 
 bool carries_lines(Kind kind) {
@@ -91,6 +96,12 @@ void RunMeter::push(const Fact& fact) {
     case FactKind::kDeviceReadDone:
       if (is_device(fact.actor)) latency_[fact.actor - kDevice0].add(fact.c);
       return;
+    case FactKind::kAtomic:
+      if (fact.c == kAtomicAside) ++atomics_aside_;
+      return;
+    case FactKind::kAtomicDone:
+      atomics_.add(fact.c);
+      return;
     case FactKind::kTimedOut:
       ++timeouts_;
       late_ = static_cast<Kind>(fact.b);
@@ -119,8 +130,8 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
   const auto flags = static_cast<std::uint8_t>((fact.b >> 24) & 0xff);
   const unsigned device = is_device(fact.actor) ? kFirstDevice + 2u * (fact.actor - kDevice0) : 0;
   if (!enters) {
-    const bool access = kind == Kind::kDeviceRead || kind == Kind::kDeviceWrite;
-    if (access && (lane == kRootN || lane == kRootP)) ++served_[(flags & kToEnd) != 0 ? 1 : 0];
+    if (is_device_access(kind) && (lane == kRootN || lane == kRootP))
+      ++served_[(flags & kToEnd) != 0 ? 1 : 0];
     const bool here = (flags & kToStart) != 0 || env_.hw.one_host;
     const bool detour = env_.layout.of_ots(lane) && (flags & kToEnd) == 0 &&
                         lane == env_.layout.ots_lane(kWindowOutN);
@@ -233,13 +244,12 @@ RunSummary RunMeter::summary(const World& world) const {
     const std::string& name = env_.hw.devices[d].name;
     s.bytes[name + ".up"] = bytes_[kFirstDevice + 2 * d];
     s.bytes[name + ".down"] = bytes_[kFirstDevice + 2 * d + 1];
-    const LatencyHistogram& h = latency_[d];
-    if (env_.hw.explored) continue;
-    s.device_latency[name] = {h.count(), h.percentile(500), h.percentile(990), h.max()};
+    if (!env_.hw.explored) s.device_latency[name] = latency_of(latency_[d]);
   }
   if (window_) s.window = window_->figures();
   if (hold_ && !dirty_) s.hold = hold_->figures();  // who tracks holds nothing
   if (dirty_) s.dirty = dirty_->figures();
+  if (atomics_.count() > 0) s.atomics = AtomicFigures{latency_of(atomics_), atomics_aside_};
   if (!env_.hw.explored) {
     s.device_stall = devices_.total(s.time);
     s.vcpu_stall = vcpus_.total(s.time) + vcpu_waits_;
@@ -269,6 +279,9 @@ RunSummary RunMeter::summary(const World& world) const {
 
 std::string writer_words(const Env& env, std::uint64_t value) {
   if (value == 0) return "nobody's write";
+  if (has_two_halves(value))
+    return fmt::format("{} and {}", writer_words(env, half_of(value, kLowHalf)),
+                       writer_words(env, half_of(value, kHighHalf)));
   const auto who = static_cast<std::uint8_t>((value >> 56) - 1);
   return fmt::format("{}'s write {}", actor_name(env, who), (value & 0xffff'ffff'ffff'ff) >> 8);
 }

@@ -68,6 +68,8 @@ class RunMeter : public FactSink {
   std::uint64_t event_ = 0;
   std::vector<std::uint64_t> bytes_;  // by Link; two a device from kFirstDevice
   std::vector<LatencyHistogram> latency_;
+  LatencyHistogram atomics_;
+  std::uint64_t atomics_aside_ = 0;
   std::array<std::uint64_t, kAbortCauses> by_cause_{};
   Time moved_ = 0;
   std::uint64_t aborts_ = 0, attempts_ = 0, pages_moved_ = 0, fallbacks_ = 0, timeouts_ = 0,

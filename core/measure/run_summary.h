@@ -65,13 +65,13 @@ struct HoldFigures {
 // Of dirty tracking and the rounds of copying by it (core/hw/dirty.h), against what golden memory
 // knows.
 struct DirtyFigures {
-  std::uint64_t rounds = 0;    // the last one with the guest stopped
-  std::uint64_t reported = 0;  // granules whose bit the host has taken
-  std::uint64_t untrue = 0;    // of them, not written since their bit was last taken
-  std::uint64_t missed = 0;    // lines that changed sides with an old copy
-  std::uint64_t recopied = 0;  // lines copied beyond the first time
-  std::uint64_t changed = 0;   // of them, written since their last copy
-  std::uint64_t rest = 0;      // of them, copied with the guest stopped
+  std::uint64_t rounds = 0;                   // the last one with the guest stopped
+  std::uint64_t reported = 0;                 // granules whose bit the host has taken
+  std::uint64_t untrue = 0;                   // of them, not written since their bit was last taken
+  std::uint64_t missed = 0;                   // lines that changed sides with an old copy
+  std::uint64_t recopied = 0;                 // lines copied beyond the first time
+  std::uint64_t changed = 0;                  // of them, written since their last copy
+  std::uint64_t rest = 0;                     // of them, copied with the guest stopped
   std::uint64_t bits_set = 0, set_again = 0;  // again: was set already
   std::uint64_t tlps = 0, tlp_bytes = 0;      // on links for the sake of bits, headers included
   std::uint64_t room_bytes = 0;               // what the tracker must have room for
@@ -122,6 +122,12 @@ struct HostDeath {
   bool lost = false;        // the virtual machine
 };
 
+// AtomicOps of devices that came back, and how long they took.
+struct AtomicFigures {
+  DeviceLatency answered;
+  std::uint64_t aside = 0;  // executed by the interposer
+};
+
 struct RunSummary {
   std::string scenario, figure, mechanism, engine;
   std::uint64_t seed = 0;
@@ -144,9 +150,10 @@ struct RunSummary {
   std::vector<std::uint64_t> attempts_histogram;  // [n - 1] = pages that took n attempts
   std::map<std::string, std::uint64_t> aborts;    // by cause
   std::map<std::string, DeviceLatency> device_latency;
-  std::optional<WindowFigures> window;  // where the mover uses the OTS device
-  std::optional<HoldFigures> hold;      // where the machine has something that holds requests
-  std::optional<DirtyFigures> dirty;    // where somebody tracks what devices write
+  std::optional<WindowFigures> window;   // where the mover uses the OTS device
+  std::optional<HoldFigures> hold;       // where the machine has something that holds requests
+  std::optional<DirtyFigures> dirty;     // where somebody tracks what devices write
+  std::optional<AtomicFigures> atomics;  // where there were any
   CutOverFigures cut_over;
   std::optional<PlacementFigures> placement;  // where there is an interposer or a cut-over
   PostCopyFigures post_copy;

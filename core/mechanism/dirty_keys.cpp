@@ -16,6 +16,7 @@ void needs_dirty_rounds(HwSpec& hw, const MoveSpec& move) {
   d.pushes = own_value(move, "mechanism.bits_push") != 0;
   d.sees_hpa = own_value(move, "mechanism.track_match") == 0;
   d.cpu_log = own_value(move, "mechanism.cpu_log") != 0;
+  d.at_answer = own_value(move, "mechanism.atomic_bits") == 0;
   if (d.by == Tracker::kIommu) hw.ad_bits = true;
   if (d.by != Tracker::kInterposer) return;
   hw.interposer.present = true;
@@ -28,7 +29,7 @@ namespace {
 std::optional<Refusal> check_tracker(const MoveSpec& move) {
   const auto by = static_cast<Tracker>(own_value(move, "mechanism.tracker"));
   const auto bits = static_cast<BitsIn>(own_value(move, "mechanism.vector"));
-  const auto stated = [&](const char* key) { return own_value(move, key) != 0; };
+  const auto stated = [&](const char* key) { return own_differs(move, key); };
   const bool at_ots = by == Tracker::kOts && bits != BitsIn::kOwn && bits != BitsIn::kEntries;
   if (at_ots || (by == Tracker::kIommu && bits != BitsIn::kOwn))
     return Refusal{{"mechanism.vector", "mechanism.tracker"},
@@ -59,10 +60,12 @@ std::optional<Refusal> check_tracker(const MoveSpec& move) {
     return Refusal{{"mechanism.await_tracker", "mechanism.vector", "mechanism.tracker"},
                    "only bits that the interposer sets in host memory are ever under way",
                    "leave it out, or set mechanism.vector to \"host\""};
-  if (stated("mechanism.track_match") && by != Tracker::kInterposer)
-    return Refusal{{"mechanism.track_match", "mechanism.tracker"},
-                   "only the interposer looks at addresses",
-                   "leave it out"};
+  for (const auto& [key, wrong] :
+       {std::pair{"mechanism.track_match", "only the interposer looks at addresses"},
+        std::pair{"mechanism.atomic_bits", "only the interposer sees requests and answers"}}) {
+    if (stated(key) && by != Tracker::kInterposer)
+      return Refusal{{key, "mechanism.tracker"}, wrong, "leave it out"};
+  }
   return std::nullopt;
 }
 

@@ -41,7 +41,8 @@ enum Value : unsigned {
   kRounds,
   kStopBelow,
   kCpuLog,
-  kAwaitTracker
+  kAwaitTracker,
+  kAtomicBits
 };
 enum Step : unsigned {
   kBegin,
@@ -80,8 +81,7 @@ constexpr OwnValue kValues[] = {
     {"mechanism.granule", OwnKind::kWhole, 0, 0, 1 << 21, "", "B",
      "For \"dirty-rounds\": what a bit stands for, a power of two from 64 on; 0: a page."},
     {"mechanism.bits_push", OwnKind::kYesNo, 1, 0, 1, "", "",
-     "For \"dirty-rounds\": bits and answers of the interposer stand behind the writes before "
-     "them; "
+     "For \"dirty-rounds\": the interposer's bits and answers stand behind the writes before them; "
      "else id-based ordering lets them pass."},
     {"mechanism.track_match", OwnKind::kChoice, 0, 0, 0, "iova-and-hpa|iova", "",
      "For \"dirty-rounds\": the interposer knows translated addresses, too."},
@@ -92,9 +92,9 @@ constexpr OwnValue kValues[] = {
     {"mechanism.cpu_log", OwnKind::kYesNo, 1, 0, 1, "", "",
      "For \"dirty-rounds\": the host lists what vCPUs store."},
     {"mechanism.await_tracker", OwnKind::kYesNo, 1, 0, 1, "", "",
-     "For \"dirty-rounds\": once the guest stands still, bits under way are awaited before the "
-     "last "
-     "look."},
+     "For \"dirty-rounds\": with the guest stopped, bits under way come before the last look."},
+    {"mechanism.atomic_bits", OwnKind::kChoice, 0, 0, 0, "answer|request", "",
+     "For \"dirty-rounds\": when the interposer sets the bit of an AtomicOp."},
 };
 
 void go_to(Hw& h, std::uint8_t pc) {

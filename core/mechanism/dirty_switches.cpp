@@ -44,6 +44,12 @@ std::vector<UnsafeSwitch> interposer_bits_switches() {
          by_interposer(m, BitsIn::kOwn);
          set_own(m, "mechanism.track_match", 1);
        }},
+      {"mechanism.atomic_bits", "request", "its bit is taken and its line copied before it lands",
+       [](HwSpec& hw, MoveSpec& m) {
+         by_interposer(m, BitsIn::kOwn);
+         set_own(m, "mechanism.atomic_bits", 1);
+         hw.explore.device_atomics = 1;
+       }},
       {"mechanism.cpu_log", "false", "a vCPU's store is no TLP",
        [](HwSpec& hw, MoveSpec& m) {
          by_interposer(m, BitsIn::kOwn);

@@ -17,10 +17,11 @@
 // interposer's copy engine. The engine waits until its queues are empty before it takes the next
 // page (the text drains them in 1040): on a link that is never idle that would take for ever.
 #include "core/hw/interposer.h"
-#include "core/hw/interposer_b.h"
 
 #include <algorithm>
 
+#include "core/hw/device.h"
+#include "core/hw/interposer_b.h"
 #include "core/mechanism/movers.h"
 #include "core/mechanism/parts/build.h"
 #include "core/mechanism/parts/cut_over.h"
@@ -40,7 +41,10 @@ enum Value : unsigned {
   kMerge,
   kWhole,
   kAnswerPushes,
-  kNotice
+  kNotice,
+  kEnables,
+  kAtomics,
+  kAwaitAtomics
 };
 enum Step : unsigned {
   kAsk,
@@ -53,7 +57,8 @@ enum Step : unsigned {
   kTell,
   kAwaitLanded,
   kTellSecond,
-  kAwaitKnown
+  kAwaitKnown,
+  kAtomicsBack
 };
 
 constexpr OwnValue kValues[] = {
@@ -87,6 +92,17 @@ constexpr OwnValue kValues[] = {
     {"mechanism.notice", OwnKind::kChoice, 0, 0, 0, "ahead|acknowledged|beside", "",
      "For \"interposer\" with a second one before host B: that one is told of a page on the link "
      "that requests then take; or by way of the hosts, and this is awaited or not."},
+    {"mechanism.byte_enables", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For serve = \"delta\": the log keeps which half of a line a write names; else it is replayed "
+     "as the whole line."},
+    {"mechanism.atomics", OwnKind::kChoice, 0, 0, 0, "hold|execute|as-read|both", "",
+     "For serve = \"delta\": an AtomicOp waits until the page is routed, is executed on the copy "
+     "in "
+     "process, is taken for a read, or goes to A and into the log as well."},
+    {"mechanism.await_atomics", OwnKind::kYesNo, 1, 0, 1, "", "",
+     "For \"interposer\": the page is copied when the AtomicOps that went to A before the hold "
+     "have "
+     "been answered; the copy's reads do not push them."},
 };
 
 void ask(const Env&, Hw& h, unsigned thread) {
@@ -128,6 +144,10 @@ bool can_route(const Env&, const Hw& h, unsigned) { return interposer_can_route(
 void route(const Env&, Hw& h, unsigned thread) {
   interposer_routes(h);
   next(h, thread);
+}
+
+bool atomics_back(const Env&, const Hw& h, unsigned thread) {
+  return atomics_are_back(h, page_of_thread(h, thread));
 }
 
 bool drained(const Env&, const Hw& h, unsigned) { return interposer_drained(h); }
@@ -174,6 +194,8 @@ constexpr OwnOp kOps[] = {
      "tells the interposer before host B", "waits for the link to host B", kSignal, kSignal},
     {"second_knows", known, go_on, nullptr, kAcked | kSpace, false, false, "1040 notice",
      "hears that it knows the page", "waits until it knows the page", kSignal, kSignal},
+    {"atomics_back", atomics_back, go_on, nullptr, kDeviceTurn | kSpace, false, false, "1020 await",
+     "has seen the answers of AtomicOps", "waits for answers of AtomicOps", kPurge, kPurge},
 };
 
 constexpr OwnWords kWords = {{"1  Ask", "2  Hold and copy", "3  Route, drain"},
@@ -196,10 +218,12 @@ void build_host(Env& env) {
 void build_engine(Env& env) {
   const bool drains = own_value(env, kAnswerLast) != 0;
   const bool lands = env.hw.one_host && own_value(env, kAnswerPushes) != 0;
+  const bool answers = any_atomics(env.hw) && own_value(env, kAwaitAtomics) != 0;
   const bool second = has_interposer_b(env.hw);
   const bool awaits = second && env.hw.interposer.notice == Notice::kAcknowledged;
   Builder b(env.programs[1]);
   b.add(Op::kAwaitStart).add(own_op(kHear), 1010).add(own_op(kHold), 1020);
+  b.add_if(answers, own_op(kAtomicsBack), 1020);
   b.add(own_op(kReadLines), 1030).add(own_op(kAwaitData), 1030);
   b.add_if(second, own_op(kTellSecond), 1040).add_if(awaits, own_op(kAwaitKnown), 1040);
   b.add(own_op(kRoute), 1040).add_if(drains, own_op(kAwaitDrained), 1040);
@@ -224,11 +248,31 @@ void needs_interposer(HwSpec& hw, const MoveSpec& move) {
   spec.replay = static_cast<Replay>(own_value(move, "mechanism.replay"));
   spec.merge = own_value(move, "mechanism.merge") != 0;
   spec.notice = static_cast<Notice>(own_value(move, "mechanism.notice"));
+  spec.byte_enables = own_value(move, "mechanism.byte_enables") != 0;
+  spec.atomics = static_cast<AtomicsAt>(own_value(move, "mechanism.atomics"));
   spec.whole_reads = own_value(move, "mechanism.whole_reads") != 0;
   spec.match = static_cast<Match>(own_value(move, "mechanism.match"));
   spec.scope = static_cast<HoldScope>(own_value(move, "mechanism.hold_scope"));
   spec.drain = static_cast<DrainOrder>(own_value(move, "mechanism.drain_order"));
 }
+
+namespace {
+
+// Keys of the copy in process and its log, where there is none.
+std::optional<Refusal> check_served(const MoveSpec& move) {
+  if (own_value(move, "mechanism.serve") == static_cast<std::int64_t>(Serve::kDelta))
+    return std::nullopt;
+  for (const char* key : {"mechanism.replay", "mechanism.merge", "mechanism.whole_reads",
+                          "mechanism.byte_enables", "mechanism.atomics"}) {
+    if (own_differs(move, key))
+      return Refusal{{key, "mechanism.serve"},
+                     "an interposer that holds all accesses serves nothing and logs nothing",
+                     "set mechanism.serve to \"delta\""};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 std::optional<Refusal> check_interposer(const HwSpec& hw, const MoveSpec& move) {
   if (move.campaign.switch_at < 100)
@@ -243,87 +287,7 @@ std::optional<Refusal> check_interposer(const HwSpec& hw, const MoveSpec& move) 
     return Refusal{{"detail", "mechanism.id"},
                    "what the interposer holds is single requests",
                    "set detail to \"line\""};
-  return std::nullopt;
-}
-
-namespace {
-
-void set_drain(MoveSpec& m, DrainOrder order) {
-  m.id = "interposer";
-  set_own(m, "mechanism.drain_order", static_cast<std::int64_t>(order));
-}
-
-void serve(MoveSpec& m) {
-  m.id = "interposer";
-  set_own(m, "mechanism.serve", static_cast<std::int64_t>(Serve::kDelta));
-}
-
-std::vector<UnsafeSwitch> delta_switches() {
-  return {
-      {"mechanism.merge", "false", "a read is served without its requester's write before it",
-       [](HwSpec&, MoveSpec& m) {
-         serve(m);
-         set_own(m, "mechanism.merge", 0);
-       }},
-      {"mechanism.replay", "after-route", "the log is replayed over a newer write",
-       [](HwSpec& hw, MoveSpec& m) {
-         serve(m);
-         set_own(m, "mechanism.replay", static_cast<std::int64_t>(Replay::kAfterRoute));
-         hw.explore.device_writes = 2;
-       }},
-      {"mechanism.whole_reads", "false", "of one read the second line comes first",
-       [](HwSpec& hw, MoveSpec& m) {
-         serve(m);
-         set_own(m, "mechanism.whole_reads", 0);
-         hw.lines_per_page = 2;
-         hw.devices.front().payload_lines = 2;
-       }},
-  };
-}
-
-}  // namespace
-
-std::vector<UnsafeSwitch> interposer_switches() {
-  std::vector<UnsafeSwitch> all = {
-      {"mechanism.match", "iova", "a translated write passes unseen, into the old copy",
-       [](HwSpec&, MoveSpec& m) {
-         m.id = "interposer";
-         set_own(m, "mechanism.match", 1);
-       }},
-      {"mechanism.hold_scope", "page", "a write to another page overtakes the one that is held",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.id = "interposer";
-         set_own(m, "mechanism.hold_scope", 1);
-         set_own(m, "mechanism.answer_after_drain", 0);
-         hw.pages = 2;
-         hw.devices.front().pages = 2;
-         hw.vcpus = 1;
-         hw.explore.device_writes = 2;
-         hw.explore.vcpu_reads = 2;
-         hw.explore.data_then_flag = true;
-       }},
-      {"mechanism.drain_order", "reads-first", "a read goes on before its requester's own write",
-       [](HwSpec&, MoveSpec& m) { set_drain(m, DrainOrder::kReadsFirst); }},
-      {"mechanism.drain_order", "newcomers-first", "a newer write reaches B before a held one",
-       [](HwSpec& hw, MoveSpec& m) {
-         set_drain(m, DrainOrder::kNewcomersFirst);
-         hw.explore.device_writes = 2;
-       }},
-      {"mechanism.copy_pushes", "false", "the copy misses a write that went to A just before",
-       [](HwSpec&, MoveSpec& m) {
-         m.id = "interposer";
-         set_own(m, "mechanism.copy_pushes", 0);
-       }},
-      {"mechanism.cpu_guard", "none", "a vCPU's store is no TLP: it lands in the old copy",
-       [](HwSpec& hw, MoveSpec& m) {
-         m.id = "interposer";
-         m.cpu_guard = CpuGuard::kNone;
-         hw.vcpus = 1;
-         hw.explore.vcpu_writes = 1;
-       }},
-  };
-  for (const UnsafeSwitch& one : delta_switches()) all.push_back(one);
-  return all;
+  return check_served(move);
 }
 
 }  // namespace pf

@@ -43,6 +43,10 @@ std::int64_t own_value(const MoveSpec& move, std::string_view key) {
   return k.value->usual + move.own[k.at];
 }
 
+bool own_differs(const MoveSpec& move, std::string_view key) {
+  return move.own[own_key(key).at] != 0;
+}
+
 void set_own(MoveSpec& move, std::string_view key, std::int64_t value) {
   const OwnKey& k = own_key(key);
   move.own[k.at] = value - k.value->usual;

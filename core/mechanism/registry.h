@@ -66,5 +66,6 @@ const std::vector<OwnKey>& own_keys();
 unsigned own_first(const MechanismRow& row);
 std::int64_t own_value(const MoveSpec& move, std::string_view key);  // REQUIRES a key of own_keys()
 void set_own(MoveSpec& move, std::string_view key, std::int64_t value);
+bool own_differs(const MoveSpec& move, std::string_view key);  // from its usual value
 
 }  // namespace pf

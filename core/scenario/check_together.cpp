@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
-#include <set>
 
 #include "core/base/error.h"
 #include "core/mechanism/policy.h"
@@ -11,16 +9,15 @@
 #include "core/world/page_turns.h"
 
 namespace pf {
-namespace {
 
-// Points at the first of the keys that the file states.
-[[noreturn]] void refuse_keys(const Entries& entries, const Scenario& s,
-                              const std::vector<std::string>& keys, const std::string& wrong,
-                              const std::string& right) {
+void refuse_keys(const Entries& entries, const Scenario& s, const std::vector<std::string>& keys,
+                 const std::string& wrong, const std::string& right) {
   for (const std::string& key : keys)
     if (const Entry* e = find_entry(entries, key)) refuse(*e, wrong, right);
   throw InputError(s.file, 0, 0, keys.front(), wrong, right);
 }
+
+namespace {
 
 void check_mover(const Entries& entries, const Scenario& s) {
   if (!s.move.read_set && s.move.cpu_guard == CpuGuard::kReadSet && s.move.id == "htm")
@@ -224,41 +221,6 @@ void check_guest(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, {"guest.workload.hot_pages"},
                 fmt::format("{} hot pages in a guest of {}", g.hot_pages, s.hw.pages),
                 "give at most guest.pages");
-}
-
-bool is_name(const std::string& name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '_';
-  });
-}
-
-void check_devices(const Entries& entries, const Scenario& s) {
-  std::set<std::string> names = {"cpu0",   "cpu1",  "cpu2", "iommu", "ntb",
-                                 "switch", "clock", "ram",  "ramb",  "outside"};
-  for (std::size_t i = 0; i < s.hw.devices.size(); ++i) {
-    const DeviceSpec& d = s.hw.devices[i];
-    const auto key = [&](const char* word) { return fmt::format("devices.{}.{}", i, word); };
-    if (!is_name(d.name))
-      refuse_keys(entries, s, {key("name")}, fmt::format("\"{}\" is no name", d.name),
-                  "use letters, digits, - and _");
-    if (!names.insert(d.name).second)
-      refuse_keys(entries, s, {key("name")}, fmt::format("\"{}\" is taken", d.name),
-                  "give each part a name of its own");
-    if (d.interrupts && (d.kind != DeviceKind::kRing || d.pages < 2 || s.hw.vcpus == 0))
-      refuse_keys(entries, s, {key("interrupts")}, "nothing announces, or nobody listens",
-                  "give a device of kind = \"ring\" two pages or more, and the guest a vCPU");
-    if (d.p2p && s.hw.devices.size() < 2)
-      refuse_keys(entries, s, {key("p2p")}, "it is the only device",
-                  "add another, or set it to false");
-    if (d.p2p && s.hw.detail == Detail::kPage)
-      refuse_keys(entries, s, {key("p2p")}, "at page detail nothing goes between devices",
-                  "set detail to \"line\"");
-    if (std::uint64_t{d.first_page} + d.pages > s.hw.pages || d.pages == 0)
-      refuse_keys(entries, s, {key("pages"), key("first_page"), "guest.pages"},
-                  fmt::format("the buffers reach to page {} of a guest of {} pages",
-                              std::uint64_t{d.first_page} + std::max(1u, d.pages), s.hw.pages),
-                  "keep first_page + pages within guest.pages");
-  }
 }
 
 // Budgets of nobody would be spent by nobody, and the search would find nothing wrong.

@@ -91,6 +91,14 @@ void add_devices(std::vector<Parameter>& rows) {
                                                  "Reads it may have on the way."));
   rows.push_back(whole<&DeviceSpec::read_share>("devices.N.read_share", 0, 100, "%",
                                                 "Share of its requests that read."));
+  rows.push_back(whole<&DeviceSpec::atomic_share>(
+      "devices.N.atomic_share", 0, 100, "%",
+      "For a scatter: share of its requests that are AtomicOps of one line instead."));
+  rows.push_back(
+      yes_no<&DeviceSpec::partial_writes>("devices.N.partial_writes",
+                                          "Some of its writes begin or end in the midst of a line: "
+                                          "byte enables leave it the other half. "
+                                          "In a run two of three."));
   rows.push_back(nanoseconds<&DeviceSpec::interval>("devices.N.interval_ns",
                                                     "Mean time between two requests."));
   rows.push_back(whole<&DeviceSpec::requests>("devices.N.requests", 0, 4'000'000'000, "",

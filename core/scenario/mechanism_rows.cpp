@@ -278,6 +278,8 @@ void add_exploration(std::vector<Parameter>& rows) {
       "before it loads them."));
   budget.operator()<&ExploreSpec::device_reads>("explore.device_reads", "Reads of each device.");
   budget.operator()<&ExploreSpec::device_writes>("explore.device_writes", "Writes of each device.");
+  budget.operator()<&ExploreSpec::device_atomics>("explore.device_atomics",
+                                                  "AtomicOps of each device.");
   budget.operator()<&ExploreSpec::peer_writes>("explore.peer_writes",
                                                "Writes to its peer of each device with `p2p`.");
   budget.operator()<&ExploreSpec::vcpu_reads>("explore.vcpu_reads", "Loads of each vCPU.");

@@ -43,6 +43,12 @@ class ScenarioReader {
 // guards by, a device outside the guest, an expectation of a search in a scenario that is run.
 // Points at the first of the keys in question that the file states.
 void check_together(const Entries& entries, const Scenario& scenario);
+// Its part about devices.
+void check_devices(const Entries& entries, const Scenario& scenario);
+// Refuses at the first of the keys that the file states.
+[[noreturn]] void refuse_keys(const Entries& entries, const Scenario& scenario,
+                              const std::vector<std::string>& keys, const std::string& wrong,
+                              const std::string& right);
 
 // Faults: their bits and moments from what the file states of them. Throws InputError.
 void settle_faults(const Entries& entries, Scenario& scenario);

@@ -154,9 +154,10 @@ Env env_of(const Scenario& s, Mode mode, Trace trace, Loading* loading) {
   if (hw.detail == Detail::kPage)
     throw InputError(s.file, 0, 0, "detail", "\"page\" hides what a search looks for",
                      "set detail to \"line\", or run the scenario instead");
+  const std::uint32_t answered = hw.explore.device_reads + hw.explore.device_atomics;
   for (DeviceSpec& d : hw.devices)
-    d.outstanding = std::min<std::uint32_t>(hw.explore.outstanding,
-                                            std::max<std::uint32_t>(1, hw.explore.device_reads));
+    d.outstanding =
+        std::min<std::uint32_t>(hw.explore.outstanding, std::max<std::uint32_t>(1, answered));
   Env env = make_env(hw, s.move);
   if (!env.layout.flat || env.layout.canonical_bytes > kMostExploredBytes)
     throw InputError(s.file, 0, 0, "explore", "this instance is too large to be explored",

@@ -35,9 +35,16 @@ std::string_view kind_word(Kind kind) {
       "register-read", "register",   "word-read",
       "compare-swap",  "fetch-add",  "word-write",
       "word",          "copy-read",  "notice",
+      "atomic",
   };
-  static_assert(std::size(kWords) == static_cast<std::size_t>(Kind::kPageNotice) + 1);
+  static_assert(std::size(kWords) == static_cast<std::size_t>(Kind::kDeviceAtomic) + 1);
   return kWords[static_cast<std::size_t>(kind)];
+}
+
+// What a write keeps of its first or its last line.
+std::string bytes_named(std::uint8_t enables) {
+  if ((enables & kSkipsLow) != 0) return " from=middle";
+  return (enables & kSkipsHigh) != 0 ? " to=middle" : "";
 }
 
 std::string place(const Hw& h, std::uint32_t line) {
@@ -49,9 +56,10 @@ std::string what(const Env& env, const Hw& h, const Event& e) {
   if (e.kind == Kind::kPeerWrite) return out + " from=" + actor_name(env, e.from);
   if (e.kind == Kind::kStoreBoolean) return out + fmt::format(" index={}", e.line);
   out += names_page(e.kind) ? fmt::format(" page={}", e.line) : " " + place(h, e.line);
-  if (e.kind == Kind::kDeviceRead || e.kind == Kind::kReadCompletion) {
+  if (wants_data(e.kind) || e.kind == Kind::kReadCompletion) {
     out += fmt::format(" tag={}", e.tag);
   }
+  if (e.kind == Kind::kDeviceWrite || e.kind == Kind::kCopyWrite) out += bytes_named(e.tag);
   if (e.kind == Kind::kQiAts) return out + " to=" + actor_name(env, kDevice0 + e.tag);
   return out + " from=" + actor_name(env, e.from);
 }
@@ -103,14 +111,35 @@ std::string lane_text(const Env& env, const Hw& h, LaneId lane, unsigned i) {
   return actor_name(env, static_cast<std::uint8_t>(kVcpu0 + index - 6)) + ".store_lands" + args;
 }
 
-// Reads, writes (or loads, stores) of lines, then something of pages: one numbering for both.
-std::string access_text(const Hw& h, unsigned variant, const char* read, const char* write,
-                        const char* page) {
+std::string vcpu_text(const Hw& h, unsigned variant) {
   const std::uint32_t lines = h.spec.lines();
-  if (variant < lines) return fmt::format("{}({})", read, place(h, variant));
-  if (variant < 2 * lines) return fmt::format("{}({})", write, place(h, variant - lines));
-  if (variant - 2 * lines >= h.spec.pages) return "interrupts()";
-  return fmt::format("{}(page={})", page, variant - 2 * lines);
+  if (variant < lines) return fmt::format("load({})", place(h, variant));
+  if (variant < 2 * lines) return fmt::format("store({})", place(h, variant - lines));
+  return fmt::format("walks(page={})", variant - 2 * lines);
+}
+
+std::string device_text(const Env& env, const Hw& h, unsigned d, unsigned variant) {
+  const DeviceChoice c = device_choice(h, variant);
+  switch (c.act) {
+    case DeviceAct::kRead:
+      return fmt::format("read({})", place(h, c.at));
+    case DeviceAct::kWrite:
+      return fmt::format("write({})", place(h, c.at));
+    case DeviceAct::kAsk:
+      return fmt::format("asks(page={})", c.at);
+    case DeviceAct::kAnnounce:
+      return "interrupts()";
+    case DeviceAct::kToPeer:
+      return fmt::format("sends(to={})",
+                         actor_name(env, static_cast<std::uint8_t>(kDevice0 + peer_number(h, d))));
+    case DeviceAct::kAtomic:
+      return fmt::format("atomic({})", place(h, c.at));
+    case DeviceAct::kWriteEnds:
+      return fmt::format("write({}{})", place(h, c.at), bytes_named(kSkipsHigh));
+    case DeviceAct::kWriteBegins:
+      return fmt::format("write({}{})", place(h, c.at), bytes_named(kSkipsLow));
+  }
+  return {};
 }
 
 std::string eviction_text(const Env& env, const Hw& h, unsigned variant) {
@@ -179,20 +208,16 @@ std::string choice_text(const Env& env, const Hw& h, Choice c) {
   };
   if (c.slot < lay.lanes.size()) return lane_text(env, h, c.slot, c.variant);
   if (c.slot < lay.device_slot) return walk_text(env, h, c.slot - lay.walk_slot);
-  if (c.slot < lay.ack_slot && device_sends_to_peer(h, c.variant)) {
-    const unsigned to = peer_number(h, c.slot - lay.device_slot);
-    return actor(kDevice0, lay.device_slot) +
-           fmt::format("sends(to={})", actor_name(env, static_cast<std::uint8_t>(kDevice0 + to)));
-  }
   if (c.slot < lay.ack_slot) {
-    return actor(kDevice0, lay.device_slot) + access_text(h, c.variant, "read", "write", "asks");
+    return actor(kDevice0, lay.device_slot) +
+           device_text(env, h, c.slot - lay.device_slot, c.variant);
   }
   if (c.slot < lay.vcpu_slot) {
     const Device& dev = h.device(c.slot - lay.ack_slot);
     return actor(kDevice0, lay.ack_slot) + fmt::format("acks(page={})", dev.ack_page);
   }
   if (c.slot < lay.ipi_slot) {
-    return actor(kVcpu0, lay.vcpu_slot) + access_text(h, c.variant, "load", "store", "walks");
+    return actor(kVcpu0, lay.vcpu_slot) + vcpu_text(h, c.variant);
   }
   if (c.slot < lay.thread_slot) return actor(kVcpu0, lay.ipi_slot) + "answers()";
   if (c.slot < lay.clock_slot) return thread_text(env, h, c.slot - lay.thread_slot);
@@ -226,9 +251,15 @@ bool find_access(const Env& env, const Hw& h, const std::string& text, Choice& o
   for (unsigned who = 0; who < of_devices + h.spec.vcpus; ++who) {
     const unsigned slot =
         who < of_devices ? h.lay.device_slot + who : h.lay.vcpu_slot + who - of_devices;
-    for (const std::uint32_t variant : {at, lines + at, 2 * lines + page}) {
+    const auto found = [&](std::uint32_t variant) {
       out = {static_cast<std::uint8_t>(slot), 0, variant};
-      if (enabled(env, h, out) && choice_text(env, h, out) == text) return true;
+      return enabled(env, h, out) && choice_text(env, h, out) == text;
+    };
+    if (found(at) || found(lines + at) || found(2 * lines + page)) return true;
+    for (const DeviceAct act :
+         {DeviceAct::kAtomic, DeviceAct::kWriteEnds, DeviceAct::kWriteBegins}) {
+      const bool there = who < of_devices && device_has(h, act);
+      if (there && found(device_variant(h, {act, at}))) return true;
     }
   }
   return false;

@@ -27,7 +27,7 @@ std::uint32_t line_of(const Hw& h, const Event& e) {
 }
 
 bool is_write(Kind kind) {
-  return kind == Kind::kDeviceWrite || kind == Kind::kCpuWrite || kind == Kind::kStoreLine ||
+  return writes_memory(kind) || kind == Kind::kCpuWrite || kind == Kind::kStoreLine ||
          kind == Kind::kCopyWrite;
 }
 
@@ -56,7 +56,7 @@ bool wants_more(const Hw& h, unsigned d) {
   const Device& dev = h.device(d);
   if (peer_wants_more(h, d)) return true;
   const bool counts = h.timed() && h.spec.devices[d].kind != DeviceKind::kScript;
-  return counts ? dev.requests_left > 0 : dev.reads_left + dev.writes_left > 0;
+  return counts ? dev.requests_left > 0 : dev.reads_left + dev.writes_left + dev.atomics_left > 0;
 }
 
 std::uint32_t wanted_line(const Hw& h, unsigned d) {

@@ -159,6 +159,7 @@ void init_machine(const Env& env, Hw& h) {
     Device& dev = h.device_edit(d);
     dev.reads_left = h.spec.explore.device_reads;
     dev.writes_left = h.spec.explore.device_writes;
+    dev.atomics_left = h.spec.explore.device_atomics;
     dev.direct = h.spec.devices[d].at_b ? 1 : 0;
     dev.speculation_left = h.spec.devices[d].ats ? h.spec.explore.speculation : 0;
   }

@@ -78,6 +78,32 @@ TEST_P(Contract, EveryInterleavingOfTheUnitInstanceHoldsEveryInvariant) {
   EXPECT_GT(r.terminals, 0u);
 }
 
+// What waits for an answer and writes, and what writes half a line: a mover must have a place for
+// them.
+TEST_P(Contract, EveryInterleavingWithAnAtomicOpAndAHalfLineHolds) {
+  HwSpec hw = test::unit_hw();
+  hw.explore.device_reads = 0;
+  hw.explore.device_atomics = 1;
+  hw.devices.front().partial_writes = true;
+  const ExploreResult r = explore(make_env(hw, unit()), {});
+  EXPECT_EQ(r.verdict, Verdict::kHolds) << "I" << int(r.violation.invariant);
+  EXPECT_TRUE(r.complete);
+}
+
+TEST_P(Contract, ATimedRunWithAtomicOpsAndHalfLinesHolds) {
+  HwSpec hw = test::timed_hw(8);
+  for (DeviceSpec& d : hw.devices) {
+    d.partial_writes = true;
+    if (d.kind == DeviceKind::kScatter) d.atomic_share = 50;
+  }
+  const Env env = make_env(hw, timed());
+  CowPool pool;
+  World w = first_world(env, 3, pool);
+  while (step(env, w)) {
+  }
+  EXPECT_EQ(w.violations, 0u) << "I" << int(w.violation.invariant);
+}
+
 TEST_P(Contract, EachUnsafeSwitchYieldsACounterexample) {
   for (const UnsafeSwitch& s : row().unsafe) {
     HwSpec hw = test::unit_hw();

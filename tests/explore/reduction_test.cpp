@@ -102,6 +102,35 @@ TEST(Reduction, WithAnInterruptBehindDataItChangesNothing) {
   EXPECT_GE(rows, 9u);
 }
 
+// An AtomicOp waits for an answer as a read does and is met by others as a write is; behind its
+// answer a tracker sets a bit.
+TEST(Reduction, WithAnAtomicOpItChangesNothing) {
+  for (VerdictRow row : cells()) {
+    row.hw.explore.device_reads = 0;
+    row.hw.explore.device_atomics = 1;
+    compare(row, " atomic");
+    row.hw.explore.device_writes = 0;
+    row.move.campaign.cut_over = true;
+    compare(row, " atomic, cut-over");
+  }
+}
+
+TEST(Reduction, WithAnAtomicOpOrAHalfLineUnderAnyMoverItChangesNothing) {
+  unsigned rows = 0;
+  for (VerdictRow row : read_switches()) {
+    const bool halves = row.hw.devices[0].partial_writes;
+    if (row.move.id == "htm" || (row.hw.explore.device_atomics == 0 && !halves)) continue;
+    ExploreSpec& e = row.hw.explore;
+    row.hw.lines_per_page = 1;
+    row.hw.vcpus = 0;
+    row.move.max_attempts = 1;
+    e.vcpu_writes = e.device_reads = e.evictions = e.speculation = 0;
+    compare(row, " small");
+    ++rows;
+  }
+  EXPECT_GE(rows, 18u);
+}
+
 // The vCPU's load at B meets a copy that was on its way at the cut-over, and only there.
 TEST(Reduction, ACopyThatLandsAfterTheCutOverIsSeenByTheVcpuAtB) {
   VerdictRow row = read_unit_matrix().front();

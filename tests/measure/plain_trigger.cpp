@@ -21,7 +21,8 @@ const std::set<Kind> kPageTlps = {Kind::kStorePte,
 // By what core/hw/fact.h says behind each kind.
 const std::set<K> kOfLine = {K::kLineTracked, K::kLineLoaded, K::kCopyLands,
                              K::kGuestWrite,  K::kGuestRead,  K::kFlushDone,
-                             K::kViolation,   K::kTimedOut,   K::kDeviceReadDone};
+                             K::kViolation,   K::kTimedOut,   K::kDeviceReadDone,
+                             K::kAtomic,      K::kAtomicDone};
 const std::set<K> kOfPage = {K::kTxnBegin,        K::kTxnCommit,   K::kTxnAbort,
                              K::kEntryWritten,    K::kWalkReads,   K::kTranslationFilled,
                              K::kTranslationGone, K::kWalkLost,    K::kInvalidateQueued,
@@ -145,10 +146,12 @@ Value plain_property(const RunFacts& run, std::size_t i, TriggerField field) {
       return when(boolean || f.kind == K::kClockSlot, f.a);
     case TriggerField::kValue:
       return when(
-          boolean || f.kind == K::kGuestRead || f.kind == K::kGuestWrite || f.kind == K::kCopyLands,
+          boolean || f.kind == K::kGuestRead || f.kind == K::kGuestWrite ||
+              f.kind == K::kCopyLands || f.kind == K::kAtomic,
           f.b);
     case TriggerField::kLength:
-      return when(f.kind == K::kDeviceReadDone || f.kind == K::kVcpuWaits || f.kind == K::kTimedOut,
+      return when(f.kind == K::kDeviceReadDone || f.kind == K::kVcpuWaits ||
+                      f.kind == K::kTimedOut || f.kind == K::kAtomicDone,
                   static_cast<std::uint64_t>(f.c));
     case TriggerField::kInvariant:
       return when(f.kind == K::kViolation, f.b);

@@ -70,7 +70,7 @@ bool good_inject(const Words& w) {
   if (w.size() == 1) return w[0] == "interrupt";
   if (w.size() != 3) return false;
   const bool who = names(w[0], "device") || numbered(w[0], "vcpu");
-  const bool what = w[1] == "read" || w[1] == "write";
+  const bool what = w[1] == "read" || w[1] == "write" || w[1] == "atomic";
   return who && what && (numbered(w[2], "page") || numbered(w[2], "line"));
 }
 
@@ -203,7 +203,7 @@ const std::array<VerbRow, kVerbs>& verb_rows() {
       {Verb::kSpan, "span", "span | span 1.2us 3us | span none",
        "Measures from here, then to here; or between two times."},
       {Verb::kInject, "inject",
-       "inject device:NAME read|write page:N|line:N | inject vcpu:N "
+       "inject device:NAME read|write|atomic page:N|line:N | inject vcpu:N "
        "read|write page:N|line:N | inject interrupt",
        "Makes something happen now, in a branch."},
       {Verb::kSet, "set", "set mechanism.drain=false", "A branch with that switch."},

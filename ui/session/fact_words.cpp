@@ -8,6 +8,7 @@
 #include "ui/session/command.h"
 #include "ui/session/view_models.h"
 #include "ui/session/words.h"
+#include "ui/session/world_read.h"
 
 namespace pf {
 namespace {
@@ -78,6 +79,8 @@ constexpr auto kRows = std::to_array<Row>({
     {FactKind::kPageKnown, "page known before host B", 83},
     {FactKind::kSentHome, "sent home to host A", 55},
     {FactKind::kHostDies, "host dies", 100},
+    {FactKind::kAtomic, "AtomicOp executed", 58},
+    {FactKind::kAtomicDone, "AtomicOp answered", 47},
 });
 
 const Row* row_of(FactKind kind) {
@@ -145,6 +148,11 @@ std::string told_text(const Fact& f, const std::string& page) {
       return "closes the window on " + page;
   }
   return page;
+}
+
+const char* atomic_place(std::int64_t place) {
+  if (place == kAtomicAside) return "by the interposer";
+  return place == kAtomicAtB ? "at Host B" : "at Host A";
 }
 
 std::string move_text(const Env& env, const Fact& f) {
@@ -286,6 +294,11 @@ std::string fact_text(const Env& env, const Fact& f) {
       return "flush read is back";
     case FactKind::kDeviceReadDone:
       return fmt::format("read {} in {}", line(), short_time(f.c));
+    case FactKind::kAtomic:
+      return fmt::format("AtomicOp of {} executed {}, finds {}", line(), atomic_place(f.c),
+                         f.b == 0 ? "zero" : stamp_text(env, f.b));
+    case FactKind::kAtomicDone:
+      return fmt::format("AtomicOp of {} answered in {}", line(), short_time(f.c));
     case FactKind::kViolation:
       return fmt::format("I{} broken: {}", f.b, line());
     case FactKind::kBooleanRead:

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "core/hw/device.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
 #include "ui/session/world_read.h"
@@ -120,7 +121,13 @@ Outcome wanted_of(const Env& env, const Hw& h, const std::vector<std::string>& w
   }
   const auto line = static_cast<std::uint32_t>(by_line ? n : n * env.hw.lines_per_page);
   const std::uint32_t lines = env.hw.lines(), page = line / env.hw.lines_per_page;
-  const std::uint32_t access = line + (w[1] == "write" ? lines : 0), ask = 2 * lines + page;
+  const bool atomic = w[1] == "atomic";
+  if (atomic && (!device || !device_has(h, DeviceAct::kAtomic))) {
+    return refuse(fmt::format("{} makes no AtomicOps in this scenario", w[0]));
+  }
+  const std::uint32_t ask = 2 * lines + page;
+  const std::uint32_t access =
+      atomic ? device_variant(h, {DeviceAct::kAtomic, line}) : line + (w[1] == "write" ? lines : 0);
   const unsigned slot =
       device ? h.lay.device_slot + (actor - kDevice0) : h.lay.vcpu_slot + (actor - kVcpu0);
   out.access = {static_cast<std::uint8_t>(slot), 0, access};
@@ -228,6 +235,8 @@ std::vector<std::string> Session::injectable() {
     const std::string who = "inject device:" + (name.empty() ? std::to_string(d) : name);
     const Device& dev = h.device(d);
     add_accesses(dev.writes_left > 0, dev.reads_left > 0, who, page, out);
+    if (device_has(h, DeviceAct::kAtomic) && dev.atomics_left > 0)
+      out.push_back(fmt::format("{} atomic page:{}", who, page));
   }
   for (unsigned v = 0; v < e.hw.vcpus && !by_page(e); ++v) {
     const Vcpu& cpu = h.vcpu(v);

@@ -45,7 +45,8 @@ std::string device_note(const StageView& v, unsigned d, bool& active) {
   }
   active = false;
   const bool script = v.env.hw.devices[d].kind == DeviceKind::kScript;
-  const unsigned left = script ? dev.reads_left + dev.writes_left : dev.requests_left;
+  const unsigned left =
+      script ? dev.reads_left + dev.writes_left + dev.atomics_left : dev.requests_left;
   return left == 0 ? "its work is done" : "between two requests";
 }
 

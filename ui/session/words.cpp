@@ -207,8 +207,9 @@ const char* kind_label(Kind kind) {
       "word",
       "read of the copy",
       "notice of a page",
+      "AtomicOp",
   };
-  static_assert(std::size(kWords) == static_cast<std::size_t>(Kind::kPageNotice) + 1);
+  static_assert(std::size(kWords) == static_cast<std::size_t>(Kind::kDeviceAtomic) + 1);
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -222,6 +223,7 @@ GlyphKind kind_glyph(Kind kind, bool wasted) {
     case Kind::kPageNotice:
       return GlyphKind::kPostedWrite;
     case Kind::kDeviceRead:
+    case Kind::kDeviceAtomic:
     case Kind::kCpuRead:
     case Kind::kFlushRead:
     case Kind::kCopyRead:
@@ -259,6 +261,11 @@ Token kind_token(Kind kind) {
 
 std::string stamp_text(const Env& env, std::uint64_t value) {
   if (value == 0) return {};
+  if (has_two_halves(value)) {
+    const std::string low = stamp_text(env, half_of(value, kLowHalf));
+    const std::string high = stamp_text(env, half_of(value, kHighHalf));
+    return (low.empty() ? "0" : low) + "|" + (high.empty() ? "0" : high);
+  }
   const auto actor = static_cast<std::uint8_t>((value >> 56) - 1);
   const std::uint64_t nth = value >> 8 & 0xffffffff;
   char letter = 'C';
