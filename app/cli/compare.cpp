@@ -5,16 +5,13 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/progress.h"
 #include "app/cli/replay.h"
 #include "app/cli/report.h"
 #include "core/base/error.h"
 
 namespace pf::cli {
 namespace {
-
-bool is_run_file(const std::string& path) {
-  return path.ends_with(".pfrun") || path.ends_with(".pfrun.part");
-}
 
 struct Entrant {
   Scenario scenario;
@@ -25,6 +22,7 @@ struct Entrant {
 std::vector<Entrant> entrants(const CompareArgs& args, const Common& common) {
   std::vector<Entrant> all;
   for (const std::string& path : args.runs) {
+    expect_no_overrides(path, common.set);
     if (is_run_file(path)) {
       Recorded run = open_run(path);
       all.push_back({std::move(run.scenario), run.file.head.machine, options_of(run.file)});
@@ -56,8 +54,7 @@ int compare(const CompareArgs& args, const Common& common) {
         same_workload && (runs.empty() || runs.front().summary.workload == ran.summary.workload);
     runs.push_back({short_name(entrant.scenario.name), std::move(ran.summary)});
   }
-  if (!same_workload)
-    fmt::print(stderr, "pageferry: the workloads differ: times of these runs compare little\n");
+  if (!same_workload) notice("the workloads differ: times of these runs compare little");
   fmt::print("{}", common.json ? comparison_json(runs) + "\n" : comparison_report(runs));
   return holds ? kDone : kViolated;
 }

@@ -5,12 +5,24 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/progress.h"
 #include "app/cli/replay.h"
 #include "app/cli/report.h"
 #include "app/cli/words.h"
+#include "core/base/error.h"
 #include "core/measure/run_json.h"
 
 namespace pf::cli {
+
+bool is_run_file(const std::string& path) {
+  return path.ends_with(".pfrun") || path.ends_with(".pfrun.part");
+}
+
+void expect_no_overrides(const std::string& path, const std::vector<std::string>& overrides) {
+  if (!is_run_file(path) || overrides.empty()) return;
+  throw InputError(path, 0, 0, "", "is a run file: its keys are those it was recorded with",
+                   "leave --set and --seed out, or name its scenario");
+}
 
 Recorded open_run(const std::string& path) {
   RunFile file = read_run_file(path);
@@ -46,16 +58,14 @@ int replay(const ReplayArgs& args, const Common& common) {
   fmt::print("{}\n",
              common.json ? run_json(ran.summary) : run_report(run.scenario.title, ran.summary));
   if (ran.differs) {
-    fmt::print(stderr,
-               "pageferry: {}: the digest after event {} differs: {} recorded by version {}, {} "
-               "now\n",
-               args.file, ran.differs->event, to_hex(ran.differs->digest), run.file.head.engine,
-               to_hex(ran.last.digest));
+    notice(fmt::format("{}: the digest after event {} differs: {} recorded by version {}, {} now",
+                       args.file, ran.differs->event, to_hex(ran.differs->digest),
+                       run.file.head.engine, to_hex(ran.last.digest)));
     return kOurFailure;
   }
   if (args.check)
-    fmt::print(stderr, "{} compared, all equal{}\n", plural(ran.compared, "digest"),
-               run.file.whole ? "" : "; the file ends before its run did");
+    notice(fmt::format("{} compared, all equal{}", plural(ran.compared, "digest"),
+                       run.file.whole ? "" : "; the file ends before its run did"));
   return ran.summary.holds() ? kDone : kViolated;
 }
 
