@@ -13,6 +13,10 @@
 namespace pf::cli {
 namespace {
 
+bool is_run_file(const std::string& path) {
+  return path.ends_with(".pfrun") || path.ends_with(".pfrun.part");
+}
+
 struct Entrant {
   Scenario scenario;
   RunMachine machine = RunMachine::kTimed;
@@ -22,8 +26,10 @@ struct Entrant {
 std::vector<Entrant> entrants(const CompareArgs& args, const Common& common) {
   std::vector<Entrant> all;
   for (const std::string& path : args.runs) {
-    expect_no_overrides(path, common.set);
     if (is_run_file(path)) {
+      if (!common.set.empty())
+        throw InputError(path, 0, 0, "", "is a run file: it is compared as it was recorded",
+                         "leave --set and --seed out, or name its scenario");
       Recorded run = open_run(path);
       all.push_back({std::move(run.scenario), run.file.head.machine, options_of(run.file)});
       continue;

@@ -9,7 +9,6 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
-#include "app/cli/replay.h"
 #include "core/base/error.h"
 #ifdef PF_OFFSCREEN
 #include "ui/offscreen/export_stage.h"
@@ -58,7 +57,6 @@ void check_palette(const std::string& name, const fs::path& folder) {
 }  // namespace
 
 int export_run(const ExportArgs& args, const Common& common) {
-  expect_no_overrides(args.run, common.set);
   StagePicture picture;
   picture.run = args.run;
   picture.overrides = common.set;

@@ -73,11 +73,14 @@ bool run_families(League& league, const Common& common) {
   return true;
 }
 
-// Before the runs: they take a while.
+// Before the runs: they take a while. Throws InputError where nothing can be written there.
 void make_folder(const std::string& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (!error) return;
+  if (!error) {
+    const PartFile tried(folder + "/README.md");
+    return;
+  }
   throw InputError(folder, 0, 0, "--out", "cannot be made: " + error.message(),
                    "name a folder that can be");
 }

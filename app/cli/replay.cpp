@@ -9,20 +9,9 @@
 #include "app/cli/replay.h"
 #include "app/cli/report.h"
 #include "app/cli/words.h"
-#include "core/base/error.h"
 #include "core/measure/run_json.h"
 
 namespace pf::cli {
-
-bool is_run_file(const std::string& path) {
-  return path.ends_with(".pfrun") || path.ends_with(".pfrun.part");
-}
-
-void expect_no_overrides(const std::string& path, const std::vector<std::string>& overrides) {
-  if (!is_run_file(path) || overrides.empty()) return;
-  throw InputError(path, 0, 0, "", "is a run file: its keys are those it was recorded with",
-                   "leave --set and --seed out, or name its scenario");
-}
 
 Recorded open_run(const std::string& path) {
   RunFile file = read_run_file(path);

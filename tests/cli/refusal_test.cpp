@@ -62,6 +62,7 @@ TEST(Refusals, AScenarioThatIsNotThereIsTakenForAnother) {
   expect_refused({"run", "htm-sqlit"}, "no such file; did you mean htm-sqlite? name a file");
   expect_refused({"sweep", "htm-qiet", "--grid", "seed=1,2"}, "did you mean htm-quiet?");
   expect_refused({"check", "htm-unit", "nowhere-at-all-near"}, "`pageferry list scenarios`");
+  expect_refused({"replay", "/"}, "/: is no file that holds a run; name a .pfrun file");
   expect_refused({"run", "no/such.toml"}, "no such file; name a file that exists");
   for (const char* command : {"run", "explore", "check", "sweep"})
     expect_refused({command, "some.pfrun"}, command == std::string("sweep")
@@ -73,8 +74,7 @@ TEST(Refusals, WhatHasNoEffectIsNotTaken) {
   const ScratchFolder folder;
   const std::string run = folder.path("quiet.pfrun");
   ASSERT_EQ(pageferry({"run", "htm-quiet", "--until", "event:100", "--out", run}).code, 0);
-  expect_refused({"compare", "htm-quiet", run, "--seed", "2"},
-                 "its keys are those it was recorded with");
+  expect_refused({"compare", "htm-quiet", run, "--seed", "2"}, "is compared as it was recorded");
   EXPECT_EQ(pageferry({"compare", run}).code, 0);
   expect_refused({"list", "mechanisms", "htm-tiny"}, "give `list parameters htm-tiny`");
   expect_refused({"list", "scenarios", "--set", "seed=2"}, "without a scenario");
