@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "app/cli/progress.h"
 #include "core/base/error.h"
 
 namespace pf::cli {
 
 int bench(const BenchArgs& args, const Common& common) {
   if (args.name == "matrix") return bench_matrix(args, common);
+  end_at_once_on_signals();
   add_queue_benchmarks();
   add_run_benchmarks();
   add_history_benchmarks();
@@ -35,10 +37,8 @@ int bench(const BenchArgs& args, const Common& common) {
     reporter = std::make_unique<benchmark::ConsoleReporter>(benchmark::ConsoleReporter::OO_Tabular);
   }
   if (benchmark::RunSpecifiedBenchmarks(reporter.get()) == 0)
-    throw InputError(
-        "pageferry bench", 0, 0, "", fmt::format("no benchmark \"{}\"", args.name),
-        "name one or a part of one: queue, run, history, moment, page, scale, capture, search; or "
-        "matrix");
+    throw InputError("pageferry bench", 0, 0, "", fmt::format("no benchmark \"{}\"", args.name),
+                     fmt::format("name one or a part of one: {}", kBenchNames));
   return kDone;
 }
 

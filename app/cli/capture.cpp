@@ -106,6 +106,18 @@ World begin(const CaptureArgs& args, const Common& common, const Scenario& tuned
   return world_from_bytes(env, world_at(made, tuned.seed, args.from), pool, "--from");
 }
 
+// What is wrong with a key of --tune is told as that option's.
+Scenario load_tuned(const CaptureArgs& args, const std::vector<std::string>& overrides) {
+  try {
+    return load_scenario(args.scenario, overrides);
+  } catch (const InputError& e) {
+    for (const std::string& typed : args.tune)
+      if (e.file == "--set " + typed)
+        throw InputError("--tune " + typed, e.line, e.column, e.key, e.wrong, e.right);
+    throw;
+  }
+}
+
 struct Taken {
   CaptureSet set;
   std::uint64_t events = 0, violations = 0;
@@ -221,7 +233,9 @@ void print_text(const Scenario& s, const Env& env, const Order& order, const Tak
 int capture(const CaptureArgs& args, const Common& common) {
   std::vector<std::string> tuned = common.set;
   tuned.insert(tuned.end(), args.tune.begin(), args.tune.end());
-  const Scenario scenario = load_scenario(args.scenario, tuned);
+  const Scenario scenario = load_tuned(args, tuned);
+  std::optional<PartFile> csv;  // before the run: it may take long
+  if (!args.csv.empty()) csv.emplace(args.csv);
   const Env env = env_on(scenario, RunMachine::kTimed, common.quiet);
   Order order = order_of(env, args);
   CowPool pool;
@@ -231,11 +245,10 @@ int capture(const CaptureArgs& args, const Common& common) {
   if (taken.stopped) return kInterrupted;
   for (IntervalMeter& meter : order.meters) meter.update(taken.set);
   for (MaskMeter& mask : order.masks) mask.update(taken.set);
-  if (!args.csv.empty()) {
-    PartFile file(args.csv);
+  if (csv) {
     const std::string text = captures_csv(env, taken.set, order.meters);
-    file.write(text.data(), text.size());
-    file.commit();
+    csv->write(text.data(), text.size());
+    csv->commit();
   }
   if (common.json) {
     print_json(scenario, env, order, taken);

@@ -72,8 +72,10 @@ std::optional<Checked> check_one(const Scenario& s, const CheckArgs& args, bool 
 int check(const CheckArgs& args, const Common& common) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   bool good = true;
-  for (const std::string& path : args.scenarios) {
-    for (const Scenario& member : load_family(path, common.set)) {
+  std::vector<std::vector<Scenario>> families;  // all, before the first of them runs
+  for (const std::string& path : args.scenarios) families.push_back(load_family(path, common.set));
+  for (const std::vector<Scenario>& family : families) {
+    for (const Scenario& member : family) {
       const std::optional<Checked> checked = check_one(member, args, common.quiet);
       if (!checked) return kInterrupted;
       good = good && checked->wrong.empty();

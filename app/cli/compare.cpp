@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/progress.h"
 #include "app/cli/replay.h"
 #include "app/cli/report.h"
 #include "core/base/error.h"
@@ -26,6 +27,9 @@ std::vector<Entrant> entrants(const CompareArgs& args, const Common& common) {
   std::vector<Entrant> all;
   for (const std::string& path : args.runs) {
     if (is_run_file(path)) {
+      if (!common.set.empty())
+        throw InputError(path, 0, 0, "", "is a run file: it is compared as it was recorded",
+                         "leave --set and --seed out, or name its scenario");
       Recorded run = open_run(path);
       all.push_back({std::move(run.scenario), run.file.head.machine, options_of(run.file)});
       continue;
@@ -56,8 +60,7 @@ int compare(const CompareArgs& args, const Common& common) {
         same_workload && (runs.empty() || runs.front().summary.workload == ran.summary.workload);
     runs.push_back({short_name(entrant.scenario.name), std::move(ran.summary)});
   }
-  if (!same_workload)
-    fmt::print(stderr, "pageferry: the workloads differ: times of these runs compare little\n");
+  if (!same_workload) notice("the workloads differ: times of these runs compare little");
   fmt::print("{}", common.json ? comparison_json(runs) + "\n" : comparison_report(runs));
   return holds ? kDone : kViolated;
 }

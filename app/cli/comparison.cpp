@@ -222,14 +222,11 @@ std::string comparison_report(const std::vector<NamedRun>& runs) {
   timed("time", &RunSummary::moved);
   timed("guest done", &RunSummary::time);
   row("time a page", [](const RunSummary& s) {
-    return s.pages_moved == 0 || s.time == 0
-               ? ""
-               : time_text(s.moved / static_cast<Time>(s.pages_moved));
+    return s.pages_moved == 0 || s.time == 0 ? "" : time_text(s.time_a_page());
   });
   row("attempts", [](const RunSummary& s) { return with_commas(s.attempts); });
   row("tries a page", [](const RunSummary& s) {
-    return s.pages_moved == 0 ? ""
-                              : fmt::format("{:.2f}", real(s.tries_total()) / real(s.pages_moved));
+    return s.pages_moved == 0 ? "" : fmt::format("{:.2f}", s.tries_a_page());
   });
   row("most a page", [](const RunSummary& s) { return with_commas(s.attempts_max); });
   row("aborts", [](const RunSummary& s) { return with_commas(s.aborts_total()); });

@@ -3,10 +3,12 @@
 
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
 
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/progress.h"
 #include "app/cli/search.h"
 #include "app/cli/words.h"
 #include "core/measure/run_json.h"
@@ -106,16 +108,18 @@ void print_summary(const Scenario& s, const Search& search) {
   fmt::print("{}", aligned(lines));
 }
 
+RunMachine machine_of(const ExploreArgs& args) {
+  return args.search.reduce ? RunMachine::kSearched : RunMachine::kSearchedUnreduced;
+}
+
 // The counterexample as a run: its choices first, then whatever follows by itself, to the end.
 // False when it was interrupted.
-bool write_counterexample(const Scenario& s, const ExploreArgs& args, const Search& search) {
+bool write_counterexample(const Scenario& s, const ExploreArgs& args, const Search& search,
+                          RunWriter& writer) {
   if (search.choices.empty()) {
-    fmt::print(stderr, "pageferry: nothing broke, so there is no counterexample to write\n");
+    notice("nothing broke, so there is no counterexample to write");
     return true;
   }
-  const RunMachine machine =
-      args.search.reduce ? RunMachine::kSearched : RunMachine::kSearchedUnreduced;
-  RunWriter writer(args.out, head_of(s, machine), parts_of(s));
   DriveOptions options;
   options.writer = &writer;
   options.quiet = true;
@@ -123,7 +127,7 @@ bool write_counterexample(const Scenario& s, const ExploreArgs& args, const Sear
     options.forced.push_back({i, search.choices[i]});
     writer.forced(options.forced.back());
   }
-  const Drive ran = drive(s, machine, options);
+  const Drive ran = drive(s, machine_of(args), options);
   if (!ran.interrupted) writer.finish(ran.last);
   return !ran.interrupted;
 }
@@ -132,9 +136,12 @@ bool write_counterexample(const Scenario& s, const ExploreArgs& args, const Sear
 
 int explore(const ExploreArgs& args, const Common& common) {
   const Scenario scenario = load_scenario(args.scenario, common.set);
+  std::optional<RunWriter> writer;  // before the search: it may take hours
+  if (!args.out.empty())
+    writer.emplace(args.out, head_of(scenario, machine_of(args)), parts_of(scenario));
   const Search found = search(scenario, args.search, common.quiet);
   if (found.interrupted) return kInterrupted;
-  if (!args.out.empty() && !write_counterexample(scenario, args, found)) return kInterrupted;
+  if (writer && !write_counterexample(scenario, args, found, *writer)) return kInterrupted;
   if (common.json) {
     print_json(scenario, found);
   } else {

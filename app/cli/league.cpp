@@ -8,6 +8,7 @@
 
 #include "app/cli/drive.h"
 #include "app/cli/measure_commands.h"
+#include "app/cli/progress.h"
 #include "core/base/error.h"
 #include "core/trace/part_file.h"
 
@@ -35,21 +36,36 @@ std::string variant_of(const std::string& name) {
   return from == std::string::npos ? name : name.substr(from + 2, name.size() - from - 3);
 }
 
-// False when it was interrupted.
-bool run_families(League& league, const Common& common) {
+// All of them, before the first one runs: what is wrong with a key is told at once. The number of
+// runs there will be.
+std::uint64_t load_families(League& league, const Common& common) {
+  std::uint64_t runs = 0;
   for (const Family& family : kFamilies) {
     const std::string path = fmt::format("{}/scenarios/{}.toml", assets_folder(), family.file);
     for (Scenario& member : load_family(path, common.set)) {
-      LeagueRun run{variant_of(member.name), std::move(member), {}};
-      if (!common.quiet) fmt::print(stderr, "{}: {}\n", family.file, run.name);
+      std::string name = variant_of(member.name);
+      (league.*family.runs).push_back({std::move(name), std::move(member), {}});
+      ++runs;
+    }
+  }
+  return runs;
+}
+
+// False when it was interrupted.
+bool run_families(League& league, const Common& common) {
+  const std::uint64_t all = load_families(league, common);
+  std::uint64_t done = 0;
+  Progress progress("runs", common.quiet);
+  for (const Family& family : kFamilies) {
+    std::vector<LeagueRun>& runs = league.*family.runs;
+    for (LeagueRun& run : runs) {
+      progress.show(done++, all, fmt::format("{}: {}", family.file, run.name));
       DriveOptions options;
       options.quiet = true;
       Drive ran = drive(run.scenario, RunMachine::kTimed, options);
       if (ran.interrupted) return false;
       run.summary = std::move(ran.summary);
-      (league.*family.runs).push_back(std::move(run));
     }
-    const std::vector<LeagueRun>& runs = league.*family.runs;
     for (const LeagueRun& run : runs)
       claim(run.summary.workload == runs.front().summary.workload,
             fmt::format("all of {} have one workload: {} has not", family.file, run.name));
@@ -57,11 +73,14 @@ bool run_families(League& league, const Common& common) {
   return true;
 }
 
-// Before the runs: they take a while.
+// Before the runs: they take a while. Throws InputError where nothing can be written there.
 void make_folder(const std::string& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (!error) return;
+  if (!error) {
+    const PartFile tried(folder + "/README.md");
+    return;
+  }
   throw InputError(folder, 0, 0, "--out", "cannot be made: " + error.message(),
                    "name a folder that can be");
 }
@@ -94,10 +113,10 @@ int league(const LeagueArgs& args, const Common& common) {
     files = league_charts(runs);
     files["README.md"] = league_page(runs);
   } catch (const ClaimFailed& failed) {
-    fmt::print(stderr,
-               "pageferry: the league page says what these runs no longer bear out: {}; nothing "
-               "was written, mend the sentence or the engine\n",
-               failed.what());
+    notice(
+        fmt::format("the league page says what these runs no longer bear out: {}; nothing was "
+                    "written, mend the sentence or the engine",
+                    failed.what()));
     return kViolated;
   }
   write_all(folder, files);

@@ -54,8 +54,6 @@ std::map<std::string, std::string> league_charts(const League& league);
 std::string league_page(const League& league);
 
 // For tables and sentences.
-Time time_a_page(const RunSummary& s);
-double tries_a_page(const RunSummary& s);
 std::string percent_text(double share);  // "4 %"
 std::string times_text(double factor);   // "1.6", "130"
 

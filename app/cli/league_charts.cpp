@@ -43,7 +43,7 @@ std::string time_chart(const League& league) {
   double least = 1e18, most = 1;
   std::vector<Bar> bars;
   for (const LeagueRun& run : league.engine) {
-    const Time t = time_a_page(run.summary);
+    const Time t = run.summary.time_a_page();
     least = std::min(least, real(t)), most = std::max(most, real(t));
     const char* token = stands_still(run.summary) ? "src2" : "tgt";
     bars.push_back({run.name, time_text(t), token, real(t)});
@@ -121,7 +121,7 @@ std::string interval_chart(const League& league) {
   double least = 1e18, most = 1;
   std::vector<LineOf> lines = {{"booleans INT apart", "shr", {}, false}};
   for (const LeagueRun& run : league.interval) {
-    const double t = real(time_a_page(run.summary));
+    const double t = real(run.summary.time_a_page());
     least = std::min(least, t), most = std::max(most, t);
     if (is_sweep(run)) lines.front().points.emplace_back(interval_of(run), t);
     if (run.scenario.move.signal2 == Signal::kIdeal)

@@ -7,14 +7,6 @@
 
 namespace pf::cli {
 
-Time time_a_page(const RunSummary& s) {
-  return s.pages_moved == 0 ? 0 : s.moved / static_cast<Time>(s.pages_moved);
-}
-
-double tries_a_page(const RunSummary& s) {
-  return static_cast<double>(s.tries_total()) / static_cast<double>(s.pages_total);
-}
-
 std::string percent_text(double share) { return fmt::format("{:.0f} %", 100 * share); }
 
 std::string times_text(double factor) {

@@ -16,7 +16,7 @@ using Runs = std::vector<const LeagueRun*>;
 using Figure = std::function<double(const RunSummary&)>;
 
 double real(Time t) { return static_cast<double>(t); }
-double pace(const RunSummary& s) { return real(time_a_page(s)); }
+double pace(const RunSummary& s) { return real(s.time_a_page()); }
 
 Runs those(const std::vector<LeagueRun>& all, const std::function<bool(const LeagueRun&)>& which) {
   Runs out;
@@ -63,8 +63,8 @@ std::string who_is_fast(const League& league) {
   return fmt::format(
       "All {} ways move the {} pages and lose nothing; {} takes {} a page and {} {}, {} times as "
       "long.",
-      all.size(), best.summary.pages_total, code(best.name), time_text(time_a_page(best.summary)),
-      code(worst.name), time_text(time_a_page(worst.summary)),
+      all.size(), best.summary.pages_total, code(best.name), time_text(best.summary.time_a_page()),
+      code(worst.name), time_text(worst.summary.time_a_page()),
       times_text(pace(worst.summary) / pace(best.summary)));
 }
 
@@ -95,7 +95,7 @@ std::string what_software_can_do(const League& league) {
   return fmt::format(
       "Of those that need no hardware beside processor and IOMMU ({}), {} is the fastest with {} a "
       "page, and {} takes {} times as long but stops devices for {} instead of {}.",
-      names_of(plain), code(fast.name), time_text(time_a_page(fast.summary)), code(kind.name),
+      names_of(plain), code(fast.name), time_text(fast.summary.time_a_page()), code(kind.name),
       times_text(pace(kind.summary) / pace(fast.summary)), time_text(kind.summary.device_stall),
       time_text(fast.summary.device_stall));
 }
@@ -112,7 +112,7 @@ std::string who_tries_again(const League& league) {
   std::vector<std::string> words;
   for (const LeagueRun* run : again)
     words.push_back(fmt::format("{} takes {:.2f} tries a page, {} at most ({})", code(run->name),
-                                tries_a_page(run->summary), run->summary.attempts_max,
+                                run->summary.tries_a_page(), run->summary.attempts_max,
                                 progress_words(run->summary.progress)));
   return fmt::format("{} of them cannot be disturbed and never try twice; {}.", sure.size(),
                      listed(words));
@@ -204,7 +204,7 @@ std::string where_retries_save(const League& league) {
       "they take {} tries a page.",
       time_text(waits.first_bad), time_text(few.first_bad), retries_of(league.ats_cold, few.mover),
       few.timeouts, time_text(many.first_bad), retries_of(league.ats_cold, many.mover),
-      many.timeouts, time_text(endless.last_good), times_text(tries_a_page(last)));
+      many.timeouts, time_text(endless.last_good), times_text(last.tries_a_page()));
 }
 
 std::string what_never_waiting_costs(const League& league) {
@@ -246,7 +246,7 @@ std::string where_retries_do_not(const League& league) {
         "over the ranges retries save all, or little");
   const std::int64_t retries = retries_of(league.ats_ranges, "8 retries");
   for (const LeagueRun& run : league.ats_ranges) {
-    const bool each = tries_a_page(run.summary) == static_cast<double>(retries + 1);
+    const bool each = run.summary.tries_a_page() == static_cast<double>(retries + 1);
     claim(run.mover() == "modify" || run.may_wait() < kMillisecond || each,
           run.name + ": each try of milliseconds is disturbed");
   }
@@ -292,7 +292,7 @@ std::string how_far_apart(const League& league) {
       "longer "
       "than at the best.",
       flat.front()->name, flat.back()->name, percent_text(kNear),
-      time_text(time_a_page(best.summary)), best.name,
+      time_text(best.summary.time_a_page()), best.name,
       percent_text(pace(best.summary) / pace(ideal) - 1),
       percent_text(pace(fixed) / pace(ideal) - 1), none.back()->name, widest.name,
       percent_text(pace(widest.summary) / pace(best.summary) - 1));

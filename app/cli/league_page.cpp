@@ -37,7 +37,7 @@ std::string pace_table(const League& league) {
   for (const LeagueRun& run : league.engine) {
     const RunSummary& s = run.summary;
     rows.push_back({code(run.name), std::string(find_mechanism(s.mechanism)->title),
-                    time_text(time_a_page(s)), fmt::format("{:.2f}", tries_a_page(s)),
+                    time_text(s.time_a_page()), fmt::format("{:.2f}", s.tries_a_page()),
                     with_commas(s.attempts_max), with_commas(s.aborts_total()),
                     progress_words(s.progress), s.holds() ? "holds" : "violated"});
   }
@@ -84,8 +84,8 @@ std::string batch_table(const League& league) {
   for (const LeagueRun& run : league.batch) {
     const RunSummary& s = run.summary;
     const double purges = static_cast<double>(s.invalidations) / static_cast<double>(s.pages_moved);
-    rows.push_back({run.name, time_text(time_a_page(s)), fmt::format("{:.2f}", purges),
-                    fmt::format("{:.2f}", tries_a_page(s)), time_text(s.hold->pages.p50),
+    rows.push_back({run.name, time_text(s.time_a_page()), fmt::format("{:.2f}", purges),
+                    fmt::format("{:.2f}", s.tries_a_page()), time_text(s.hold->pages.p50),
                     with_commas(s.hold->held.reads), time_text(s.hold->held.max)});
   }
   return markdown("lrrrrrr",
@@ -101,7 +101,7 @@ std::string breaking_table(const std::vector<LeagueRun>& family) {
     std::uint64_t stopped = 0;
     for (const LeagueRun& run : family) {
       if (run.mover() != b.mover) continue;
-      tries = std::max(tries, tries_a_page(run.summary));
+      tries = std::max(tries, run.summary.tries_a_page());
       stopped = std::max(stopped, run.summary.fallbacks);
     }
     rows.push_back({b.mover, or_none(b.last_good), or_none(b.first_bad), with_commas(b.timeouts),
@@ -118,8 +118,8 @@ std::string ranges_table(const League& league) {
   for (const LeagueRun& run : league.ats_ranges)
     rows.push_back({time_text(run.may_wait()), time_text(run.acknowledges()), run.mover(),
                     with_commas(run.summary.timeouts),
-                    fmt::format("{:.2f}", tries_a_page(run.summary)),
-                    time_text(time_a_page(run.summary))});
+                    fmt::format("{:.2f}", run.summary.tries_a_page()),
+                    time_text(run.summary.time_a_page())});
   return markdown(
       "rrlrrr",
       {"a request may wait", "acknowledgement", "mover", "timeouts", "tries a page", "time a page"},
@@ -134,7 +134,7 @@ std::string interval_table(const League& league) {
       const auto found = s.aborts.find(cause);
       return with_commas(found == s.aborts.end() ? 0 : found->second);
     };
-    rows.push_back({run.name, time_text(time_a_page(s)), with_commas(s.attempts),
+    rows.push_back({run.name, time_text(s.time_a_page()), with_commas(s.attempts),
                     aborts("boolean-store"), aborts("no-boolean-left"), aborts("late-for-signal1"),
                     with_commas(s.fallbacks)});
   }

@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/words.h"
+#include "core/base/error.h"
 #include "core/mechanism/registry.h"
 #include "core/scenario/parameter.h"
 
@@ -155,7 +156,23 @@ int list_parameters(const Scenario& s, bool json) {
 
 }  // namespace
 
+namespace {
+
+// A scenario and its keys have to do with `parameters` alone.
+void refuse_what_is_not_listed(const ListArgs& args, const Common& common) {
+  if (args.what == "parameters" && !args.scenario.empty()) return;
+  if (!args.scenario.empty())
+    throw InputError("list", 0, 0, args.scenario, "has no place here",
+                     fmt::format("leave it out, or give `list parameters {}`", args.scenario));
+  if (!common.set.empty())
+    throw InputError("list", 0, 0, "--set", "has no place without a scenario",
+                     "leave it out, or give `list parameters SCENARIO`");
+}
+
+}  // namespace
+
 int list(const ListArgs& args, const Common& common) {
+  refuse_what_is_not_listed(args, common);
   if (args.what == "parameters") {
     if (args.scenario.empty()) {
       fmt::print("{}\n{}", parameters_markdown(), expectations_markdown());

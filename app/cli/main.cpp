@@ -1,8 +1,7 @@
 // `pageferry`: everything that needs no window.
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <new>
+#include <string>
 #include <system_error>
 
 #include "app/cli/commands.h"
@@ -13,15 +12,15 @@
 
 namespace {
 
-int tell(int code, const char* what) {
-  fmt::print(stderr, "pageferry: {}\n", what);
+int tell(int code, const std::string& what) {
+  pf::cli::notice(what);
   return code;
 }
 
 // What was printed is out, or it was not done.
 int flushed(int code) {
   using namespace pf::cli;
-  if (std::fflush(stdout) == 0) return code;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
   return tell(kOurFailure, "standard output cannot be written");
 }
 
@@ -30,6 +29,7 @@ int flushed(int code) {
 int main(int argc, char** argv) {
   using namespace pf::cli;
   try {
+    hold_standard_streams();
     listen_for_signals();
     return flushed(run_command_line(argc, argv));
   } catch (const pf::LoadingCancelled&) {  // by Ctrl-C, while a run was made ready

@@ -65,6 +65,10 @@ struct CheckArgs {
   SearchArgs search;
 };
 
+// What `bench` takes.
+inline constexpr const char* kBenchNames =
+    "queue, run, history, moment, page, scale, capture, search; or matrix";
+
 struct BenchArgs {
   std::string name;  // or a part of one; empty = all
   // Of `bench matrix`:

@@ -4,6 +4,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/parse_parts.h"
+#include "app/cli/progress.h"
 
 namespace pf::cli {
 namespace {
@@ -36,9 +37,9 @@ void add_limits(CLI::App& command, SearchArgs& args) {
       ->type_name("N")
       ->check(plain(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40, "1 to 2^40")))
       ->capture_default_str();
-  command.add_option("--max-seconds", args.max_seconds, "Give up a search after so long")
+  command.add_option("--max-seconds", args.max_seconds, "Give up a search after so long; 0: never")
       ->type_name("S")
-      ->check(plain(CLI::NonNegativeNumber));
+      ->check(between(0, 1e9));
   command
       .add_option("--threads", args.threads,
                   "Search with so many threads; else one a core. One alone also rules out that the "
@@ -156,7 +157,7 @@ CLI::App& add_check(CLI::App& app, CheckArgs& args, Common& common) {
 CLI::App& add_import(CLI::App& app, ImportArgs& args, Common& common) {
   CLI::App& command =
       *app.add_subcommand("import", "Turn a recording of another tool into a trace");
-  command.require_subcommand(1);
+  command.require_subcommand(1)->footer("`pageferry import lackey --help` says the rest.");
   CLI::App& lackey = *command.add_subcommand(
       "lackey", "valgrind --tool=lackey --trace-mem=yes; plain, gzip or zstd, of any length");
   lackey.add_option("FILE", args.file, "The recording")->required()->type_name("");
@@ -164,11 +165,14 @@ CLI::App& add_import(CLI::App& app, ImportArgs& args, Common& common) {
       ->type_name("TRACE")
       ->required();
   lackey.add_option("--name", args.name, "What to call it; else the recorded program's name");
-  lackey.add_option("--skip", args.skip_instr, "Leave out so many instructions at the start")
-      ->type_name("N");
-  lackey.add_option("--max-instr", args.max_instr, "Keep so many instructions")->type_name("N");
-  lackey.add_option("--max-pages", args.max_pages, "Refuse a window that touches more pages")
-      ->type_name("N");
+  const auto number = [&lackey](const char* name, auto& value, std::uint64_t least,
+                                std::uint64_t most, const char* help) {
+    lackey.add_option(name, value, help)->type_name("N")->check(plain(CLI::Range(least, most, "")));
+  };
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 62;
+  number("--skip", args.skip_instr, 0, kMost, "Leave out so many instructions at the start");
+  number("--max-instr", args.max_instr, 1, kMost, "Keep so many instructions");
+  number("--max-pages", args.max_pages, 1, UINT32_MAX, "Refuse a window that touches more pages");
   lackey.footer(
       "Example:\n"
       "  valgrind --tool=lackey --trace-mem=yes --log-file=ls.lackey ls\n"
@@ -195,7 +199,7 @@ CLI::App& add_export(CLI::App& app, ExportArgs& args, Common& common) {
   command.add_option("--size", args.size, "Logical pixels; 1440x841 when not given")
       ->type_name("WxH");
   command.add_option("--scale", args.scale, "Device pixels to a logical one")
-      ->check(plain(CLI::Range(0.5, 4.0)))
+      ->check(between(0.5, 4))
       ->capture_default_str();
   command.add_option("--out", args.out, "The file; else the run's name with the format's ending")
       ->type_name("FILE");
@@ -214,8 +218,7 @@ CLI::App& add_bench(CLI::App& app, BenchArgs& args, Common& common) {
       *app.add_subcommand("bench", "The benchmarks; --json as Google Benchmark has it");
   command
       .add_option("NAME", args.name,
-                  "One of them or a part of its name: queue, run, history, "
-                  "moment, page, scale, search; or matrix")
+                  std::string("One of them or a part of its name: ") + kBenchNames)
       ->type_name("");
   command
       .add_option("--max-states", args.max_states, "matrix: give up a cell after so many states")
@@ -262,9 +265,8 @@ void add_overrides(CLI::App& command, Common& common) {
       ->allow_extra_args(false)
       ->trigger_on_parse();
   command
-      .add_option_function<std::uint64_t>(
-          "--seed",
-          [&common](std::uint64_t seed) { common.set.push_back("seed=" + std::to_string(seed)); },
+      .add_option_function<std::string>(
+          "--seed", [&common](const std::string& seed) { common.set.push_back("seed=" + seed); },
           "Start of the random numbers, as --set seed=N")
       ->type_name("N");
 }
@@ -315,10 +317,14 @@ int run_command_line(int argc, char** argv) {
   on(add_export(app, export_args, common), action, export_run, export_args, common);
   on(add_bench(app, bench_args, common), action, bench, bench_args, common);
   on(add_import(app, import_args, common), action, import_lackey, import_args, common);
+  refuse_empty(app);
+  expect_command(app, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kDone : kBadInput;
+    if (error.get_exit_code() == 0) return app.exit(error);  // help was asked for, or the version
+    notice(complaint(app, error));
+    return kBadInput;
   }
   return action();
 }

@@ -56,7 +56,7 @@ CLI::App& add_league(CLI::App& app, LeagueArgs& args, Common& common) {
 
 CLI::App& add_live(CLI::App& app, LiveArgs& args, Common& common) {
   CLI::App& live = *app.add_subcommand("live", "The CPU half of the HTM page move on real cores");
-  live.require_subcommand(1);
+  live.require_subcommand(1)->footer("`pageferry live rtm --help` says the rest.");
   CLI::App& command = *live.add_subcommand(
       "rtm", "Transaction and helper thread on two processors of this machine, with its RTM");
   const auto number = [&command](const char* name, auto& value, unsigned least, unsigned most,

@@ -1,5 +1,6 @@
 #include "app/cli/progress.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -7,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "app/cli/options.h"
 #include "app/cli/words.h"
 
 namespace pf::cli {
@@ -22,6 +24,14 @@ extern "C" void on_interrupt(int signal) {
   g_interrupted.store(true);
   // The second one is meant.
   std::signal(signal, SIG_DFL);
+}
+
+extern "C" void on_end(int) { ::_exit(kInterrupted); }
+
+// Whether it arrives or not.
+void to_stderr(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
 }
 
 std::string bar(double share) {
@@ -59,21 +69,34 @@ void Progress::show(std::uint64_t done, std::uint64_t total, const std::string& 
   if (total > done && rate > 0)
     line += fmt::format("  {} left", left_text(static_cast<double>(total - done) / rate));
   if (!more.empty()) line += "  " + more;
-  fmt::print(stderr, "\r\x1b[K{}", line);
-  std::fflush(stderr);
+  to_stderr("\r\x1b[K" + line);
 }
 
 void Progress::clear() {
   if (!drawn_) return;
-  fmt::print(stderr, "\r\x1b[K");
-  std::fflush(stderr);
+  to_stderr("\r\x1b[K");
   drawn_ = false;
+}
+
+void notice(const std::string& what) { to_stderr("pageferry: " + what + "\n"); }
+
+void hold_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) != -1) continue;
+    // The lowest number that is free is that one. Reading or writing it fails, as it did.
+    static_cast<void>(::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+  }
 }
 
 void listen_for_signals() {
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
+}
+
+void end_at_once_on_signals() {
+  std::signal(SIGINT, on_end);
+  std::signal(SIGTERM, on_end);
 }
 
 const std::atomic<bool>& interrupted() { return g_interrupted; }

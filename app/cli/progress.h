@@ -29,9 +29,20 @@ class Progress {
   Clock::time_point last_;
 };
 
+// "pageferry: ..." on a line of standard error. Where that cannot be written nobody hears it, and
+// whatever there is to do goes on.
+void notice(const std::string& what);
+
+// Standard streams that are closed stay closed, in their places: else a file that is opened next
+// would have one of their numbers, and messages would be written into it.
+void hold_standard_streams();
+
 // From now on Ctrl-C (and SIGTERM) sets the flag instead of ending the program; a second one ends
 // it. A file that may grow no more is an error of the write, not the end of the program.
 void listen_for_signals();
 const std::atomic<bool>& interrupted();
+// For work that never looks at interrupted() and has nothing to put away: from now on Ctrl-C (and
+// SIGTERM) ends the program at once, with the exit code of that.
+void end_at_once_on_signals();
 
 }  // namespace pf::cli

@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/drive.h"
+#include "app/cli/progress.h"
 #include "app/cli/replay.h"
 #include "app/cli/report.h"
 #include "app/cli/words.h"
@@ -46,16 +47,14 @@ int replay(const ReplayArgs& args, const Common& common) {
   fmt::print("{}\n",
              common.json ? run_json(ran.summary) : run_report(run.scenario.title, ran.summary));
   if (ran.differs) {
-    fmt::print(stderr,
-               "pageferry: {}: the digest after event {} differs: {} recorded by version {}, {} "
-               "now\n",
-               args.file, ran.differs->event, to_hex(ran.differs->digest), run.file.head.engine,
-               to_hex(ran.last.digest));
+    notice(fmt::format("{}: the digest after event {} differs: {} recorded by version {}, {} now",
+                       args.file, ran.differs->event, to_hex(ran.differs->digest),
+                       run.file.head.engine, to_hex(ran.last.digest)));
     return kOurFailure;
   }
   if (args.check)
-    fmt::print(stderr, "{} compared, all equal{}\n", plural(ran.compared, "digest"),
-               run.file.whole ? "" : "; the file ends before its run did");
+    notice(fmt::format("{} compared, all equal{}", plural(ran.compared, "digest"),
+                       run.file.whole ? "" : "; the file ends before its run did"));
   return ran.summary.holds() ? kDone : kViolated;
 }
 

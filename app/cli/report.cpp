@@ -56,7 +56,7 @@ std::string aborts_text(const RunSummary& s) {
 std::string pace_text(const RunSummary& s) {
   if (s.moved <= 0 || s.pages_moved == 0) return "";
   const double seconds = real(static_cast<std::uint64_t>(s.moved)) / 1e12;
-  return fmt::format("{} a page, {} pages/s", time_text(s.moved / static_cast<Time>(s.pages_moved)),
+  return fmt::format("{} a page, {} pages/s", time_text(s.time_a_page()),
                      three_digits(real(s.pages_moved) / seconds));
 }
 

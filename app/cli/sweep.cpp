@@ -131,18 +131,19 @@ void tell_interrupted(const PointFile& file, const SweepArgs& args, const Common
   const std::uint64_t all = file.count() + file.missing().size();
   if (common.quiet) return;
   if (kept) {
-    fmt::print(stderr, "pageferry: {} of {} are in {}; the same command goes on from there\n",
-               file.count(), plural(all, "point"), file.path());
+    notice(fmt::format("{} of {} are in {}; the same command goes on from there", file.count(),
+                       plural(all, "point"), file.path()));
   } else {
-    fmt::print(stderr, "pageferry: nothing is kept{}\n",
-               args.out.empty() && file.count() > 0 ? ": with --out the points would be" : "");
+    notice(fmt::format("nothing is kept{}", args.out.empty() && file.count() > 0
+                                                ? ": with --out the points would be"
+                                                : ""));
   }
 }
 
 void tell_resumed(const PointFile& file, const Common& common) {
   if (file.count() == 0 || common.quiet) return;
-  fmt::print(stderr, "pageferry: {} of {} are in {} already\n", file.count(),
-             plural(file.count() + file.missing().size(), "point"), file.path());
+  notice(fmt::format("{} of {} are in {} already", file.count(),
+                     plural(file.count() + file.missing().size(), "point"), file.path()));
 }
 
 std::string verdicts(std::uint64_t violated) {

@@ -122,7 +122,12 @@ PointFile PointFile::journal(const std::string& path, const SweepHead& head,
   expect_regular(out.file_, path);
   out.read_all(Kind::kJournal);
   if (out.end_ == 0) {
-    out.begin(head, shard);
+    try {
+      out.begin(head, shard);
+    } catch (const std::system_error&) {  // a full disk: nothing of use is in it
+      ::unlink(path.c_str());
+      throw;
+    }
     out.own_ = true;
     return out;
   }

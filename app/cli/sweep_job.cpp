@@ -118,8 +118,6 @@ class Findings {
 SweepJob::SweepJob(const std::string& path, const std::vector<std::string>& set,
                    std::vector<SweepGrid> grids, unsigned threads, bool quiet)
     : file_(scenario_path(path)) {
-  if (file_.ends_with(".pfrun") || file_.ends_with(".pfrun.part"))
-    throw InputError(file_, 0, 0, "", "is a run file, not a scenario", "name a scenario");
   text_ = read_text_file(file_, kMaxScenarioBytes);
   head_ = {PF_VERSION, std::filesystem::path(file_).stem().string(), set, std::move(grids), {}};
   refuse_set_and_swept(head_);

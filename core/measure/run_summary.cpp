@@ -51,6 +51,15 @@ std::uint64_t RunSummary::tries_total() const {
   return std::max(sum, attempts);  // of one page no more than 255 are told apart
 }
 
+Time RunSummary::time_a_page() const {
+  return pages_moved == 0 ? 0 : moved / static_cast<Time>(pages_moved);
+}
+
+double RunSummary::tries_a_page() const {
+  return pages_moved == 0 ? 0
+                          : static_cast<double>(tries_total()) / static_cast<double>(pages_moved);
+}
+
 std::string violation_words(const ViolationReport& v) {
   std::string out =
       fmt::format("I{}: {}", v.invariant, v.access.empty() ? "" : fmt::format("{} ", v.access));

@@ -177,6 +177,10 @@ struct RunSummary {
   std::uint64_t aborts_total() const;
   // Tries at all pages, also of movers without a transaction.
   std::uint64_t tries_total() const;
+  // What a page that has moved took: of the time until the last of them had, and of all tries,
+  // those at pages that never moved among them. 0 where none has moved.
+  Time time_a_page() const;
+  double tries_a_page() const;
 };
 
 inline constexpr std::size_t kMostViolations = 32;

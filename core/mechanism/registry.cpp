@@ -78,7 +78,8 @@ std::vector<MechanismRow> htm_rows() {
        nullptr,
        nullptr,
        htm_policy,
-       htm_progress},
+       htm_progress,
+       true},
       {"G2",
        "htm-read-set",
        Role::kSwitches,
@@ -181,7 +182,8 @@ std::vector<MechanismRow> interposer_rows() {
        &kInterposerOwn,
        check_interposer,
        delays_only,
-       always_progresses},
+       always_progresses,
+       true},
       {"G14",
        "interposer-delay",
        Role::kMover,
@@ -195,7 +197,8 @@ std::vector<MechanismRow> interposer_rows() {
        &kInterposerDelayOwn,
        check_interposer_delay,
        delays_only,
-       always_progresses},
+       always_progresses,
+       true},
       {"G15.8",
        "interposer-rewrite",
        Role::kMover,
@@ -247,7 +250,8 @@ std::vector<MechanismRow> baseline_rows() {
        nullptr,
        nullptr,
        delays_only,
-       always_progresses},
+       always_progresses,
+       true},
       {"L5",
        "hot-unplug",
        Role::kMover,
@@ -287,13 +291,14 @@ std::vector<MechanismRow> baseline_rows() {
 }
 
 MechanismRow control_row() {
-  return {"none",           "none",
-          Role::kMover,     {},
-          "Nothing moves",  "The control of every experiment: the same guest with migration off.",
-          build_none,       {},
-          nullptr,          nullptr,
-          nullptr,          nullptr,
-          always_progresses};
+  MechanismRow row;
+  row.id = row.slug = "none";
+  row.title = "Nothing moves";
+  row.idea = "The control of every experiment: the same guest with migration off.";
+  row.build = build_none;
+  row.progress = always_progresses;
+  row.in_one_host = true;
+  return row;
 }
 
 }  // namespace

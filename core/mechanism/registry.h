@@ -47,6 +47,8 @@ struct MechanismRow {
   bool (*policy)(MoveSpec&, DevicePolicy) = nullptr;
   // What bounds its tries, with its keys as they are; every mover has it.
   Progress (*progress)(const MoveSpec&) = nullptr;
+  // It moves pages between two memories of one host (FIG 6, 9) too; else from host to host alone.
+  bool in_one_host = false;
 };
 
 const std::vector<MechanismRow>& registry();

@@ -37,6 +37,16 @@ void check_mover(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, refusal->keys, refusal->wrong, refusal->right);
 }
 
+// "\"htm\", \"stop-and-copy\" or \"none\"".
+std::string movers_in_one_host() {
+  std::vector<std::string> names;
+  for (const MechanismRow& row : registry())
+    if (row.in_one_host) names.push_back(fmt::format("\"{}\"", row.slug));
+  const std::string last = names.back();
+  names.pop_back();
+  return fmt::format("{} or {}", fmt::join(names, ", "), last);
+}
+
 // In one host there is no other to go to, and no way past the root port.
 void check_one_host(const Entries& entries, const Scenario& s) {
   if (!s.hw.one_host) return;
@@ -47,13 +57,10 @@ void check_one_host(const Entries& entries, const Scenario& s) {
     refuse_keys(entries, s, {"hw.switch.direct_translated_p2p", "topology"},
                 "in one host there is no way past the root port",
                 "set hw.switch.direct_translated_p2p to false");
-  const std::string_view movers[] = {"htm", "interposer", "interposer-delay", "stop-and-copy",
-                                     "none"};
-  if (std::find(std::begin(movers), std::end(movers), s.move.id) == std::end(movers))
+  if (const MechanismRow* row = find_mechanism(s.move.id); row != nullptr && !row->in_one_host)
     refuse_keys(entries, s, {"mechanism.id", "topology"},
                 "this mover goes from one host to another",
-                "set mechanism.id to \"htm\", \"interposer\", \"interposer-delay\", "
-                "\"stop-and-copy\" or \"none\"");
+                fmt::format("set mechanism.id to {}", movers_in_one_host()));
   if (s.hw.detail == Detail::kPage)
     refuse_keys(entries, s, {"detail", "topology"}, "one host is modelled line by line",
                 "set detail to \"line\"");

@@ -55,12 +55,24 @@ std::string decimal(std::int64_t stored, std::int64_t scale) {
   return std::to_string(stored / scale) + (digits.empty() ? "" : "." + digits);
 }
 
+// Typed behind --set: digits that are no whole number of 64 bits came as text.
+bool is_too_long(const RawValue& v) {
+  const std::size_t first = v.text.starts_with('-') ? 1 : 0;
+  return v.type == RawValue::Type::kText && v.text.size() >= 19 &&
+         v.text.find_first_not_of("0123456789", first) == std::string::npos;
+}
+
 std::int64_t read_number(const Parameter& row, const Entry& e) {
   const RawValue& v = e.value;
   const std::string right = fmt::format("give {}", range_text(row));
   const std::int64_t scale = scale_of(row.kind);
   const bool fits = scale == 1 ? v.type == RawValue::Type::kWhole : v.is_number();
-  if (!fits) refuse(e, fmt::format("{} where a number belongs", v.shown()), right);
+  if (!fits && is_too_long(v)) refuse(e, fmt::format("{} is out of range", v.text), right);
+  if (!fits)
+    refuse(
+        e,
+        fmt::format("{} where a {} belongs", v.shown(), v.is_number() ? "whole number" : "number"),
+        right);
   if (v.number() < static_cast<double>(row.least) || v.number() > static_cast<double>(row.most))
     refuse(e, fmt::format("{} is out of range", v.shown()), right);
   if (row.kind == ParameterKind::kLines) {

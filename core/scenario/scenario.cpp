@@ -7,6 +7,7 @@
 
 #include "core/base/assert.h"
 #include "core/base/error.h"
+#include "core/base/nearest.h"
 #include "core/mechanism/htm.h"
 #include "core/mechanism/page_detail.h"
 #include "core/mechanism/page_heat.h"
@@ -72,9 +73,6 @@ const Attachment* Scenario::attachment(std::string_view kind) const {
 
 Scenario load_scenario(const std::string& path, const std::vector<std::string>& overrides) {
   const std::string file = scenario_path(path);
-  if (file.ends_with(".pfrun") || file.ends_with(".part"))
-    throw InputError(file, 0, 0, "", "is a run file, not a scenario",
-                     "execute it again with `pageferry replay`");
   return parse_scenario(read_text_file(file, kMaxScenarioBytes), file, overrides);
 }
 
@@ -168,13 +166,32 @@ Env env_of(const Scenario& s, Mode mode, Trace trace, Loading* loading) {
 
 std::string assets_folder() { return PF_SOURCE_ASSETS; }
 
+namespace {
+
+[[noreturn]] void refuse_missing(const std::string& path) {
+  const std::string wrong = "no such file";
+  if (path.find('/') != std::string::npos)
+    throw InputError(path, 0, 0, "", wrong, "name a file that exists");
+  std::vector<std::string> names;
+  for (const std::string& file : shipped_scenarios()) names.push_back(fs::path(file).stem());
+  const std::string near = nearest(path, names);
+  throw InputError(path.empty() ? "\"\"" : path, 0, 0, "", wrong,
+                   fmt::format("{}name a file, or one of `pageferry list scenarios`",
+                               near.empty() ? "" : fmt::format("did you mean {}? ", near)));
+}
+
+}  // namespace
+
 std::string scenario_path(const std::string& path) {
   std::error_code error;
+  if (path.ends_with(".pfrun") || path.ends_with(".pfrun.part"))
+    throw InputError(path, 0, 0, "", "is a run file, not a scenario",
+                     "execute it again with `pageferry replay`");
   if (fs::exists(path, error)) return path;
   const std::string shipped = assets_folder() + "/scenarios/" + path;
-  if (fs::exists(shipped, error)) return shipped;
-  if (fs::exists(shipped + ".toml", error)) return shipped + ".toml";
-  return path;
+  if (fs::is_regular_file(shipped, error)) return shipped;
+  if (fs::is_regular_file(shipped + ".toml", error)) return shipped + ".toml";
+  refuse_missing(path);
 }
 
 std::vector<std::string> shipped_scenarios() {

@@ -102,7 +102,7 @@ void expect_room_for(const Trace& trace, const Scenario& scenario);
 // and is too long (core/mechanism/page_ledger.h).
 Env env_of(const Scenario& scenario, Mode mode, Trace trace = {}, Loading* loading = nullptr);
 
-// The path of a shipped scenario from its bare name, or the path itself.
+// The path of a shipped scenario from its bare name, or the path itself. InputError: no such file.
 std::string scenario_path(const std::string& path);
 // Every shipped scenario, sorted by name.
 std::vector<std::string> shipped_scenarios();

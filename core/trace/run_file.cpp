@@ -199,7 +199,10 @@ RunFile read_run_bytes(const std::string& bytes, const std::string& file, bool p
 RunFile read_run_file(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error))
-    throw InputError(path, 0, 0, "", "no such file", "name a .pfrun file, or its .part");
+    throw InputError(
+        path, 0, 0, "",
+        std::filesystem::exists(path, error) ? "is no file that holds a run" : "no such file",
+        "name a .pfrun file, or its .part");
   std::ifstream in(path, std::ios::binary);
   std::string bytes(static_cast<std::size_t>(std::filesystem::file_size(path)), '\0');
   in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));

@@ -56,6 +56,28 @@ TEST(Interrupted, ASearchEndsWith130) {
   EXPECT_EQ(search.wait().code, 130);
 }
 
+TEST(Interrupted, NoLongCommandGoesOnOrLeavesHalfAFile) {
+  const ScratchFolder folder;
+  const std::string scenario = long_scenario(folder);
+  std::filesystem::create_directory(folder.path("league"));
+  const std::vector<std::vector<std::string>> commands = {
+      {"bench", "search"},
+      {"league", "--out", folder.path("league")},
+      {"compare", scenario, scenario},
+      {"capture", scenario, "--trigger", "begin", "--csv", folder.path("c.csv")},
+      {"explore", "htm-tiny", "--set", "guest.vcpus=1", "--set", "explore.vcpu_writes=2", "--set",
+       "explore.device_writes=2", "--out", folder.path("ce.pfrun")}};
+  for (const std::vector<std::string>& command : commands) {
+    Running running(command);
+    sleep_ms(700);
+    ASSERT_FALSE(running.ended()) << command.front() << ": too short to be interrupted";
+    running.send(SIGINT);
+    EXPECT_EQ(running.wait().code, 130) << command.front();
+    EXPECT_EQ(folder.files(), 2u) << command.front() << ": scenario and folder alone";
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path("league")));
+  }
+}
+
 TEST(NoRoom, AFullDiskIsOurFailureAndLeavesNothing) {
   const ScratchFolder folder;
   const std::string scenario = long_scenario(folder);

@@ -101,6 +101,10 @@ TEST(League, AFolderThatCannotBeMadeIsToldAtOnce) {
   const Ended ended = pageferry({"league", "--out", file + "/league", "--quiet"});
   EXPECT_EQ(ended.code, 2) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("--out"));
+  fs::create_directories(folder.path("league/README.md"));
+  const Ended taken = pageferry({"league", "--out", folder.path("league"), "--quiet"});
+  EXPECT_EQ(taken.code, 2) << taken.err;
+  EXPECT_THAT(taken.err, HasSubstr("README.md: is not a regular file"));
 }
 
 }  // namespace

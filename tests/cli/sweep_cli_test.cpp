@@ -299,5 +299,14 @@ TEST(Sweep, AFullDiskKeepsWholeLines) {
   EXPECT_EQ(lines_in(out), 7u);
 }
 
+TEST(Sweep, ADiskWithoutAByteLeavesNoJournal) {
+  const ScratchFolder folder;
+  const std::string out = folder.path("r.csv");
+  std::string command = "ulimit -f 0; exec $CLI";
+  for (const std::string& arg : with(kSmall, {"--out", out})) command += " " + arg;
+  EXPECT_EQ(test::shell(command).code, 4);
+  EXPECT_EQ(folder.files(), 0u);
+}
+
 }  // namespace
 }  // namespace pf

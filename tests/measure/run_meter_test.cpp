@@ -45,6 +45,25 @@ TEST(RunMeter, EveryAttemptEndsInACommitOrAnAbort) {
   }
 }
 
+// Not of all pages of the guest: a run that is stopped says what those took that it has moved.
+TEST(RunMeter, WhatAPageTakesIsOfThePagesThatMoved) {
+  const Env env = make_env(test::timed_hw(64), test::timed_move());
+  CowPool pool;
+  World world = first_world(env, 3, pool);
+  RunMeter meter(env, world);
+  while (meter.pages_moved() < 20) {
+    meter.at_event(world.events + 1);
+    ASSERT_TRUE(step(env, world, &meter));
+  }
+  const RunSummary s = meter.summary(world);
+  ASSERT_EQ(s.pages_moved, 20u);
+  EXPECT_GE(s.tries_total(), 20u);
+  EXPECT_DOUBLE_EQ(s.tries_a_page(), static_cast<double>(s.tries_total()) / 20);
+  EXPECT_EQ(s.time_a_page(), s.moved / 20);
+  EXPECT_EQ(RunSummary().tries_a_page(), 0) << "of none";
+  EXPECT_EQ(RunSummary().time_a_page(), 0);
+}
+
 TEST(RunMeter, EveryLineOfEveryMovedPageCrossesTheBridge) {
   HwSpec hw = test::timed_hw(8, 0);
   hw.devices.clear();

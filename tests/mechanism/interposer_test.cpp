@@ -104,6 +104,28 @@ TEST(InterposerDelay, EveryOrderHoldsWithAndWithoutCachesInDevices) {
   EXPECT_EQ(shipped("interposer-delay-tiny", {"campaign.cut_over=true"}).verdict, Verdict::kHolds);
 }
 
+// `campaign.switch_at` below 1, which G12 refuses: here the host waits until its own copy has
+// landed, so that a vCPU at B, which does not come by the interposer, finds it.
+TEST(InterposerDelay, EveryOrderHoldsWhenTheVcpusGoAhead) {
+  const auto ahead = [](std::vector<std::string> set) {
+    set.insert(set.begin(), {"guest.pages=2", "devices.0.pages=2", "devices.0.atc_entries=2",
+                             "campaign.switch_at=0.5", "explore.device_reads=0"});
+    return shipped("interposer-delay-vcpu", set);
+  };
+  for (const std::vector<std::string>& set : std::initializer_list<std::vector<std::string>>{
+           {},
+           {"guest.moved_page=fault", "campaign.switch_at=0"},
+           {"mechanism.cpu_guard=vm-paused", "campaign.cut_over=true"},
+           {"campaign.order=reverse", "hw.switch.direct_translated_p2p=true"}}) {
+    const ExploreResult r = ahead(set);
+    EXPECT_EQ(r.verdict, Verdict::kHolds) << (set.empty() ? "" : set.front());
+    EXPECT_TRUE(r.complete);
+  }
+  for (const char* without : {"mechanism.flush_before_signal2=false", "mechanism.copy_fence=false",
+                              "mechanism.cpu_guard=none"})
+    EXPECT_EQ(ahead({without}).verdict, Verdict::kViolated) << without;
+}
+
 // It needs an acknowledgement that may stand behind a full queue; G12 invalidates nothing.
 TEST(InterposerDelay, AFullQueueStopsItForEverAndNotTheFullMove) {
   EXPECT_EQ(shipped("interposer-delay-full").verdict, Verdict::kViolated);

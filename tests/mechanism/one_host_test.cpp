@@ -3,8 +3,11 @@
 // is drained page by page.
 #include <gtest/gtest.h>
 
+#include "core/base/error.h"
 #include "core/explore/explorer.h"
 #include "core/mechanism/htm.h"
+#include "core/mechanism/registry.h"
+#include "core/scenario/scenario.h"
 #include "core/world/world.h"
 #include "tests/support/shipped_runs.h"
 #include "tests/support/small_runs.h"
@@ -57,6 +60,36 @@ TEST(OneHost, TablesThatDoNotChangeTogetherAreFound) {
   device.pte_in_write_set = false;
   EXPECT_EQ(explore(make_env(hw, cpu), {}).verdict, Verdict::kViolated);
   EXPECT_EQ(explore(make_env(hw, device), {}).verdict, Verdict::kViolated);
+}
+
+// Who can is a field of the registry: those hold here, and the others are told who does.
+TEST(OneHost, MoversThatGoFromHostToHostAreRefused) {
+  unsigned can = 0, cannot = 0;
+  for (const MechanismRow& row : registry()) {
+    if (row.role != Role::kMover) continue;
+    const std::vector<std::string> set = {"mechanism.id=" + std::string(row.slug),
+                                          "explore.speculation=0", "explore.evictions=0"};
+    if (row.in_one_host) {
+      const ExploreResult r =
+          explore(env_of(load_scenario("one-host-tiny", set), Mode::kExplored), {});
+      EXPECT_EQ(r.verdict, Verdict::kHolds) << row.slug;
+      ++can;
+      continue;
+    }
+    ++cannot;
+    try {
+      load_scenario("one-host-tiny", set);
+      ADD_FAILURE() << row.slug << " was taken";
+    } catch (const InputError& error) {
+      if (error.wrong != "this mover goes from one host to another") continue;  // by its own check
+      EXPECT_EQ(error.right,
+                "set mechanism.id to \"htm\", \"interposer\", \"interposer-delay\", "
+                "\"stop-and-copy\" or \"none\"")
+          << row.slug;
+    }
+  }
+  EXPECT_EQ(can, 5u);
+  EXPECT_GE(cannot, 7u);
 }
 
 TEST(OneHost, DevicesMayWriteDataThenAFlagAcrossTheTwoMemories) {

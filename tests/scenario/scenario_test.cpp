@@ -84,6 +84,11 @@ TEST(Scenario, ABrokenOverrideIsToldAsItWasTyped) {
   EXPECT_EQ(complaint([] { parse("", {"guest.pages=none"}); }),
             "--set guest.pages=none: guest.pages: \"none\" where a number belongs; give 1 to "
             "268435456");
+  EXPECT_THAT(complaint([] { parse("", {"guest.pages=1e3"}); }),
+              ::testing::HasSubstr("1000 where a whole number belongs"));
+  for (const char* number : {"18446744073709551615", "-99999999999999999999"})
+    EXPECT_THAT(complaint([&] { parse("", {std::string("seed=") + number}); }),
+                ::testing::HasSubstr(std::string("seed: ") + number + " is out of range; give 0"));
   EXPECT_THAT(complaint([] { parse("", {"mechanism.drain"}); }),
               ::testing::HasSubstr("names no key and value"));
   EXPECT_THAT(complaint([] { parse("", {"mechanism.drain=1"}); }),
