@@ -94,7 +94,8 @@ std::vector<TuneRow> Probe::tunes() const {
   if (!impl_->source.known()) return {};
   if (!impl_->tunes)
     impl_->tunes =
-        tune_rows(impl_->source.initial(), impl_->source.with(impl_->shown.setting.overrides));
+        tune_rows(impl_->source.initial(), impl_->source.with(impl_->shown.setting.overrides),
+                  by_transactions(*impl_->tuned_run.env));
   return *impl_->tunes;
 }
 
