@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
-#include "core/measure/change_log.h"
+#include "core/measure/channel_changes.h"
+#include "core/measure/page_begins.h"
+#include "core/world/fact_place.h"
 
 namespace pf {
 namespace {
@@ -31,41 +33,10 @@ std::uint64_t kinds_of(const Trigger& trigger) {
   return out;
 }
 
-struct Change {
-  Time at = 0;
-  std::int32_t value = 0;
-};
 struct Happening {
   std::uint64_t event = 0;
   Time at = 0;
   Fact fact;
-};
-
-// A channel's changes that an open capture, or one that may yet begin, can need.
-struct ChannelChanges {
-  ChangeLog<Change> log;
-  std::int32_t before = 0;  // the value in front of the first change
-
-  std::int32_t value_before(std::size_t i) const { return i == 0 ? before : log[i - 1].value; }
-  void add(Time at, std::int32_t value) {
-    if (!log.empty() && log.back().at == at) log.pop_back();
-    if (value_before(log.size()) != value) log.push({at, value});
-  }
-  void forget(Time upto) {
-    while (!log.empty() && log[0].at <= upto) {
-      before = log[0].value;
-      log.pop_front();
-    }
-  }
-  // How many of them are at or before that time.
-  std::size_t until(Time at) const {
-    std::size_t low = 0, high = log.size();
-    while (low < high) {
-      const std::size_t middle = (low + high) / 2;
-      log[middle].at <= at ? low = middle + 1 : high = middle;
-    }
-    return low;
-  }
 };
 
 struct OpenCapture {
@@ -87,6 +58,7 @@ struct Attempt {
 }  // namespace
 
 struct CaptureTaker::Impl {
+  const Env& env;
   const CaptureOrder order;
   ChannelTracer tracer;
   TriggerMatcher matcher;
@@ -104,8 +76,9 @@ struct CaptureTaker::Impl {
   bool closed = false;
   std::shared_ptr<CaptureBatch> batch;
 
-  Impl(const Env& env, const World& world, CaptureOrder o)
-      : order(std::move(o)),
+  Impl(const Env& e, const World& world, CaptureOrder o)
+      : env(e),
+        order(std::move(o)),
         tracer(env, world),
         matcher(env, order.trigger),
         wanted(kinds_of(order.trigger)),
@@ -131,8 +104,10 @@ struct CaptureTaker::Impl {
   void log_event(const Fact& fact, std::uint64_t event);
   void log_change(Channel c, std::int32_t value);
   Time needed_from() const;
+  void see_begin(const Fact& fact);
   void begin_capture(const Fact& fact, std::uint64_t event);
-  void begin_attempt(const Fact& fact);
+  void begin_attempt(std::uint32_t page, bool stops);
+  void leave_attempt();
   void end_attempt(const Fact& fact);
   void settle(OpenCapture& o, const Fact& fact) const;
   void await_next();
@@ -169,7 +144,7 @@ void CaptureTaker::Impl::push(const Fact& fact, std::uint64_t event) {
   if (open.empty() && full()) return;
   const std::uint64_t kind = fact_bit(fact.kind);
   tracer.push(fact, [this](Channel c, std::int32_t value) { log_change(c, value); });
-  if (fact.kind == FactKind::kTxnBegin || fact.kind == FactKind::kFallback) begin_attempt(fact);
+  see_begin(fact);
   const bool triggers = (kind & wanted) != 0 && matcher.push(fact) && !full();
   if (triggers || (kind & kOfLines) == 0) log_event(fact, event);
   if (triggers) begin_capture(fact, event);
@@ -190,19 +165,40 @@ void CaptureTaker::Impl::begin_capture(const Fact& fact, std::uint64_t event) {
     if (c.end != CaptureEnd::kRunning) c.end_at = attempt.end_at - now;
     o.settled = c.end != CaptureEnd::kRunning;
     o.attempt_serial = attempt.serial;
+  } else {
+    c.page = static_cast<std::uint32_t>(std::max<std::int64_t>(0, page_of_fact(env, fact)));
   }
   o.trigger_place = events_gone + events.size() - 1;
   open.push(o);
   if (open.size() == 1) await_next();
 }
 
-void CaptureTaker::Impl::begin_attempt(const Fact& fact) {
-  const bool begins = fact.kind == FactKind::kTxnBegin;
+// Without transactions of CPU0's a page's move is one attempt, whatever others begin for it.
+void CaptureTaker::Impl::see_begin(const Fact& fact) {
+  const bool stops = fact.kind == FactKind::kFallback;
+  if (stops || fact.kind == FactKind::kTxnBegin) {
+    const bool known = attempt.open && attempt.end == CaptureEnd::kRunning &&
+                       attempt.page == fact.a && !by_transactions(env);
+    if (stops || !known) begin_attempt(fact.a, stops);
+  } else if (const auto page = enters_for_page(env, fact)) {
+    if (!attempt.open || attempt.page != *page) begin_attempt(*page, false);
+  }
+}
+
+// What has come to no end will not: the mover has gone on to another page.
+void CaptureTaker::Impl::leave_attempt() {
+  for (std::size_t i = open.size(); i-- > 0 && open[i].attempt_serial == attempt.serial;)
+    open[i].settled = true;
+  await_next();
+}
+
+void CaptureTaker::Impl::begin_attempt(std::uint32_t page, bool stops) {
+  if (attempt.open && attempt.end == CaptureEnd::kRunning) leave_attempt();
   ++attempt.serial;
-  if (begins) attempt.number = attempt.page == fact.a ? attempt.number + 1 : 1;
-  attempt.page = fact.a;
+  if (!stops) attempt.number = attempt.page == page ? attempt.number + 1 : 1;
+  attempt.page = page;
   attempt.open = true;
-  attempt.stopped = !begins;
+  attempt.stopped = stops;
   attempt.end = CaptureEnd::kRunning;
   for (std::size_t i = open.size(); i-- > 0 && !open[i].next_begun;) {
     open[i].next_begun = true;

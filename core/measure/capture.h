@@ -60,8 +60,9 @@ struct CaptureEvent {
   Fact fact;
 };
 
-// How the attempt in which a trigger fell ended; kRunning: no attempt was in hand (`attempt` is 0
-// then), or the run ended first. kFallback: the trigger fell into the stopped copy behind the last
+// How the attempt in which a trigger fell ended (page_begins.h: what an attempt is); kRunning: no
+// attempt was in hand (`attempt` is 0 then, `page` that of the event, 0 where it is of none), or it
+// came to no end. kFallback: the trigger fell into the stopped copy behind the last
 // abort, which ends with its commit. An attempt lasts from its begin to its abort, or to the moment
 // the page is done: a trigger between commit and then has its `end_at` before it.
 enum class CaptureEnd : std::uint8_t { kRunning, kCommit, kAbort, kFallback };

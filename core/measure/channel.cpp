@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "core/hw/lane.h"
+#include "core/measure/page_begins.h"
 #include "core/mechanism/state.h"
 
 namespace pf {
@@ -186,7 +187,9 @@ void ChannelTracer::take(const Fact& f) {
 
 void ChannelTracer::begin(const Fact& f) {
   const bool again = in_hand_.page == f.a && in_hand_.number != kStoppedCopy;
-  in_hand_ = {f.a, again ? in_hand_.number + 1 : 1};
+  // What others begin for a page that CPU0 has taken up already is that attempt.
+  const bool begun = value(Channel::kTryState) == static_cast<std::int32_t>(TryState::kReads);
+  in_hand_ = {f.a, again ? in_hand_.number + (begun ? 0 : 1) : 1};
   counts_ = true;
   clear_lines();
   // With a skewed clock the helper may have been first.
@@ -197,8 +200,21 @@ void ChannelTracer::begin(const Fact& f) {
   set(Channel::kTryState, static_cast<std::int32_t>(TryState::kReads));
 }
 
+// Of a mover without transactions.
+void ChannelTracer::begin_move(std::uint32_t page) {
+  in_hand_ = {page, 1};
+  counts_ = true;
+  clear_lines();
+  set(Channel::kTryState, static_cast<std::int32_t>(TryState::kReads));
+}
+
 void ChannelTracer::enters_phase(const Fact& f) {
   if (f.actor == kCpu0) {
+    if (const auto page = enters_for_page(*env_, f)) {
+      // Phases behind the commit are still of that page.
+      const bool idle = value(Channel::kTryState) == static_cast<std::int32_t>(TryState::kNone);
+      if (idle || in_hand_.page != *page) begin_move(*page);
+    }
     if (f.a == kWaitsForSignal2 &&
         value(Channel::kTryState) == static_cast<std::int32_t>(TryState::kReads)) {
       set(Channel::kTryState, static_cast<std::int32_t>(TryState::kWaits));
@@ -218,7 +234,9 @@ void ChannelTracer::loads(const Fact& f) {
   if (line == 0) c.loaded = 0;
   if (f.actor == kCpu0 && line == 0) {
     const Attempt stopped{f.a / env_->hw.lines_per_page, kStoppedCopy};  // the block's first page
-    if (in_hand_ != stopped) {  // a mover that stops without trying
+    // One that tried before counts from the fallback on, one that never tries from its page's
+    // begin.
+    if (in_hand_ != stopped && (in_hand_.page != stopped.page || by_transactions(*env_))) {
       clear_lines();
       set(Channel::kTryState, static_cast<std::int32_t>(TryState::kNone));
     }
@@ -259,7 +277,15 @@ void ChannelTracer::lands(const Fact& f) {
       set(Channel::kLinesLanded, std::min(value(Channel::kLinesLanded) + lines, kLinesOfPage));
     return;
   }
-  if (flying_.count == 0) return;
+  if (flying_.count == 0) {
+    // No thread has stored it: a device copies.
+    const std::uint32_t page = f.a / env_->hw.lines_per_page;
+    const bool mine = page >= in_hand_.page && page - in_hand_.page < env_->hw.batch;
+    if (counts_ && mine && value(Channel::kLinesLanded) < lines_of_page(*env_) &&
+        !by_transactions(*env_))
+      add(Channel::kLinesLanded, 1);
+    return;
+  }
   const Attempt of = flying_.of[flying_.first];
   flying_.first = (flying_.first + 1) % kMostFlying;
   --flying_.count;

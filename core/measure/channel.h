@@ -7,7 +7,9 @@
 // lands late is seen. What a stale helper of an aborted attempt still stores, and what of it still
 // lands, counts nowhere: the helper's phases say which attempt it serves, and a copy keeps that of
 // its helper on its way. The stopped copy of a fallback counts as an attempt whose stores CPU0
-// makes. Values of devices and queues go back when what they count has left, whatever the attempt.
+// makes; a mover without transactions has one attempt a page (page_begins.h), and what lands of the
+// page counts whoever sent it. Values of devices and queues go back when what they count has left,
+// whatever the attempt.
 //
 // At page detail lines-read, acks-owed and bridge-queue stay 0: their facts are not told there.
 #pragma once
@@ -128,6 +130,7 @@ class ChannelTracer {
   void add(Channel c, std::int32_t by) { set(c, value(c) + by); }
   void clear_lines();
   void begin(const Fact& fact);
+  void begin_move(std::uint32_t page);
   void enters_phase(const Fact& fact);
   void loads(const Fact& fact);
   void crosses(const Fact& fact);

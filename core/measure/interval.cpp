@@ -7,6 +7,7 @@
 
 #include "core/base/assert.h"
 #include "core/hw/fact_names.h"
+#include "core/measure/page_begins.h"
 
 namespace pf {
 namespace {
@@ -109,13 +110,20 @@ Occurrences of_channel(const CaptureSet::Ref& ref, Channel channel, std::int32_t
   return out;
 }
 
+// Whether the next attempt begins with it.
+bool begins_another(const Env& env, const Capture& capture, const Fact& f) {
+  if (f.kind == FactKind::kFallback) return true;
+  if (f.kind == FactKind::kTxnBegin) return by_transactions(env) || f.a != capture.page;
+  const auto page = enters_for_page(env, f);
+  return page && *page != capture.page;
+}
+
 Occurrences of_event(const Env& env, const CaptureSet::Ref& ref, const TriggerPoint& point) {
   Occurrences out;
   const auto events = capture_events(ref);
   for (std::size_t i = 0; i < events.size(); ++i) {
     const Fact& f = events[i].fact;
-    const bool next = i > ref.capture->trigger_entry &&
-                      (f.kind == FactKind::kTxnBegin || f.kind == FactKind::kFallback);
+    const bool next = i > ref.capture->trigger_entry && begins_another(env, *ref.capture, f);
     if (matches(env, point, f, f.spare)) {
       if (i < ref.capture->trigger_entry) {
         out.before = events[i].at;

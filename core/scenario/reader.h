@@ -1,5 +1,5 @@
 // From entries to a Scenario: arrays, files, every key through its row, then what no single row can
-// see. Used by scenario.cpp alone.
+// see. Used by scenario.cpp; its checks, also by who asks what a value may be beside the others.
 #pragma once
 #include <string>
 #include <vector>

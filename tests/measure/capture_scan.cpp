@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/world/fact_place.h"
+
 namespace pf {
 namespace {
 
@@ -163,6 +165,8 @@ void Scan::add(CaptureBatch& out, std::size_t trigger, std::uint64_t number) con
   c.kind = f.kind;
   c.from = std::max(order.window.before, start - c.at);
   c.to = std::min(order.window.after, end - c.at);
+  const std::int64_t named = page_of_fact(env, facts[trigger].fact);  // outside of all tries
+  c.page = static_cast<std::uint32_t>(std::max<std::int64_t>(0, named));
   for (const Try& t : tries) {
     if (trigger < t.begins || trigger > t.ends) continue;
     c.page = t.page;

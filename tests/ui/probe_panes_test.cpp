@@ -221,6 +221,19 @@ TEST_F(ProbePanels, WithNothingOpenWhatIsTypedIsOpened) {
   EXPECT_EQ(asked, "htm-tiny");
 }
 
+TEST_F(ProbePanels, AShippedScenarioIsOpenedByItsNameWhateverIsOpen) {
+  std::string asked;
+  shell_->open_file = [&](const std::string& file) { asked = file; };
+  open("htm-tiny.toml");
+  EXPECT_TRUE(shell_->key("Ctrl+O"));
+  frames(3);
+  type("vfio-tiny");
+  press_key(ImGuiKey_Enter);
+  frames(2);
+  EXPECT_EQ(asked, "vfio-tiny");
+  EXPECT_TRUE(desk_->error.empty()) << desk_->error.wrong;
+}
+
 TEST(Slider, ItsKnobNeverHidesTheValue) {
   for (float at = 2; at <= 186; ++at) {
     const Rect track = {0, 0, 200, 18}, knob = {at, 2, 10, 14};

@@ -7,11 +7,23 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/scenario/scenario.h"
 #include "ui/imgui/key_words.h"
 #include "ui/imgui/pane.h"
 
 namespace pf {
 namespace {
+
+// Shipped scenarios, as they are opened by name.
+const std::vector<std::string>& scenario_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> out;
+    for (const std::string& path : shipped_scenarios())
+      out.push_back(std::filesystem::path(path).stem().string());
+    return out;
+  }();
+  return names;
+}
 
 TriggerCompletion complete_command(const Desk& desk, const std::string& text, std::size_t) {
   TriggerCompletion out;
@@ -44,6 +56,7 @@ TriggerCompletion complete_command(const Desk& desk, const std::string& text, st
   if (text.rfind("tune ", 0) == 0) {
     for (const TuneRow& row : desk.shown().tunes) offer("tune " + row.key + "=");
   }
+  for (const std::string& name : scenario_names()) offer(name);
   return out;
 }
 
@@ -152,7 +165,7 @@ void CommandLine::draw(Rect window, const std::function<void(const std::string&)
   const auto text = field_.draw(pen, line, "");
   if (field_.active() && field_.text().empty()) {
     pen.row_text({line.x + pen.px(10), line.y}, line.h,
-                 "a command, a place (12.5us, phase:copy), a thing (page:12), a file",
+                 "a command, a place (12.5us, phase:copy), a thing (page:12), a scenario or file",
                  {Token::kLow, Cut::kText, Align::kLeft, line.w - pen.px(20)});
   }
   ImGui::End();
@@ -162,7 +175,7 @@ void CommandLine::draw(Rect window, const std::function<void(const std::string&)
   // With nothing open, what is typed can only be what to open, a shipped scenario's name too.
   if (!desk_.is_open() && !text->empty()) {
     open_file(*text);
-  } else if (std::filesystem::is_regular_file(*text, error)) {
+  } else if (std::filesystem::is_regular_file(scenario_path(*text), error)) {
     const bool record = std::filesystem::path(*text).extension() == ".pflive";
     if (record && desk_.is_open()) {
       desk_.tell("live " + *text);  // lies over the open run

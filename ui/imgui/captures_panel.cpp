@@ -14,18 +14,36 @@ namespace {
 
 constexpr float kRow = 18, kHead = 22, kAborts = 42;
 
-// Left edges of the columns: number, time, event, what; the end is at the right edge.
+constexpr float kBetween = 12;
+
+// Left edges of the columns: number, time, event, what; the end is at the right edge. As wide as
+// what stands in them; where that is too much, the event goes without saying: the trigger told it,
+// or the cause of the abort does.
 struct Columns {
   float number, at, event, what, right;
+  bool has_event = true;
 };
 
-Columns columns_of(const Pen& pen, Rect area, float number, float at, float event) {
+Columns columns_of(const Pen& pen, Rect area, const std::vector<CaptureRow>& rows) {
+  float number = pen.width("capture"), at = pen.width("at, µs"), event = pen.width("event");
+  float what = pen.width("what"), ends = pen.width("ends");
+  for (const CaptureRow& row : rows) {
+    number = std::max(number, pen.width(row.number_text));
+    at = std::max(at, pen.width(row.at_text));
+    event = std::max(event, pen.width(row.event_text));
+    ends = std::max(ends, pen.width(row.ends));
+    // What an abort says in words may be cut; where it was may not.
+    if (!row.wrong) what = std::max(what, pen.width(row.what));
+  }
+  const float gap = pen.px(kBetween);
   Columns c{};
   c.number = area.x + pen.px(8);
-  c.at = c.number + pen.px(number);
-  c.event = c.at + pen.px(at);
-  c.what = c.event + pen.px(event);
   c.right = area.right() - pen.px(8);
+  c.at = c.number + number + gap;
+  c.event = c.at + at + gap;
+  c.what = c.event + event + gap;
+  c.has_event = c.what + what + gap + ends <= c.right;
+  if (!c.has_event) c.what = c.event;
   return c;
 }
 
@@ -66,13 +84,12 @@ Rect CapturesPanel::row_of(std::uint64_t number) const {
 }
 
 void CapturesPanel::draw_captures(const Pen& pen, Rect area) {
-  const bool narrow = area.w < pen.px(400);
-  const Columns c = columns_of(pen, area, narrow ? 56 : 58, narrow ? 70 : 82, narrow ? 62 : 76);
+  const Columns c = columns_of(pen, area, desk_.shown().rows);
   const float head = pen.px(kHead), row_height = pen.px(kRow);
   const Words low = {Token::kLow};
   pen.row_text({c.number, area.y}, head, "capture", low);
   pen.row_text({c.at, area.y}, head, "at, µs", low);
-  pen.row_text({c.event, area.y}, head, "event", low);
+  if (c.has_event) pen.row_text({c.event, area.y}, head, "event", low);
   pen.row_text({c.what, area.y}, head, "what", low);
   pen.row_text({c.right, area.y}, head, "ends", {Token::kLow, Cut::kText, Align::kRight});
   const auto fit = static_cast<std::size_t>(std::max(1.0F, (area.h - head) / row_height));
@@ -98,7 +115,7 @@ void CapturesPanel::draw_captures(const Pen& pen, Rect area) {
     const float ends = pen.width(row.ends);
     cell(c.number, c.at - pen.px(4), row.number_text);
     cell(c.at, c.event - pen.px(6), row.at_text);
-    cell(c.event, c.what - pen.px(8), row.event_text);
+    if (c.has_event) cell(c.event, c.what - pen.px(8), row.event_text);
     cell(c.what, c.right - ends - pen.px(10), row.what);
     pen.row_text({c.right, y}, row_height, row.ends, {token, Cut::kText, Align::kRight});
     if (press.clicked) asked = fmt::format("capture {}", row.number);

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/live/live_rtm.h"
+#include "core/measure/page_begins.h"
 
 namespace pf {
 namespace {
@@ -22,6 +23,7 @@ void Desk::open(std::unique_ptr<Probe> probe) {
   view.fitted = true;
   view.centre = Centre::kOverlay;
   view.mask.clear();
+  show_usual();
   saving_.clear();
   searches_ = probe_->session().search_end().count;
   error = {};
@@ -74,11 +76,21 @@ std::string Desk::next_theme() const {
   return next != all.end() ? *next : all.empty() ? settings.theme : all.front();
 }
 
+// What the run's mover never draws is left out, unless all are wanted.
+void Desk::show_usual() {
+  const bool kept = view.shown != view.usual;
+  view.usual = by_transactions(*probe_->run().env) ? kUsualChannels : kNoReadSet;
+  if (!kept) view.shown = view.usual;
+  if (view.shown[static_cast<std::size_t>(view.track)]) return;
+  const auto first = std::find(view.shown.begin(), view.shown.end(), true);
+  view.track = static_cast<Channel>(first - view.shown.begin());
+}
+
 void Desk::next_channels() {
-  if (view.shown == kUsualChannels) {
+  if (view.shown == view.usual) {
     view.shown.fill(true);
   } else {
-    view.shown = kUsualChannels;
+    view.shown = view.usual;
   }
 }
 

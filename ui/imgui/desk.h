@@ -29,8 +29,10 @@ struct ErrorNote {
   bool empty() const { return wrong.empty(); }
 };
 
-inline constexpr std::array<bool, kChannels> kUsualChannels = {true, false, true, true,
-                                                               true, false, false};
+using ShownChannels = std::array<bool, kChannels>;
+// Without a read set there are no lines read to show, and it is the devices that wait.
+inline constexpr ShownChannels kUsualChannels = {true, false, true, true, true, false, false};
+inline constexpr ShownChannels kNoReadSet = {false, false, true, true, true, false, true};
 
 // What Desk::tell takes besides the commands of Probe and of the session.
 inline constexpr const char* kThemeVerb = "theme";
@@ -40,9 +42,10 @@ inline constexpr const char* kPictureVerb = "picture";
 struct DeskView {
   Centre centre = Centre::kOverlay;
   Panel focus = Panel::kOverlay;
-  std::int64_t from = 0, to = 0;  // visible span of the overlay, from the trigger
-  bool fitted = true;             // that span is the captures' window
-  std::array<bool, kChannels> shown = kUsualChannels;
+  std::int64_t from = 0, to = 0;         // visible span of the overlay, from the trigger
+  bool fitted = true;                    // that span is the captures' window
+  ShownChannels usual = kUsualChannels;  // of the open run
+  ShownChannels shown = kUsualChannels;
   Channel track = Channel::kLinesRead;    // picked
   std::string mask;                       // picked
   std::array<int, 2> intervals = {1, 2};  // number of the one that each histogram shows
@@ -123,6 +126,7 @@ class Desk {
   std::string picture;  // file that the window is to be saved in once this frame is drawn
 
  private:
+  void show_usual();
   Outcome set_theme(const std::string& name);
   Outcome ask_picture(const std::string& file);
 

@@ -9,6 +9,8 @@
 namespace pf {
 namespace {
 
+constexpr float kLabelRow = 14;
+
 std::int64_t nice_step(std::int64_t span, int most) {
   std::int64_t step = 1;
   while (span / step > most) {
@@ -90,39 +92,47 @@ void HistogramPanel::draw_outline(const Pen& pen, Rect plot,
   }
 }
 
-void HistogramPanel::draw_lines(const Pen& pen, Rect plot, const IntervalMeter& meter) const {
-  struct Line {
-    std::int64_t at;
-    std::string words;
-    Token token;
-    Rect label;
+// Labels stand in two rows above the bars, each where it crosses no other, nor the line of one;
+// where there is no such place, it may cross a line.
+void HistogramPanel::place_labels(const Pen& pen, Rect plot, std::vector<Line>& lines) const {
+  const float tall = pen.px(kLabelRow);
+  const auto free = [&](const Line& mine, Rect place, float row, bool strict) {
+    return std::none_of(lines.begin(), lines.end(), [&](const Line& other) {
+      if (&other == &mine) return false;
+      const float there = x_of(plot, other.at);
+      const bool high = row == 1 || other.label.y == place.y;  // a line begins at its label
+      if (strict && high && there > place.x && there < place.right()) return true;
+      return place.y == other.label.y && place.x < other.label.right() + pen.px(6) &&
+             other.label.x < place.right() + pen.px(6);
+    });
   };
+  for (Line& line : lines) {
+    const float x = x_of(plot, line.at), wide = pen.width(line.words);
+    for (const bool strict : {true, false}) {
+      for (const float row : {1.0F, 2.0F}) {
+        if (plot.y - row * tall < text_.bottom()) break;  // in a low pane there is room for one
+        for (const float left : {x + pen.px(5), x - pen.px(5) - wide}) {
+          const Rect place = {left, plot.y - row * tall - pen.px(1), wide, tall};
+          const bool inside =
+              place.x >= plot.x - pen.px(8) && place.right() <= plot.right() + pen.px(8);
+          if (line.label.w == 0 && inside && free(line, place, row, strict)) line.label = place;
+        }
+      }
+    }
+  }
+}
+
+void HistogramPanel::draw_lines(const Pen& pen, Rect plot, const IntervalMeter& meter) const {
   const auto percentile = [&](const char* name, unsigned permille) {
     const std::int64_t at = meter.percentile(permille);
     return Line{at, fmt::format("{} {}", name, short_time(at)), Token::kInk, {}};
   };
   std::vector<Line> lines;
-  if (made_.margin) lines.push_back({0, "deadline", Token::kDtyT, {}});
   lines.push_back(percentile("p50", 500));
   lines.push_back(made_.margin ? percentile("p1", 10) : percentile("p99", 990));
-  // Labels stand in two rows above the bars, each where it crosses no other.
-  const float tall = pen.px(14);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const float x = x_of(plot, lines[i].at), wide = pen.width(lines[i].words);
-    for (const float row : {1.0F, 2.0F}) {
-      for (const float left : {x + pen.px(5), x - pen.px(5) - wide}) {
-        const Rect place = {left, plot.y - row * tall - pen.px(1), wide, tall};
-        const bool inside =
-            place.x >= plot.x - pen.px(8) && place.right() <= plot.right() + pen.px(8);
-        const bool free = std::none_of(
-            lines.begin(), lines.begin() + static_cast<long>(i), [&](const Line& other) {
-              return place.y == other.label.y && place.x < other.label.right() + pen.px(6) &&
-                     other.label.x < place.right() + pen.px(6);
-            });
-        if (inside && free && lines[i].label.w == 0) lines[i].label = place;
-      }
-    }
-  }
+  if (made_.margin) lines.push_back({0, "deadline", Token::kDtyT, {}});
+  place_labels(pen, plot, lines);
+  const float tall = pen.px(kLabelRow);
   for (const Line& line : lines) {
     const float x = x_of(plot, line.at), top = line.label.w > 0 ? line.label.y + pen.px(2) : plot.y;
     if (line.token == Token::kInk) {

@@ -134,8 +134,10 @@ void HistogramPanel::draw_figures(const Pen& pen, Rect area, const IntervalMeter
   float x = area.x + pen.px(kPad);
   for (const Figure& f : figures) {
     pen.text({x, area.y + pen.px(5)}, f.label, {Token::kLow, Cut::kSmall});
-    pen.text({x, area.y + pen.px(18)}, f.value,
-             {f.bad ? Token::kBadT : Token::kInk, Cut::kFigure, Align::kLeft, step - pen.px(4)});
+    const bool large = pen.width(f.value, Cut::kFigure) <= step - pen.px(4);
+    pen.text({x, area.y + pen.px(large ? 18 : 20)}, f.value,
+             {f.bad ? Token::kBadT : Token::kInk, large ? Cut::kFigure : Cut::kSmall, Align::kLeft,
+              step - pen.px(4)});
     x += step;
   }
 }

@@ -45,6 +45,14 @@ class HistogramPanel {
   void draw_bars(const Pen& pen, Rect plot) const;
   void draw_outline(const Pen& pen, Rect plot, const std::vector<std::uint32_t>& counts,
                     Token token, bool dotted = false) const;
+  // A value marked across the bars, with its words above them.
+  struct Line {
+    std::int64_t at;
+    std::string words;
+    Token token;
+    Rect label;
+  };
+  void place_labels(const Pen& pen, Rect plot, std::vector<Line>& lines) const;
   void draw_lines(const Pen& pen, Rect plot, const IntervalMeter& meter) const;
   void draw_axis(const Pen& pen, Rect plot) const;
   void draw_figures(const Pen& pen, Rect area, const IntervalMeter& meter);

@@ -22,6 +22,8 @@ const ScenePageMap* map_of(const SceneModel& stage, std::uint64_t id) {
   return nullptr;
 }
 
+bool has_room(const Pen& pen, Rect maps) { return maps.w > pen.px(60) && maps.h > pen.px(40); }
+
 // Square cells that fill the area: whole units while they can be seen, then as fine as they get.
 void lay_out(ScenePageMap& map, SceneArea area) {
   const auto pages = static_cast<double>(std::max<std::size_t>(1, map.states->size()));
@@ -126,6 +128,11 @@ void PagesPanel::draw(Rect place) {
   PaneHead head;
   head.title = "Pages";
   if (desk_.is_open()) {
+    // The head tells the page in move, so that the maps come first.
+    const Pen pen(ImGui::GetWindowDrawList(), desk_.look());
+    const float hair = pen.px(1), tall = place.h - pen.px(kHeadHeight) - hair - pen.px(kCounts);
+    const Rect maps = {place.x + hair, place.y + pen.px(kHeadHeight), place.w - 2 * hair, tall};
+    if (has_room(pen, maps)) make(maps);
     head.note = group_digits(desk_.probe().session().env().hw.pages);
     head.right = desk_.view.focus == Panel::kPages && cursor_ ? cursor_text() : in_move_;
   }
@@ -133,8 +140,7 @@ void PagesPanel::draw(Rect place) {
   if (desk_.is_open()) {
     const Pen pen(ImGui::GetWindowDrawList(), desk_.look());
     const Rect maps = {inside.x, inside.y, inside.w, inside.h - pen.px(kCounts)};
-    if (maps.w > pen.px(60) && maps.h > pen.px(40)) {
-      make(maps);
+    if (has_room(pen, maps)) {
       const ShownPicture shown = desk_.pictures().scene(
           kPagesPicture, picture_, scene_, static_cast<int>(maps.w), static_cast<int>(maps.h),
           desk_.look().scale(), desk_.look().palette());

@@ -12,7 +12,11 @@ void Pen::fill(Rect r, Token token, float alpha) const {
 
 void Pen::field(Rect r, Token token) const {
   fill(r, token);
-  if (look_.palette().stroke_extra > 0) frame(r, Token::kHair);
+  // On paper a field is as white as what is round it.
+  if (look_.palette().stroke_extra > 0)
+    frame(r, Token::kHair);
+  else if (!look_.palette().dark)
+    frame(r, Token::kHair2);
 }
 
 void Pen::frame(Rect r, Token token, float alpha) const {

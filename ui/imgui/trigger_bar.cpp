@@ -126,7 +126,7 @@ void TriggerBar::draw_values(const Pen& pen, float& x, float y, float end) {
     desk_.tell("compare " + desk_.next_compared());
   }
   x += wide + pen.px(6);
-  const std::string channels = desk_.view.shown == kUsualChannels ? "usual" : "all";
+  const std::string channels = desk_.view.shown == desk_.view.usual ? "usual" : "all";
   const float broad = pen.width("channels") + pen.px(7) + pen.width(channels) + 2 * pen.px(kChip);
   if (x + broad <= end &&
       chip(pen, "channels", {x, y, broad, pen.px(kField)}, "channels", channels)) {

@@ -5,15 +5,20 @@
 #include <algorithm>
 
 #include "core/live/live_rtm.h"
+#include "core/measure/page_begins.h"
 #include "ui/session/probe_impl.h"
 #include "ui/session/stage_layout.h"
 
 namespace pf {
 namespace {
 
-bool has_op(const Env& env, Op op) {
-  const auto& code = env.programs[0].code;
-  return std::any_of(code.begin(), code.end(), [&](const Instruction& i) { return i.op == op; });
+std::array<std::string, 4> usual_intervals(const Env& env, const std::string& trigger) {
+  if (by_transactions(env))
+    return {"entry-written -> slot slot=0", "boolean-set -> commit", "invalidate -> wait-done",
+            "begin -> commit"};
+  if (trigger == fact_name(FactKind::kPageMoved)) return {};
+  return {trigger + " -> commit", "invalidate -> wait-done", trigger + " -> lines-landed>=1",
+          "commit -> page-moved"};
 }
 
 }  // namespace
@@ -24,12 +29,8 @@ Probe::Impl::Impl(SessionRun opened)
       session(base, StageLayouts(assets_folder() + "/stages")),
       source(base) {
   tuned_run = shown.run = base;
-  if (has_op(*base.env, Op::kXBegin)) {
-    intervals = {"entry-written -> slot slot=0", "boolean-set -> commit", "invalidate -> wait-done",
-                 "begin -> commit"};
-  } else {
-    trigger = "page-moved";
-  }
+  trigger = begin_trigger(*base.env);
+  intervals = usual_intervals(*base.env, trigger);
   opened_runs.push_back({base.env, 0});
   make_meters(shown);
   restart();
@@ -93,7 +94,8 @@ std::vector<TuneRow> Probe::tunes() const {
   if (!impl_->source.known()) return {};
   if (!impl_->tunes)
     impl_->tunes =
-        tune_rows(impl_->source.initial(), impl_->source.with(impl_->shown.setting.overrides));
+        tune_rows(impl_->source.initial(), impl_->source.with(impl_->shown.setting.overrides),
+                  by_transactions(*impl_->tuned_run.env));
   return *impl_->tunes;
 }
 

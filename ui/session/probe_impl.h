@@ -29,7 +29,8 @@ class TuneSource {
   std::vector<Attachment> files_;
   Scenario initial_;
 };
-std::vector<TuneRow> tune_rows(const Scenario& initial, const Scenario& now);
+// `transactions`: whether the run's mover goes by them (page_begins.h).
+std::vector<TuneRow> tune_rows(const Scenario& initial, const Scenario& now, bool transactions);
 // The row key of what may be tuned; null for any other.
 const Parameter* tunable(std::string_view key, const Scenario& scenario, std::size_t& index);
 
@@ -193,7 +194,7 @@ struct Probe::Impl {
   bool later = false;            // newer ones wait until some of these have been seen
   bool replaced = false;         // captures of these are shown
   std::chrono::steady_clock::time_point aimed_at;  // when they began to be
-  std::uint64_t generations = 0;  // given to captures so far
+  std::uint64_t generations = 0;                   // given to captures so far
   std::string notice;
   std::uint64_t revision = 1;
   mutable std::optional<std::vector<TuneRow>> tunes;

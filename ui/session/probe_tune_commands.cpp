@@ -46,7 +46,7 @@ Outcome Probe::Impl::tune(const std::string& rest) {
   std::size_t index = 0;
   if (tunable(key, source.initial(), index) == nullptr) {
     std::vector<std::string> keys;
-    for (const TuneRow& row : tune_rows(source.initial(), source.initial()))
+    for (const TuneRow& row : tune_rows(source.initial(), source.initial(), true))
       keys.push_back(row.key);
     const std::string near = nearest(key, keys);
     return refuse(fmt::format("{} cannot be tuned in this run{}", key,

@@ -5,8 +5,9 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "core/base/error.h"
 #include "core/mechanism/registry.h"
-#include "core/world/page_turns.h"
+#include "core/scenario/reader.h"
 #include "ui/session/probe_impl.h"
 
 namespace pf {
@@ -37,6 +38,33 @@ bool fault_uses(std::string_view key, const FaultSpec& fault) {
   if (word == "device")
     return fault.kind == Fault::kSlowAtsAck || fault.kind == Fault::kForgottenMapping;
   return true;
+}
+
+// What only attempts by transaction read: their signals and their sets.
+bool of_transactions(std::string_view key) {
+  for (const std::string_view word :
+       {"signal1", "signal2", "signal1_fence", "signal1_cycles", "clear_booleans", "booleans",
+        "interval_cycles", "adaptive", "read_set", "pte_in_write_set"})
+    if (key == fmt::format("mechanism.{}", word)) return true;
+  return false;
+}
+
+// Whether the mover tries again at all, so that how often, and what then, is a question.
+bool tries_again(const Scenario& s) {
+  const MechanismRow* row = find_mechanism(s.move.id);
+  if (row == nullptr || row->progress == nullptr) return false;
+  MoveSpec other = s.move;
+  other.max_attempts = other.max_attempts == 1 ? 2 : 1;
+  const Progress now = row->progress(s.move), then = row->progress(other);
+  return now.kind != then.kind || now.tries != then.tries;
+}
+
+// Whether the run reads the key; what it does not would be a slider that moves nothing.
+bool is_read(std::string_view key, const Scenario& s, bool transactions) {
+  if (!transactions && of_transactions(key)) return false;
+  const bool of_tries = key == "mechanism.max_attempts" || key == "mechanism.backoff_ns" ||
+                        key == "mechanism.fallback";
+  return !of_tries || tries_again(s);
 }
 
 bool belongs(const Parameter& row, const Scenario& s, std::size_t index) {
@@ -83,48 +111,60 @@ std::string label_of(const Parameter& row, const Scenario& s, std::size_t index)
   return word;
 }
 
-bool window_slides(const Scenario& s) {
-  return s.hw.bridge.aperture_pages > 0 && s.hw.bridge.aperture_pages < s.hw.pages;
-}
-
-// Whether the bridge may show less than the guest.
-bool may_slide(const Scenario& s) {
-  const CampaignSpec& c = s.move.campaign;
-  const bool vcpus_wait = s.hw.vcpus == 0 || s.hw.guest.moved_page == MovedPage::kFault;
-  return s.move.id == "htm" && c.cut_over && c.switch_at >= 100 && !goes_by_heat(c.order) &&
-         vcpus_wait && s.hw.detail == Detail::kLine;
-}
-
-// Whether the vCPUs may go to B while pages are left at A.
-bool may_switch_early(const Scenario& s) {
-  if (window_slides(s)) return false;
-  const bool held = s.move.id == "htm" && s.move.cpu_guard == CpuGuard::kReadSet;
-  return s.hw.vcpus > 0 && (s.move.id == "htm" || s.move.id == "none") && !held;
-}
-
 struct Bounds {
   double least = 0, most = 0, step = 0;
 };
 
-// What a key may be beside the others as they are now: what no row of the table can say.
-Bounds bounds_of(const Parameter& p, const Scenario& s, std::size_t index) {
+// What keys may be beside each other is known to the scenario's own checks and to the movers behind
+// them alone: they are asked with a value in its place.
+class Neighbours {
+ public:
+  explicit Neighbours(const Scenario& now) : trial_(now) { trial_.files.clear(); }
+
+  // How far towards `end` the value may go, in steps of `unit`; from a value that is taken. Where
+  // not even the next step is, it stays: a slider could not pass what is refused.
+  double reach(const Parameter& p, std::size_t index, double value, double end, double unit) {
+    const double way = end > value ? unit : -unit;
+    auto far = static_cast<std::int64_t>(std::floor(std::abs(end - value) / unit + 1e-6));
+    const auto at = [&](std::int64_t steps) { return value + way * static_cast<double>(steps); };
+    if (far == 0) return end;
+    if (!taken(p, index, at(1))) return value;
+    if (taken(p, index, end)) return end;
+    std::int64_t near = 1;
+    while (far - near > 1) {
+      const std::int64_t middle = near + (far - near) / 2;
+      (taken(p, index, at(middle)) ? near : far) = middle;
+    }
+    return at(near);
+  }
+
+ private:
+  bool taken(const Parameter& p, std::size_t index, double value) {
+    const Parameter::Stored before = p.get(trial_, index);
+    bool good = true;
+    try {
+      const std::string typed = fmt::format("{}={:.15g}", key_of(p, index), value);
+      set_parameter(p, index, parse_override(typed), trial_);
+      check_together({}, trial_);
+    } catch (const InputError&) {
+      good = false;
+    }
+    p.set(trial_, index, before);
+    return good;
+  }
+
+  Scenario trial_;
+};
+
+// What no row of the table can say comes from the neighbours.
+Bounds bounds_of(const Parameter& p, const TuneRow& row, std::size_t index, Neighbours& beside) {
   Bounds out = {static_cast<double>(p.least), static_cast<double>(p.most), 0};
   if (p.kind == ParameterKind::kLines) out.step = kLineBytes;
   if (p.kind == ParameterKind::kHundredths) out.step = 0.01;
-  const auto pages = static_cast<double>(s.hw.pages);
-  if (p.key.starts_with("devices.N.")) {
-    const DeviceSpec& d = s.hw.devices[index];
-    if (p.key == "devices.N.first_page") out.most = std::max(0.0, pages - d.pages);
-    if (p.key == "devices.N.pages") {
-      out.least = d.interrupts ? 2 : 1;
-      out.most = std::max(out.least, pages - d.first_page);
-    }
-  }
-  if (p.key == "guest.workload.hot_pages") out.most = std::min(out.most, pages);
-  if (p.key == "hw.bridge.requester_ids") out.least = 1 + static_cast<double>(s.hw.devices.size());
-  if (p.key == "hw.bridge.aperture_pages" && !may_slide(s)) out.most = out.least;
-  if (p.key == "hw.bridge.move_ns" && s.hw.detail == Detail::kPage) out.most = out.least;
-  if (p.key == "campaign.switch_at" && !may_switch_early(s)) out.least = out.most;
+  const double value = std::strtod(row.value.c_str(), nullptr);
+  const double unit = out.step > 0 ? out.step : 1;
+  out.least = beside.reach(p, index, value, out.least, unit);
+  out.most = beside.reach(p, index, value, out.most, unit);
   return out;
 }
 
@@ -159,7 +199,7 @@ bool left_out(const std::string& key, const std::string& value) {
 }
 
 void add_row(const Parameter& p, std::size_t index, const Scenario& initial, const Scenario& now,
-             std::vector<TuneRow>& out) {
+             Neighbours& beside, std::vector<TuneRow>& out) {
   TuneRow row;
   row.key = key_of(p, index);
   row.label = label_of(p, now, index);
@@ -188,7 +228,7 @@ void add_row(const Parameter& p, std::size_t index, const Scenario& initial, con
     }
     default: {
       row.whole = p.kind == ParameterKind::kWhole || p.kind == ParameterKind::kLines;
-      const Bounds bounds = bounds_of(p, now, index);
+      const Bounds bounds = bounds_of(p, row, index, beside);
       set_range(row, bounds.least, bounds.most, bounds.step);
       break;
     }
@@ -218,8 +258,9 @@ const Parameter* tunable(std::string_view key, const Scenario& scenario, std::si
   return belongs(*row, scenario, index) ? row : nullptr;
 }
 
-std::vector<TuneRow> tune_rows(const Scenario& initial, const Scenario& now) {
+std::vector<TuneRow> tune_rows(const Scenario& initial, const Scenario& now, bool transactions) {
   std::vector<TuneRow> out;
+  Neighbours beside(now);
   const auto& rows = parameters();
   for (std::size_t first = 0; first < rows.size();) {
     // Rows of one array stand together, all of one element before the next one's.
@@ -230,7 +271,8 @@ std::vector<TuneRow> tune_rows(const Scenario& initial, const Scenario& now) {
       ++last;
     for (std::size_t i = 0; i < times(rows[first], now); ++i)
       for (std::size_t r = first; r < last; ++r)
-        if (belongs(rows[r], now, i)) add_row(rows[r], i, initial, now, out);
+        if (belongs(rows[r], now, i) && is_read(rows[r].key, now, transactions))
+          add_row(rows[r], i, initial, now, beside, out);
     first = last;
   }
   return out;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "core/measure/measure_text.h"
 #include "ui/session/probe_impl.h"
@@ -23,6 +24,7 @@ std::string grouped(std::uint64_t n) {
 std::string end_text(const Capture& c) {
   switch (c.end) {
     case CaptureEnd::kRunning:
+      if (c.attempt == 0) return c.kind == FactKind::kPageMoved ? "moved" : "";
       return "running";
     case CaptureEnd::kCommit:
       return "commit";
@@ -62,6 +64,12 @@ std::string quoted(const std::string& word) {
   return out + "'";
 }
 
+// Of a shipped scenario its name alone: it is the same file wherever the command is typed.
+std::string short_name(const std::string& file) {
+  const std::string name = std::filesystem::path(file).stem().string();
+  return scenario_path(name) == file ? name : file;
+}
+
 }  // namespace
 
 CaptureRow Probe::Impl::row(std::size_t index) const {
@@ -74,7 +82,9 @@ CaptureRow Probe::Impl::row(std::size_t index) const {
   out.number_text = grouped(c.number);
   out.at_text = fmt::format("{:+.3f}", aborted ? static_cast<double>(c.end_at) / 1e6 : 0.0);
   out.event_text = fact_label(aborted ? FactKind::kTxnAbort : c.kind);
-  out.what = "page " + hex_page(c.page);
+  // Outside of all attempts only what the event names is known.
+  if (c.attempt > 0 || names_page(c.kind) || names_line(c.kind))
+    out.what = "page " + hex_page(c.page);
   if (aborted) {
     const auto cause = static_cast<AbortCause>(c.cause);
     out.what = fmt::format("{}, {}", cause_title(cause), out.what);
@@ -136,7 +146,7 @@ std::string Probe::Impl::command_line() const {
   if (!base.forced.empty() || base.source.empty() || base.source.ends_with(".pfrun") ||
       (from_here && from_run.forced != base.forced))
     return "";
-  std::string out = "pageferry capture " + quoted(base.source);
+  std::string out = "pageferry capture " + quoted(short_name(base.source));
   const auto add = [&](const char* option, const std::string& value) {
     out += fmt::format(" {} {}", option, quoted(value));
   };
