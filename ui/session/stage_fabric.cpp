@@ -128,7 +128,7 @@ void under_way(SceneLayer& l, const StageView& v) {
   } else if (has_interposer(v.now)) {
     const LaneId writes = v.now.lay.aside, others = static_cast<LaneId>(writes + 1);
     rows.push_back({"writes held", count(v.now, writes)});
-    rows.push_back({"others held", count(v.now, others)});
+    rows.push_back({"rest held", count(v.now, others)});
     if (v.now.lay.delta_log != 0) rows.push_back({"deltas", count(v.now, v.now.lay.delta_log)});
   }
   if (has_stun(v.now) && stun_of(v.now).down != 0) {
@@ -138,7 +138,7 @@ void under_way(SceneLayer& l, const StageView& v) {
   ScenePoint at = v.layout.counts;
   for (const auto& [name, n, unit] : rows) {
     word(l, at, name, TextRole::kSmall, Token::kLow);
-    word(l, {at.x + 92, at.y}, fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s"),
+    word(l, {at.x + 98, at.y}, fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s"),
          TextRole::kAddress, n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
     at.y += 14;
   }
