@@ -22,8 +22,9 @@ struct SessionBranch {
   std::string name, what;
   std::uint64_t from = 0;
   int parent = -1;
-  bool changed = false;  // against what its source says
-  std::string saved;     // run file that says what no command line can
+  bool changed = false;                            // against what its source says
+  std::string saved;                               // run file that says what no command line can
+  std::optional<std::vector<SwitchRow>> switches;  // once asked for
 };
 
 // What undo brings back.
