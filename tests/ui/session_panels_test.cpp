@@ -98,6 +98,15 @@ TEST(Session, ACpuWhoseTransactionHasEndedDoesNotDoWhatItDidInIt) {
   EXPECT_NE(inspected(s, "Doing"), "gives the try up");
 }
 
+TEST(Session, AMoverWithoutTransactionsShowsNone) {
+  Session s(open_run("interposer-tiny"), sample_layout());
+  run_out(s);
+  obey(s, "step 4");
+  EXPECT_EQ(inspected(s, "Write set"), "");
+  EXPECT_EQ(inspected(s, "State"), "");
+  EXPECT_NE(inspected(s, "Doing"), "");
+}
+
 TEST(Session, MarksWhatChangedInTheStep) {
   Session s = sample_session();
   obey(s, "break kind=copy-lands");

@@ -210,6 +210,7 @@ Outcome Session::play_found(SessionRun found, const std::string& what) {
   s.add_branch(std::move(found), what, 0);
   s.branch().changed = true;
   s.scan.reset();
+  if (s.env().hw.explored) s.speed = kUntimedSpeed;
   Outcome out = s.seek("start");
   if (out.ok) out.text = fmt::format("branch {}: {}", s.branch().name, what);
   return out;

@@ -70,6 +70,9 @@ struct SessionBreak {
   bool passing = false;  // of run_to() alone: no other stands beside it, and play runs past it
 };
 
+// Events a second where steps have no times to play by.
+constexpr PlaySpeed kUntimedSpeed{true, 2};
+
 struct Session::Impl {
   explicit Impl(const StageLayout& stage) : layout(stage) {}
 

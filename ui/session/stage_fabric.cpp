@@ -1,6 +1,8 @@
 // Hosts, switches, bridges and the links between them, and what is under way on them.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/hw/bridge.h"
 #include "core/hw/dirty.h"
 #include "core/hw/interposer.h"
@@ -110,7 +112,12 @@ void under_way(SceneLayer& l, const StageView& v) {
   const bool one = v.layout.one_host;
   std::vector<Amount> rows = {{one ? "to host" : "to A", count(v.now, kUpP) + count(v.now, kUpN)}};
   if (!one) {
-    rows.push_back({"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct});
+    // Where an interposer stands there may be no bridge that it could go to.
+    const auto& bridges = v.layout.bridges;
+    const bool ntb = std::any_of(bridges.begin(), bridges.end(),
+                                 [](const StageBox& b) { return b.name.starts_with("NTB"); });
+    rows.push_back(
+        {ntb ? "to NTB" : "from A", count(v.now, kDownP) + count(v.now, kDownN) + direct});
     rows.push_back({"to B", count(v.now, kToBP) + count(v.now, kToBN)});
     const LaneId back = v.now.lay.from_b;
     if (back != 0 && (has_port_b(v.now) || has_interposer_b(v.env.hw)))
