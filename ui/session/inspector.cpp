@@ -176,8 +176,12 @@ Rows page(const Env& env, const Hw& h, std::uint32_t p) {
   const CopyState copy = copy_state(env, h, p);
   const std::uint32_t n = env.hw.lines_per_page;
   Rows r;
-  add(r, "Lives at", h.committed(p) ? "B, $END_B" : "A, $START");
-  add(r, copy.wasted ? "Landed in B, wasted" : "Landed in B",
+  const PlaceNames names = place_names(env);
+  add(r, "Lives at",
+      h.committed(p) ? names.short_target + (env.hw.one_host ? ", $END" : ", $END_B")
+                     : names.short_source + ", $START");
+  const std::string landed = "Landed in " + names.short_target;
+  add(r, (copy.wasted ? landed + ", wasted" : landed).c_str(),
       fmt::format("{} of {}", copy.landed, n));
   add(r, "In flight", fmt::format("{}", copy.on_wire));
   add(r, "Not yet stored", fmt::format("{}", n - copy.stored));
