@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <QApplication>
 #include <QLocale>
+#include <QSettings>
 #include <QStyleFactory>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -28,7 +29,32 @@ struct Arguments {
   std::string size;
   std::string settings;
   std::string picture;
+  std::string scale;
 };
+
+// The words after an option, before anybody may parse them: Qt takes out its own first, and wants
+// to know the size of everything before that.
+QByteArray value_of(const char* option, int argc, char** argv) {
+  const QByteArray name(option);
+  for (int i = 1; i < argc; ++i) {
+    const QByteArray word(argv[i]);
+    if (word == name && i + 1 < argc) return argv[i + 1];
+    if (word.startsWith(name + "=")) return word.mid(name.size() + 1);
+  }
+  return {};
+}
+
+// In percent, from the option or as last chosen. Who sets Qt's own variable knows better.
+void set_scale(int argc, char** argv) {
+  if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR")) return;
+  int percent = value_of("--scale", argc, argv).toInt();
+  if (percent == 0 && value_of("--picture", argc, argv).isEmpty()) {
+    const QString file = QString::fromLocal8Bit(value_of("--settings", argc, argv));
+    percent = pf::open_settings(file)->value("size", 100).toInt();
+  }
+  if (percent < 50 || percent > 400 || percent == 100) return;
+  qputenv("QT_SCALE_FACTOR", QByteArray::number(percent / 100.0));
+}
 
 // Waits until the run is known and nothing moves, saves the window as a picture and ends.
 class PictureTaker {
@@ -96,6 +122,7 @@ int start(QApplication& app, const Arguments& arguments) {
 
 int main(int argc, char** argv) {
   pf::request_gl_format();
+  set_scale(argc, argv);
   QApplication app(argc, argv);
   QApplication::setApplicationName("pageferry-studio");
   QApplication::setApplicationDisplayName("Pageferry Studio");
@@ -109,6 +136,8 @@ int main(int argc, char** argv) {
   cli.add_option("--at", arguments.at, "where to open it: event:N, a time, phase:NAME");
   cli.add_option("--theme", arguments.theme, "a palette of assets/palettes");
   cli.add_option("--size", arguments.size, "window size, as 1280x720, in the default layout");
+  cli.add_option("--scale", arguments.scale, "size of everything in percent, 50 to 400")
+      ->check(CLI::Range(50, 400));
   cli.add_option("--settings", arguments.settings, "keep layout and choices in this file");
   cli.add_option("--picture", arguments.picture, "save the window as a PNG, and end");
   CLI11_PARSE(cli, argc, argv);

@@ -9,6 +9,12 @@
 namespace pf {
 namespace {
 
+void unguarded(MoveSpec& m, CopyOrder order) {
+  m.read_set = false;
+  m.cpu_guard = CpuGuard::kNotPresent;
+  m.order = order;
+}
+
 std::vector<UnsafeSwitch> move_switches() {
   return {
       {"mechanism.cpu_guard", "none", "a vCPU's cached translation maps the old copy after XEND",
@@ -17,6 +23,10 @@ std::vector<UnsafeSwitch> move_switches() {
          hw.vcpus = 1;
          hw.explore.vcpu_writes = 1;
        }},
+      {"mechanism.read_set", "false", "nothing notices a write that lands behind the copy",
+       [](HwSpec&, MoveSpec& m) { unguarded(m, CopyOrder::kOverlap); }},
+      {"mechanism.order", "copy-first", "without a read set, a write lands behind the copy",
+       [](HwSpec&, MoveSpec& m) { unguarded(m, CopyOrder::kCopyFirst); }},
       {"mechanism.pte_in_write_set", "false", "a walk after XEND still reads the old entry",
        [](HwSpec&, MoveSpec& m) { m.pte_in_write_set = false; }},
       {"mechanism.invalidate", "iommu-only", "the device's own cache keeps the old translation",

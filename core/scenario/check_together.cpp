@@ -193,6 +193,23 @@ void check_window(const Entries& entries, const Scenario& s) {
                   "set guest.moved_page to \"fault\", so that it waits, or guest.vcpus to 0");
 }
 
+// Steps of a cut-over that there is none to leave out of.
+void check_cut_over_steps(const Entries& entries, const Scenario& s) {
+  const CampaignSpec& c = s.move.campaign;
+  if (!c.cutover_drain && !c.cut_over && c.switch_at >= 100)
+    refuse_keys(entries, s, {"campaign.cutover_drain", "campaign.cut_over"},
+                "nobody changes paths, so nothing is left on an old one",
+                "leave it out, or set campaign.cut_over to true");
+  if (!c.requester_ids && !c.cut_over)
+    refuse_keys(entries, s, {"campaign.requester_ids", "campaign.cut_over"},
+                "no device goes by a bridge that would have to know it",
+                "leave it out, or set campaign.cut_over to true");
+  if (!c.window_drain && !window_slides(s))
+    refuse_keys(entries, s, {"campaign.window_drain", "hw.bridge.aperture_pages"},
+                "the bridge shows the whole guest, so nothing slides",
+                "leave it out, or give hw.bridge.aperture_pages fewer than guest.pages");
+}
+
 // What of a cut-over the bridges can do.
 void check_cut_over(const Entries& entries, const Scenario& s) {
   const auto devices = static_cast<std::uint32_t>(s.hw.devices.size());
@@ -285,6 +302,7 @@ void check_together(const Entries& entries, const Scenario& s) {
   check_begun(entries, s);
   check_order(entries, s);
   check_window(entries, s);
+  check_cut_over_steps(entries, s);
   check_cut_over(entries, s);
   check_guest(entries, s);
   check_devices(entries, s);

@@ -140,6 +140,7 @@ const std::vector<Parameter>& parameters() {
     parameter_rows::add_timing(rows);
     parameter_rows::add_exploration(rows);
     parameter_rows::add_opening(rows);
+    parameter_rows::add_names(rows);
     return rows;
   }();
   return all;

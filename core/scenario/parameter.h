@@ -46,6 +46,7 @@ struct Parameter {
   };
   void (*set)(Scenario&, std::size_t index, const Stored&) = nullptr;
   Stored (*get)(const Scenario&, std::size_t index) = nullptr;
+  std::string_view name = {};  // on a switch; empty where the words of the key say it
 
   bool in_array() const { return key.find(".N.") != std::string_view::npos; }
   std::vector<std::string> choice_names() const;  // those that may be chosen

@@ -111,5 +111,6 @@ void add_hardware(std::vector<Parameter>& rows);
 void add_timing(std::vector<Parameter>& rows);
 void add_exploration(std::vector<Parameter>& rows);
 void add_opening(std::vector<Parameter>& rows);
+void add_names(std::vector<Parameter>& rows);  // after all others
 
 }  // namespace pf::parameter_rows

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <set>
 
+#include "core/base/error.h"
 #include "core/mechanism/htm.h"
 #include "core/mechanism/registry.h"
 #include "tests/ui/session_drive.h"
@@ -97,6 +98,15 @@ TEST(Session, ACpuWhoseTransactionHasEndedDoesNotDoWhatItDidInIt) {
   EXPECT_NE(inspected(s, "Doing"), "gives the try up");
 }
 
+TEST(Session, AMoverWithoutTransactionsShowsNone) {
+  Session s(open_run("interposer-tiny"), sample_layout());
+  run_out(s);
+  obey(s, "step 4");
+  EXPECT_EQ(inspected(s, "Write set"), "");
+  EXPECT_EQ(inspected(s, "State"), "");
+  EXPECT_NE(inspected(s, "Doing"), "");
+}
+
 TEST(Session, MarksWhatChangedInTheStep) {
   Session s = sample_session();
   obey(s, "break kind=copy-lands");
@@ -144,6 +154,48 @@ TEST(Session, ZoomedToTheLineThereIsOne) {
             0U);
   obey(s, "undo");
   EXPECT_EQ(s.selection().part, Part::kNothing);
+}
+
+// "Break it" offers no choice that the scenario as it stands would refuse.
+TEST(Session, EverySwitchThatIsOfferedCanBeSet) {
+  for (const char* name : {"htm-tiny", "dirty-tiny", "dirty-host", "dirty-ots", "interposer-tiny",
+                           "ots-tiny", "one-host-tiny", "vfio-tiny", "window-slides-order"}) {
+    const SessionRun run = open_run(name);
+    Session s(run, sample_layout());
+    ASSERT_FALSE(s.switches().empty()) << name;
+    for (const SwitchRow& row : s.switches()) {
+      ASSERT_EQ(row.refused.size(), row.choices.size());
+      EXPECT_FALSE(row.label.empty());
+      for (std::size_t i = 0; i < row.choices.size(); ++i) {
+        if (row.choices[i] == row.value) continue;
+        const std::string assignment = row.key + "=" + row.choices[i];
+        SCOPED_TRACE(std::string(name) + " " + assignment);
+        bool taken = true;
+        try {
+          run.reopen({assignment}, nullptr);
+        } catch (const InputError&) {
+          taken = false;
+        }
+        EXPECT_EQ(taken, row.refused[i].empty()) << row.refused[i];
+      }
+    }
+  }
+}
+
+// How dirty bits are set in host memory is nobody's choice where the tracker keeps its own.
+TEST(Session, WhatDependsOnAnotherSettingIsFixed) {
+  const auto fixed = [](const char* name, const std::string& key) {
+    Session s(open_run(name), sample_layout());
+    for (const SwitchRow& row : s.switches()) {
+      if (row.key == key) return row.fixed;
+    }
+    ADD_FAILURE() << name << " does not show " << key;
+    return false;
+  };
+  EXPECT_TRUE(fixed("dirty-tiny", "mechanism.clear_bits"));
+  EXPECT_FALSE(fixed("dirty-host", "mechanism.clear_bits"));
+  EXPECT_FALSE(fixed("htm-tiny", "mechanism.drain"));
+  EXPECT_TRUE(fixed("htm-tiny", "campaign.window_drain"));
 }
 
 TEST(Session, ListsOnlyWhatTheFilterLetsThrough) {

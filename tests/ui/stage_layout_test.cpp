@@ -29,6 +29,10 @@ bool within(const SceneArea& outer, const SceneArea& inner) {
          inner.y + inner.h <= outer.y + outer.h;
 }
 
+bool touch(const SceneArea& a, const SceneArea& b) {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
 // The text of FIG 1A with one place changed, as its error tells it.
 std::string error_of(const std::string& was, const std::string& is) {
   std::string text = text_of(kStages / "fig-1a.toml");
@@ -62,6 +66,21 @@ TEST(StageLayout, EveryShippedStageHasItsPartsInItsHosts) {
       EXPECT_TRUE(within(ots.area, {s.window_in.back().x, s.window_in.back().y, 0, 0}));
       EXPECT_TRUE(within(ots.area, {s.window_out.front().x, s.window_out.front().y, 0, 0}));
     }
+  }
+}
+
+// The words that count what waits at the root port: all of them in a switch, or none.
+TEST(StageLayout, TheWordsAtTheRootPortTouchNoBox) {
+  for (const auto& entry : fs::directory_iterator(kStages)) {
+    const StageLayout s = load_stage_layout(entry.path());
+    SCOPED_TRACE(entry.path().string());
+    const SceneArea words{s.root_label.x - 25, s.root_label.y - 12, 50, 16};  // "10 at root"
+    for (const StageBox& box : s.switches)
+      EXPECT_TRUE(within(box.area, words) || !touch(box.area, words)) << box.name;
+    for (const auto* boxes : {&s.bridges, &s.ots}) {
+      for (const StageBox& box : *boxes) EXPECT_FALSE(touch(box.area, words)) << box.name;
+    }
+    for (const SceneArea& port : s.ports) EXPECT_FALSE(touch(port, words));
   }
 }
 

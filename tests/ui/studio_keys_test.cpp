@@ -22,7 +22,7 @@ using StudioKeys = Studio;
 
 TEST_F(StudioKeys, EveryKeyBelongsToOneCommand) {
   std::set<QString> seen;
-  for (const KeyRow& row : key_table()) {
+  for (const KeyRow& row : studio_key_table()) {
     for (const QKeySequence& key : default_keys(row)) {
       EXPECT_FALSE(key.isEmpty()) << row.title;
       EXPECT_TRUE(seen.insert(key.toString()).second) << key.toString().toStdString();
@@ -31,7 +31,7 @@ TEST_F(StudioKeys, EveryKeyBelongsToOneCommand) {
 }
 
 TEST_F(StudioKeys, EveryCommandOfTheTableIsOne) {
-  for (const KeyRow& row : key_table()) {
+  for (const KeyRow& row : studio_key_table()) {
     if (*row.command == '\0') continue;
     std::string wrong;
     EXPECT_TRUE(parse_command(row.command, wrong)) << row.command << ": " << wrong;
@@ -228,7 +228,7 @@ TEST_F(StudioKeys, ThePaletteFindsAndDoes) {
   CommandPalette* palette = window_->command_palette();
   ASSERT_NE(palette, nullptr);
   ASSERT_TRUE(palette->isVisible());
-  EXPECT_GE(palette->list()->count(), static_cast<int>(key_table().size()));
+  EXPECT_GE(palette->list()->count(), static_cast<int>(studio_key_table().size()));
   QTest::keyClicks(palette->field(), "one event on");
   ASSERT_GE(palette->list()->count(), 1);
   EXPECT_TRUE(palette->list()->item(0)->text().startsWith("One event on"));
@@ -273,7 +273,7 @@ TEST_F(StudioKeys, TheSheetNamesEveryKeyAndFits) {
   EXPECT_LE(sheet->height(), 720);
   std::set<QString> words;
   for (const QLabel* label : sheet->findChildren<QLabel*>()) words.insert(label->text());
-  for (const KeyRow& row : key_table()) {
+  for (const KeyRow& row : studio_key_table()) {
     if (row.number > 1) continue;
     EXPECT_TRUE(words.count(row.title)) << row.title;
   }

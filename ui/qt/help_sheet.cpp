@@ -5,8 +5,10 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStringList>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/qt/key_actions.h"
 #include "ui/qt/theme.h"
@@ -21,7 +23,7 @@ struct Entry {
 // The rows of one group; the nine markers become one row each way.
 QList<Entry> entries_of(const KeyActions& keys, const QString& group) {
   QList<Entry> out;
-  for (const KeyRow& row : key_table()) {
+  for (const KeyRow& row : studio_key_table()) {
     if (row.group != group) continue;
     if (row.act == Act::kGoMarker || row.act == Act::kSetMarker) {
       if (row.number != 1) continue;
@@ -43,7 +45,7 @@ QLabel* make_label(const QString& text, TextRole role, const char* name, QWidget
 
 QStringList groups() {
   QStringList out;
-  for (const KeyRow& row : key_table()) {
+  for (const KeyRow& row : studio_key_table()) {
     if (!out.contains(row.group)) out.append(row.group);
   }
   return out;
@@ -54,56 +56,98 @@ QStringList groups() {
 HelpSheet::HelpSheet(KeyActions* keys, QWidget* parent) : QDialog(parent), keys_(keys) {
   setObjectName("help");
   setWindowTitle(tr("Keys"));
-  column_ = new QVBoxLayout(this);
-  column_->setContentsMargins(24, 18, 24, 14);
-  column_->setSpacing(10);
-  connect(keys_, &KeyActions::keys_changed, this, &HelpSheet::fill);
-  fill();
-}
-
-void HelpSheet::fill() {
-  delete sheet_;
-  sheet_ = new QWidget(this);
-  column_->addWidget(sheet_);
-  auto* column = new QVBoxLayout(sheet_);
-  column->setContentsMargins(0, 0, 0, 0);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(24, 18, 24, 14);
   column->setSpacing(10);
   auto* top = new QHBoxLayout;
-  top->addWidget(make_label(tr("Keys"), TextRole::kTitle, "ink", sheet_), 1);
-  auto* change = new QPushButton(tr("Change keys"), sheet_);
+  top->addWidget(make_label(tr("Keys"), TextRole::kTitle, "ink", this), 1);
+  auto* change = new QPushButton(tr("Change keys"), this);
   change->setAutoDefault(false);
   connect(change, &QPushButton::clicked, this, &HelpSheet::change_asked);
   top->addWidget(change);
   column->addLayout(top);
-  auto* across = new QHBoxLayout;
+  scroll_ = new QScrollArea(this);
+  scroll_->setAccessibleName(tr("Keys"));
+  scroll_->setFrameShape(QFrame::NoFrame);
+  scroll_->setWidgetResizable(true);
+  scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  column->addWidget(scroll_, 1);
+  const QString mouse = tr(
+      "Wheel zooms at the pointer. Click selects; on the lanes it moves the playhead, and a drag "
+      "measures; on the axis and on the strip below a drag scrubs. Shift and a drag moves the "
+      "lanes.");
+  QLabel* label = make_label(mouse, TextRole::kBody, "mid", this);
+  label->setWordWrap(true);
+  column->addWidget(label);
+  connect(keys_, &KeyActions::keys_changed, this, &HelpSheet::fill);
+  fill();
+}
+
+// Groups go on in the next column where the one before has its share of the rows.
+QWidget* HelpSheet::make_sheet(int columns) {
+  auto* sheet = new QWidget;
+  sheet->setObjectName("page");
+  auto* across = new QHBoxLayout(sheet);
+  across->setContentsMargins(0, 0, 0, 0);
   across->setSpacing(36);
-  QGridLayout* grid = nullptr;
-  int row = 0;
   const QStringList names = groups();
+  std::vector<qsizetype> upto;  // rows of all groups before and with this one
+  for (const QString& name : names)
+    upto.push_back((upto.empty() ? 0 : upto.back()) + entries_of(*keys_, name).size() + 2);
+  QGridLayout* grid = nullptr;
+  int row = 0, filled = 0;
   for (int i = 0; i < names.size(); ++i) {
-    if (i % 2 == 0) {  // two groups a column
+    const qsizetype before = i == 0 ? 0 : upto[static_cast<std::size_t>(i) - 1];
+    const qsizetype middle = (before + upto[static_cast<std::size_t>(i)]) / 2;
+    if (grid == nullptr || (middle * columns >= filled * upto.back() && filled < columns)) {
       grid = new QGridLayout;
       grid->setHorizontalSpacing(14);
       grid->setVerticalSpacing(4);
       across->addLayout(grid);
       row = 0;
+      ++filled;
     }
-    grid->addWidget(make_label(names[i], TextRole::kCaption, "low", sheet_), row++, 0, 1, 2);
+    grid->addWidget(make_label(names[i], TextRole::kCaption, "low", sheet), row++, 0, 1, 2);
     for (const Entry& entry : entries_of(*keys_, names[i])) {
-      grid->addWidget(make_label(entry.keys, TextRole::kValueStrong, "ink", sheet_), row, 0);
-      grid->addWidget(make_label(entry.what, TextRole::kBody, "mid", sheet_), row++, 1);
+      grid->addWidget(make_label(entry.keys, TextRole::kValueStrong, "ink", sheet), row, 0);
+      grid->addWidget(make_label(entry.what, TextRole::kBody, "mid", sheet), row++, 1);
     }
     grid->setRowMinimumHeight(row++, 8);
-    if (i % 2 == 1 || i + 1 == names.size()) grid->setRowStretch(row, 1);
+    grid->setRowStretch(row, i + 1 == names.size() ? 1 : 0);
   }
-  column->addLayout(across);
-  const QString mouse = tr(
-      "Wheel zooms at the pointer. Click selects; on the lanes it moves the playhead, and a drag "
-      "measures; on the axis and on the strip below a drag scrubs. Shift and a drag moves the "
-      "lanes.");
-  QLabel* label = make_label(mouse, TextRole::kBody, "mid", sheet_);
-  label->setWordWrap(true);
-  column->addWidget(label);
+  for (int c = 0; c < across->count(); ++c) {
+    if (auto* each = qobject_cast<QGridLayout*>(across->itemAt(c)->layout()))
+      each->setRowStretch(each->rowCount(), 1);
+  }
+  return sheet;
+}
+
+void HelpSheet::fill() {
+  const QMargins edge = layout()->contentsMargins();
+  // Beside the sheet there is the bar to scroll it by.
+  const int room = room_.width() - edge.left() - edge.right() - 16;
+  QWidget* sheet = nullptr;
+  for (int columns = 3; columns > 0; --columns) {
+    delete sheet;
+    sheet = make_sheet(columns);
+    sheet->ensurePolished();
+    if (sheet->sizeHint().width() <= room) break;
+  }
+  const QSize wish = sheet->sizeHint();
+  scroll_->setWidget(sheet);
+  const int others = 124;  // title, the words about the mouse, spaces
+  resize(std::min(room_.width(), wish.width() + edge.left() + edge.right() + 16),
+         std::min(room_.height(), wish.height() + others));
+}
+
+void HelpSheet::ask(const QWidget& over) {
+  room_ = over.size() - QSize(48, 48);
+  fill();
+  const QPoint middle((over.width() - width()) / 2, (over.height() - height()) / 2);
+  move(over.mapToGlobal(middle));
+  show();
+  raise();
+  activateWindow();
 }
 
 void HelpSheet::keyPressEvent(QKeyEvent* event) {

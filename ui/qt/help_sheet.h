@@ -1,7 +1,9 @@
-// All keys on one sheet, as they are now.
+// All keys on one sheet, as they are now. No larger than the window it lies over: where three
+// columns do not fit there are two, then one, and what is too high can be scrolled.
 #pragma once
 #include <QDialog>
 
+class QScrollArea;
 class QVBoxLayout;
 
 namespace pf {
@@ -13,6 +15,8 @@ class HelpSheet : public QDialog {
 
  public:
   HelpSheet(KeyActions* keys, QWidget* parent);
+  // Lays itself over the middle of the window.
+  void ask(const QWidget& over);
 
  Q_SIGNALS:
   void change_asked();
@@ -22,10 +26,11 @@ class HelpSheet : public QDialog {
 
  private:
   void fill();
+  QWidget* make_sheet(int columns);
 
   KeyActions* keys_ = nullptr;
-  QVBoxLayout* column_ = nullptr;
-  QWidget* sheet_ = nullptr;
+  QScrollArea* scroll_ = nullptr;
+  QSize room_{1200, 800};  // what the window leaves
 };
 
 }  // namespace pf

@@ -26,7 +26,7 @@ bool control_needs(QObject* control, const QKeyEvent& event) {
 
 KeyActions::KeyActions(QWidget* window, QSettings* settings)
     : QObject(window), settings_(settings) {
-  for (const KeyRow& row : key_table()) {
+  for (const KeyRow& row : studio_key_table()) {
     auto* action = new QAction(tr(row.title), window);
     if (row.number > 0) action->setText(tr("%1 %2").arg(row.title).arg(row.number));
     const QVariant own = settings_->value(key_setting(row));
@@ -52,7 +52,7 @@ QString KeyActions::keys_of(const KeyRow& row) const {
 }
 
 const KeyRow* KeyActions::owner(const QKeySequence& key) const {
-  for (const KeyRow& row : key_table()) {
+  for (const KeyRow& row : studio_key_table()) {
     if (action(row.act, row.number)->shortcuts().contains(key)) return &row;
   }
   return nullptr;
@@ -80,7 +80,7 @@ void KeyActions::set_keys(const KeyRow& row, const QList<QKeySequence>& keys) {
 }
 
 void KeyActions::reset_keys() {
-  for (const KeyRow& row : key_table()) keep(row, default_keys(row));
+  for (const KeyRow& row : studio_key_table()) keep(row, default_keys(row));
   Q_EMIT keys_changed();
 }
 

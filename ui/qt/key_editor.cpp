@@ -63,11 +63,11 @@ KeyEditor::KeyEditor(KeyActions* keys, QWidget* parent) : QDialog(parent), keys_
 
 const KeyRow* KeyEditor::row() const {
   const int at = list_->indexOfTopLevelItem(list_->currentItem());
-  return at < 0 ? nullptr : &key_table()[static_cast<std::size_t>(at)];
+  return at < 0 ? nullptr : &studio_key_table()[static_cast<std::size_t>(at)];
 }
 
 void KeyEditor::fill() {
-  const auto& table = key_table();
+  const auto& table = studio_key_table();
   for (std::size_t i = 0; i < table.size(); ++i) {
     const int at = static_cast<int>(i);
     if (at >= list_->topLevelItemCount()) list_->addTopLevelItem(new QTreeWidgetItem);

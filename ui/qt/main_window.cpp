@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QLayout>
 #include <QStatusBar>
 
 #include "ui/qt/break_panel.h"
@@ -10,6 +11,7 @@
 #include "ui/qt/inspector_panel.h"
 #include "ui/qt/key_actions.h"
 #include "ui/qt/lanes_panel.h"
+#include "ui/qt/library_panel.h"
 #include "ui/qt/narrator_panel.h"
 #include "ui/qt/stage_page.h"
 #include "ui/qt/status_line.h"
@@ -19,21 +21,22 @@
 namespace pf {
 namespace {
 
-constexpr int kLayoutVersion = 1;
 constexpr int kLeftWidth = 216, kRightWidth = 320;
-constexpr int kNarrow = 1360;         // below it the left dock gives way to the stage
+constexpr int kNarrow = 1360;  // below it the left dock gives way to the stage
+constexpr int kTight = 1160;   // below it the right ones too
+constexpr int kTightRight = 272;
 constexpr int kLeastWidth = 960, kLeastHeight = 540;  // full HD at twice the scale
-constexpr int kNarratorHeight = 172;  // three lines and three small ones
+constexpr int kNarratorHeight = 172;                  // three lines and three small ones
 constexpr int kLanesAtLeast = 4;
 constexpr int kLanesUsual = 7;
 constexpr int kLow = 800;  // a window lower than this gives the stage the most
+
+}  // namespace
 
 std::unique_ptr<QSettings> open_settings(const QString& file) {
   if (!file.isEmpty()) return std::make_unique<QSettings>(file, QSettings::IniFormat);
   return std::make_unique<QSettings>("pageferry", "studio");
 }
-
-}  // namespace
 
 MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
     : QMainWindow(parent),
@@ -51,8 +54,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   docks_soon_.setSingleShot(true);
   connect(&scenes_soon_, &QTimer::timeout, this, &MainWindow::refresh_scenes);
   connect(&docks_soon_, &QTimer::timeout, this, &MainWindow::refresh_docks);
-  host_ = new SessionHost(StageLayouts(options.assets / "stages"),
-                          options.keep, this);
+  host_ = new SessionHost(StageLayouts(options.assets / "stages"), options.keep, this);
   keys_ = new KeyActions(this, settings_.get());
   build_widgets();
   build_docks();
@@ -75,6 +77,7 @@ void MainWindow::build_widgets() {
   setMenuWidget(bar_);
   stage_ = new StagePage(files, gl_problem_, this);
   setCentralWidget(stage_);
+  library_ = new LibraryPanel(read_library(options_.assets / "scenarios"), this);
   break_ = new BreakPanel(this);
   narrator_ = new NarratorPanel(this);
   inspector_ = new InspectorPanel(this);
@@ -84,12 +87,15 @@ void MainWindow::build_widgets() {
 }
 
 void MainWindow::build_docks() {
+  library_dock_ = new Dock(tr("Library"), "library", library_, this);
   break_dock_ = new Dock(tr("Break it"), "break", break_, this);
   narrator_dock_ = new Dock(tr("Narrator"), "narrator", narrator_, this);
   inspector_dock_ = new Dock(tr("Inspector"), "inspector", inspector_, this);
   events_dock_ = new Dock(tr("Events"), "events", events_, this);
   lanes_dock_ = new Dock(tr("Lanes"), "lanes", lanes_, this, Dock::Title::kSide);
-  addDockWidget(Qt::LeftDockWidgetArea, break_dock_);
+  setTabPosition(Qt::LeftDockWidgetArea, QTabWidget::North);
+  addDockWidget(Qt::LeftDockWidgetArea, library_dock_);
+  tabifyDockWidget(library_dock_, break_dock_);
   addDockWidget(Qt::RightDockWidgetArea, narrator_dock_);
   addDockWidget(Qt::RightDockWidgetArea, inspector_dock_);
   addDockWidget(Qt::RightDockWidgetArea, events_dock_);
@@ -102,19 +108,32 @@ void MainWindow::build_docks() {
 
 void MainWindow::default_sizes() {
   const bool narrow = width() < kNarrow;
-  break_dock_->setVisible(!narrow);
+  show_left(!narrow);
   left_gave_way_ = narrow;
+  layout()->activate();  // with the docks as they are now, so that they can be given sizes
   const int tracks = height() < kLow ? kLanesAtLeast : kLanesUsual;
   const int lanes = static_cast<int>(lanes_height(static_cast<std::size_t>(tracks)));
-  resizeDocks({break_dock_, narrator_dock_}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
+  const int right = width() < kTight ? kTightRight : kRightWidth;
+  resizeDocks({break_dock_, narrator_dock_}, {kLeftWidth, right}, Qt::Horizontal);
   resizeDocks({lanes_dock_}, {lanes}, Qt::Vertical);
   const int rest = height() - bar_->height() - status_->height() - kNarratorHeight;
   resizeDocks({narrator_dock_, inspector_dock_, events_dock_},
               {kNarratorHeight, rest * 45 / 100, rest * 55 / 100}, Qt::Vertical);
 }
 
+void MainWindow::show_left(bool on) {
+  library_dock_->setVisible(on);
+  break_dock_->setVisible(on);
+  if (on) break_dock_->raise();
+}
+
+std::vector<Dock*> MainWindow::docks() const {
+  return {library_dock_, break_dock_, narrator_dock_, inspector_dock_, events_dock_, lanes_dock_};
+}
+
 void MainWindow::reset_layout() {
-  for (Dock* dock : {break_dock_, narrator_dock_, inspector_dock_, events_dock_, lanes_dock_}) {
+  present(false);
+  for (Dock* dock : docks()) {
     dock->setFloating(false);
     dock->show();
   }
@@ -131,12 +150,11 @@ void MainWindow::set_theme(const QString& id) {
   bar_->set_palette(palette_);
   stage_->set_palette(palette_);
   lanes_->set_palette(palette_);
+  library_->set_palette(palette_);
   break_->set_palette(palette_);
   inspector_->set_palette(palette_);
   events_->set_palette(palette_);
-  for (Dock* dock : {break_dock_, narrator_dock_, inspector_dock_, events_dock_, lanes_dock_}) {
-    dock->set_palette(palette_);
-  }
+  for (Dock* dock : docks()) dock->set_palette(palette_);
   refresh_all();
 }
 
@@ -145,7 +163,14 @@ void MainWindow::open(const QString& file, const QString& seek_to) {
   host_->open(file, seek_to);
 }
 
+// Anew, not as a branch: members of a family may differ in the machine itself.
+void MainWindow::open_variant(const QString& name) {
+  opening_ = file_;
+  host_->open(file_, {}, {"variant=" + name.toStdString()});
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+  present(false);
   settings_->setValue("geometry", saveGeometry());
   settings_->setValue("layout", saveState(kLayoutVersion));
   QMainWindow::closeEvent(event);
@@ -153,12 +178,14 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QMainWindow::resizeEvent(event);
+  if (is_presenting()) return;
   const bool narrow = width() < kNarrow;
-  if (narrow && break_dock_->isVisible() && event->oldSize().width() >= kNarrow) {
-    break_dock_->hide();
+  const bool shown = library_dock_->isVisible() || break_dock_->isVisible();
+  if (narrow && shown && event->oldSize().width() >= kNarrow) {
+    show_left(false);
     left_gave_way_ = true;
   } else if (!narrow && left_gave_way_) {
-    break_dock_->show();
+    show_left(true);
     left_gave_way_ = false;
   }
 }

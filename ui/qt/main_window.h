@@ -9,6 +9,7 @@
 #include <QSettings>
 #include <QTimer>
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "ui/qt/dock.h"
@@ -28,6 +29,7 @@ class InspectorPanel;
 class KeyActions;
 class KeyEditor;
 class LanesPanel;
+class LibraryPanel;
 class NarratorPanel;
 class StagePage;
 class StatusLine;
@@ -39,6 +41,12 @@ struct WindowOptions {
   QString settings;  // an ini file; empty: the user's own
   QString keep;      // folder for what must outlive a crash; empty: nothing is kept
 };
+
+// Of the docks; a layout kept by another is not taken.
+inline constexpr int kLayoutVersion = 2;
+
+// Where the window keeps what the user chose: that file, or the user's own where it is empty.
+std::unique_ptr<QSettings> open_settings(const QString& file);
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -53,6 +61,7 @@ class MainWindow : public QMainWindow {
   SessionHost& host() { return *host_; }
   StagePage* stage_page() const { return stage_; }
   StatusLine* status_line() const { return status_; }
+  LibraryPanel* library_panel() const { return library_; }
   LanesPanel* lanes_panel() const { return lanes_; }
   EventsPanel* events_panel() const { return events_; }
   InspectorPanel* inspector_panel() const { return inspector_; }
@@ -60,6 +69,7 @@ class MainWindow : public QMainWindow {
   CommandPalette* command_palette() const { return palette_dialog_; }
   // Offers what a program that died has left, if there is any.
   void offer_left();
+  bool is_presenting() const { return !before_present_.isEmpty(); }
 
   // Shows at once what would be shown soon.
   void refresh_all();
@@ -68,6 +78,8 @@ class MainWindow : public QMainWindow {
   void act(pf::Act act, const QString& command);
   void reset_layout();
   void save_picture();
+  // Full screen, the stage and the narrator alone, in words for a lecture hall; and back again.
+  void present(bool on);
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -80,11 +92,17 @@ class MainWindow : public QMainWindow {
   void build_docks();
   void build_menus();
   void build_view_menu(QMenu* menu);
+  void build_size_menu(QMenu* menu);
+  void fill_shipped(QMenu* menu);
   void connect_host();
   void connect_panels();
   void fill_recent();
   void remember(const QString& file);
   void default_sizes();
+  void show_left(bool on);
+  void open_variant(const QString& name);
+  void show_variants();
+  std::vector<Dock*> docks() const;
 
   void act_on_lanes(Act act);
   void apply(const QString& command);
@@ -117,6 +135,7 @@ class MainWindow : public QMainWindow {
   KeyActions* keys_ = nullptr;
   TransportBar* bar_ = nullptr;
   StagePage* stage_ = nullptr;
+  LibraryPanel* library_ = nullptr;
   BreakPanel* break_ = nullptr;
   NarratorPanel* narrator_ = nullptr;
   InspectorPanel* inspector_ = nullptr;
@@ -126,6 +145,7 @@ class MainWindow : public QMainWindow {
   HelpSheet* help_ = nullptr;
   CommandPalette* palette_dialog_ = nullptr;
   KeyEditor* key_editor_ = nullptr;
+  Dock* library_dock_ = nullptr;
   Dock* break_dock_ = nullptr;
   Dock* narrator_dock_ = nullptr;
   Dock* inspector_dock_ = nullptr;
@@ -134,8 +154,10 @@ class MainWindow : public QMainWindow {
   QMenu* recent_ = nullptr;
   QTimer scenes_soon_, docks_soon_;
   QByteArray default_state_;
-  QString file_, opening_;  // of the open run; of the one that is on its way
-  bool left_gave_way_ = false;  // the window became too narrow for the left dock
+  QByteArray before_present_;  // the layout to go back to; empty: not presenting
+  bool was_maximized_ = false;
+  QString file_, opening_;      // of the open run; of the one that is on its way
+  bool left_gave_way_ = false;  // the window became too narrow for the left docks
   bool lanes_whole_ = false;    // the lanes show the whole run
 };
 

@@ -9,6 +9,7 @@
 #include "ui/qt/break_panel.h"
 #include "ui/qt/help_sheet.h"
 #include "ui/qt/lanes_panel.h"
+#include "ui/qt/library_panel.h"
 #include "ui/qt/main_window.h"
 #include "ui/qt/stage_page.h"
 #include "ui/qt/status_line.h"
@@ -45,7 +46,13 @@ void MainWindow::act(Act act, const QString& command) {
       break;
     case Act::kInject:
       break_dock_->show();
+      break_dock_->raise();
       break_->focus_inject();
+      break;
+    case Act::kLibrary:
+      library_dock_->show();
+      library_dock_->raise();
+      library_->focus_field();
       break;
     case Act::kOpen:
       ask_file();
@@ -61,6 +68,9 @@ void MainWindow::act(Act act, const QString& command) {
       break;
     case Act::kEscape:
       escape();
+      break;
+    case Act::kPresent:
+      present(!is_presenting());
       break;
     case Act::kQuit:
       close();
@@ -132,6 +142,8 @@ void MainWindow::escape() {
     stage_->error_bar()->hide();
   } else if (!bar_->find_field()->text().isEmpty()) {
     bar_->find_field()->clear();
+  } else if (is_presenting()) {
+    present(false);
   } else if (host_->is_open() && host_->session().zoom() != Zoom::kHost) {
     apply("zoom host");
   } else if (!stage_->scene_widget()->is_fitted()) {

@@ -45,9 +45,7 @@ void MainWindow::show_help() {
     help_ = new HelpSheet(keys_, this);
     connect(help_, &HelpSheet::change_asked, this, &MainWindow::edit_keys);
   }
-  help_->show();
-  help_->raise();
-  help_->activateWindow();
+  help_->ask(*this);
 }
 
 void MainWindow::edit_keys() {
@@ -64,7 +62,7 @@ void MainWindow::show_palette() {
     connect(palette_dialog_, &CommandPalette::command_asked, this, &MainWindow::apply);
   }
   std::vector<std::pair<QString, QAction*>> actions;
-  for (const KeyRow& row : key_table()) {
+  for (const KeyRow& row : studio_key_table()) {
     QAction* action = keys_->action(row.act, row.number);
     if (row.act != Act::kPalette) actions.emplace_back(action->text(), action);
   }

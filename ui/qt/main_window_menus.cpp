@@ -1,19 +1,19 @@
 // The menus of the main window, and what comes in from outside: files dropped, files chosen.
 #include <QActionGroup>
-#include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
-#include <QRegularExpression>
 #include <QUrl>
 #include <algorithm>
 
+#include "core/mechanism/registry.h"
 #include "ui/qt/key_actions.h"
+#include "ui/qt/library.h"
 #include "ui/qt/main_window.h"
+#include "ui/qt/status_line.h"
 #include "ui/qt/theme.h"
 #include "ui/qt/transport_bar.h"
 
@@ -21,39 +21,37 @@ namespace pf {
 namespace {
 
 constexpr int kRecent = 8;
-constexpr int kHead = 2000;  // bytes; titles stand at the top
 
 QString dropped_file(const QMimeData* data) {
   const QList<QUrl> urls = data->urls();
   return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
 }
 
-// What a scenario calls itself, without reading more of it.
-QString title_in(const QString& path) {
-  QFile file(path);
-  if (!file.open(QIODevice::ReadOnly)) return {};
-  const QString head = QString::fromUtf8(file.read(kHead));
-  return QRegularExpression("^title *= *\"(.*)\"", QRegularExpression::MultilineOption)
-      .match(head)
-      .captured(1);
-}
-
 }  // namespace
+
+// As in the library: under the mechanism that each shows.
+void MainWindow::fill_shipped(QMenu* menu) {
+  const auto entries = read_library(options_.assets / "scenarios");
+  for (const MechanismRow& row : registry()) {
+    QMenu* group = nullptr;
+    for (const LibraryEntry& e : entries) {
+      if (e.mover.toStdString() != row.slug) continue;
+      if (group == nullptr) group = menu->addMenu(QString::fromStdString(std::string(row.title)));
+      const QString path = e.path;
+      connect(group->addAction(e.name + '\t' + QString(e.title).replace('&', "&&")),
+              &QAction::triggered, this, [this, path] { open(path); });
+    }
+  }
+  menu->setEnabled(!menu->isEmpty());
+}
 
 void MainWindow::build_menus() {
   QMenuBar* menus = bar_->menus();
   QMenu* file = menus->addMenu(tr("&File"));
   file->addAction(keys_->action(Act::kOpen));
   recent_ = file->addMenu(tr("Open &recent"));
-  QMenu* shipped = file->addMenu(tr("&Scenarios"));
-  const QDir folder(QString::fromStdString((options_.assets / "scenarios").string()));
-  for (const QFileInfo& info : folder.entryInfoList({"*.toml"}, QDir::Files, QDir::Name)) {
-    const QString path = info.filePath();
-    const QString title = title_in(path).replace('&', "&&");
-    connect(shipped->addAction(info.completeBaseName() + '\t' + title), &QAction::triggered, this,
-            [this, path] { open(path); });
-  }
-  shipped->setEnabled(!shipped->isEmpty());
+  file->addAction(keys_->action(Act::kLibrary));
+  fill_shipped(file->addMenu(tr("&Scenarios")));
   file->addSeparator();
   file->addAction(keys_->action(Act::kSave));
   file->addAction(keys_->action(Act::kExport));
@@ -84,12 +82,32 @@ void MainWindow::build_menus() {
   connect(help->addAction(tr("Change keys...")), &QAction::triggered, this, &MainWindow::edit_keys);
 }
 
-void MainWindow::build_view_menu(QMenu* menu) {
-  for (Dock* dock : {break_dock_, narrator_dock_, inspector_dock_, events_dock_, lanes_dock_}) {
-    menu->addAction(dock->toggleViewAction());
+// The size is given to Qt before it starts.
+void MainWindow::build_size_menu(QMenu* menu) {
+  QMenu* sizes = menu->addMenu(tr("Size of everything"));
+  auto* group = new QActionGroup(this);
+  const int now = settings_->value("size", 100).toInt();
+  for (const int percent : {100, 125, 150, 200}) {
+    QAction* action = sizes->addAction(tr("%1 %").arg(percent));
+    action->setCheckable(true);
+    action->setChecked(percent == now);
+    group->addAction(action);
+    connect(action, &QAction::triggered, this, [this, percent] {
+      settings_->setValue("size", percent);
+      status_->show_told(tr("%1 % when Studio starts again").arg(percent));
+    });
   }
-  connect(break_dock_->toggleViewAction(), &QAction::triggered, this,
-          [this] { left_gave_way_ = false; });
+}
+
+void MainWindow::build_view_menu(QMenu* menu) {
+  menu->addAction(keys_->action(Act::kPresent));
+  build_size_menu(menu);
+  menu->addSeparator();
+  for (Dock* dock : docks()) menu->addAction(dock->toggleViewAction());
+  for (Dock* dock : {library_dock_, break_dock_}) {
+    connect(dock->toggleViewAction(), &QAction::triggered, this,
+            [this] { left_gave_way_ = false; });
+  }
   connect(menu->addAction(tr("Reset Layout")), &QAction::triggered, this,
           &MainWindow::reset_layout);
   menu->addSeparator();

@@ -2,6 +2,7 @@
 // nobody can read at sixty changes a second, follow at a dozen while something plays.
 #include <QFileInfo>
 #include <QMenu>
+#include <QTabBar>
 #include <utility>
 
 #include "ui/qt/break_panel.h"
@@ -9,6 +10,7 @@
 #include "ui/qt/inspector_panel.h"
 #include "ui/qt/key_actions.h"
 #include "ui/qt/lanes_panel.h"
+#include "ui/qt/library_panel.h"
 #include "ui/qt/main_window.h"
 #include "ui/qt/narrator_panel.h"
 #include "ui/qt/stage_page.h"
@@ -34,6 +36,8 @@ void MainWindow::connect_host() {
   connect(host_, &SessionHost::changed, this, &MainWindow::session_changed);
   connect(host_, &SessionHost::work_changed, this, &MainWindow::refresh_work);
   connect(host_, &SessionHost::opening_changed, this, &MainWindow::refresh_work);
+  connect(host_, &SessionHost::search_changed, this,
+          [this] { break_->show_race(host_->race_view()); });
   connect(host_, &SessionHost::refused, this, [this](const QString& why) {
     stage_->error_bar()->show_error({}, why, {});
     // A switch that was pressed in vain goes back to where it is.
@@ -54,7 +58,11 @@ void MainWindow::connect_host() {
 void MainWindow::connect_panels() {
   const auto ask = [this](const QString& command) { apply(command); };
   connect(stage_, &StagePage::asked, this, ask);
+  connect(library_, &LibraryPanel::open_asked, this, [this](const QString& path) { open(path); });
+  connect(stage_, &StagePage::variant_asked, this, &MainWindow::open_variant);
   connect(break_, &BreakPanel::asked, this, ask);
+  connect(break_, &BreakPanel::search_asked, host_, &SessionHost::search_race);
+  connect(break_, &BreakPanel::stop_asked, host_, &SessionHost::cancel_search);
   connect(events_, &EventsPanel::asked, this, ask);
   connect(events_, &EventsPanel::break_asked, this, &MainWindow::set_break);
   events_->trigger_line()->set_env(
@@ -100,12 +108,27 @@ void MainWindow::session_opened() {
   stage_->error_bar()->hide();
   file_ = std::exchange(opening_, {});
   remember(file_);
+  library_->show_open(file_);
+  show_variants();
   Session& session = host_->session();
   session.set_reduced_motion(settings_->value("reduced_motion", false).toBool());
   session.set_page_order(settings_->value("hilbert", false).toBool() ? PageOrder::kHilbert
                                                                      : PageOrder::kRowMajor);
   stage_->scene_widget()->fit();
   lanes_whole_ = false;
+  // Made by the window itself as soon as docks share a place.
+  for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly))
+    tabs->setAccessibleName(tr("Docks in this place"));
+}
+
+void MainWindow::show_variants() {
+  constexpr std::string_view kKey = "variant=";
+  QString open;
+  for (const std::string& one : host_->session().run().overrides) {
+    if (one.rfind(kKey, 0) == 0) open = QString::fromStdString(one.substr(kKey.size()));
+  }
+  const LibraryEntry* entry = library_->entry_of(file_);
+  stage_->show_variants(entry == nullptr ? QStringList() : entry->variants, open);
 }
 
 void MainWindow::session_changed(bool moved) {
@@ -168,6 +191,7 @@ void MainWindow::refresh_docks() {
   events_->show_events(std::move(list), session.filter(), page.has_value());
   events_->show_breakpoints(session.breakpoints());
   break_->show_switches(session.switches());
+  break_->show_race(host_->race_view());
   break_->show_injectable(session.injectable(), QString::fromStdString(session.not_injectable()));
   StatusView status;
   status.seed = QString::number(session.run().seed);

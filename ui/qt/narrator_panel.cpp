@@ -8,6 +8,8 @@
 namespace pf {
 namespace {
 
+constexpr int kLargeSentence = 28, kLargeDetail = 20;  // pixels
+
 QLabel* paragraph(QWidget* parent, TextRole role) {
   auto* label = new QLabel(parent);
   label->setFont(font_of(role));
@@ -33,6 +35,16 @@ NarratorPanel::NarratorPanel(QWidget* parent) : QWidget(parent) {
   // Where height is short the sentence stays whole and the detail gives.
   detail_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
   column->addWidget(detail_, 1);
+}
+
+void NarratorPanel::set_large(bool large) {
+  QFont sentence = font_of(TextRole::kNarrator), detail = font_of(TextRole::kBody);
+  if (large) {
+    sentence.setPixelSize(kLargeSentence);
+    detail.setPixelSize(kLargeDetail);
+  }
+  sentence_->setFont(sentence);
+  detail_->setFont(detail);
 }
 
 void NarratorPanel::show_narrator(const NarratorView& view) {

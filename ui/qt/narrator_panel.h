@@ -13,6 +13,8 @@ class NarratorPanel : public QWidget {
  public:
   explicit NarratorPanel(QWidget* parent = nullptr);
   void show_narrator(const NarratorView& view);
+  // Words that the last row of a lecture hall can read.
+  void set_large(bool large);
 
  private:
   QLabel* sentence_ = nullptr;

@@ -1,4 +1,4 @@
-#include "ui/qt/session_host.h"
+#include "ui/qt/session_host_search.h"
 
 #include <exception>
 
@@ -59,6 +59,8 @@ SessionHost::SessionHost(StageLayouts layouts, const QString& keep, QObject* par
   opening_poll_.setInterval(kPollMs);
   frames_.setInterval(kFrameMs);
   slices_.setInterval(0);
+  search_poll_.setInterval(kPollMs);
+  connect(&search_poll_, &QTimer::timeout, this, &SessionHost::poll_search);
   connect(&opening_poll_, &QTimer::timeout, this, &SessionHost::poll_opening);
   connect(&frames_, &QTimer::timeout, this, &SessionHost::frame);
   connect(&slices_, &QTimer::timeout, this, &SessionHost::slice);
@@ -66,17 +68,20 @@ SessionHost::SessionHost(StageLayouts layouts, const QString& keep, QObject* par
 
 SessionHost::~SessionHost() {
   if (opening_) opening_->cancelled = true;
+  if (search_) search_->cancelled = true;
 }
 
-void SessionHost::open(const QString& file, const QString& seek_to) {
+void SessionHost::open(const QString& file, const QString& seek_to,
+                       std::vector<std::string> overrides) {
   if (opening_) opening_->cancelled = true;
   opening_ = std::make_shared<Opening>();
   opening_->result.file = file;
   opening_->result.seek_to = seek_to;
+  opening_->result.overrides = std::move(overrides);
   std::thread([opening = opening_, layouts = layouts_] {
     Opened& out = opening->result;
     attempt(out, [&] {
-      out.session.emplace(open_run(out.file.toStdString(), {}, opening.get()), layouts);
+      out.session.emplace(open_run(out.file.toStdString(), out.overrides, opening.get()), layouts);
     });
     opening->done = true;
   }).detach();
@@ -135,6 +140,7 @@ void SessionHost::poll_opening() {
 
 void SessionHost::install(Opened opened) {
   if (keeper_) keeper_->forget();
+  cancel_search();
   session_.reset();
   session_.emplace(std::move(*opened.session));
   told_ = ~std::uint64_t{0};

@@ -28,6 +28,7 @@ struct Opened {
   QString assignment;  // "mechanism.drain=false": what `run` differs in from the open one
   QString file;        // as asked for
   QString seek_to;     // a moment as `seek` takes it; empty = where the run says
+  std::vector<std::string> overrides;
   QString where, wrong, right;
 };
 
@@ -48,7 +49,8 @@ class SessionHost : public QObject {
   void save_run(const QString& path);
 
   // Starts to open a scenario or a run; the answer comes as `opened` or `not_opened`.
-  void open(const QString& file, const QString& seek_to = {});
+  void open(const QString& file, const QString& seek_to = {},
+            std::vector<std::string> overrides = {});
   bool is_opening() const { return opening_ != nullptr; }
   // Of the pages to be measured for page detail, -1 where there are none; told by
   // `opening_changed` as it grows.
@@ -60,6 +62,12 @@ class SessionHost : public QObject {
   bool apply(const QString& command);
   // The same, and a refusal is the caller's to tell.
   Outcome try_apply(const QString& command);
+
+  // Searches every order of events of the open run's scenario, on a worker. What breaks becomes a
+  // branch at once, unless another run has been opened meanwhile.
+  void search_race();
+  void cancel_search();
+  RaceView race_view();
 
   // Whether the rest of the run is being executed, and whether the user has stopped that.
   bool is_working() const { return working_; }
@@ -75,13 +83,16 @@ class SessionHost : public QObject {
   // `moved`: the picture is another one; else only more of the run is known.
   void changed(bool moved);
   void work_changed();
+  void search_changed();
   void refused(const QString& why);
   // Something worth saying in passing: "marker 3 is here".
   void told(const QString& what);
 
  private:
   struct Opening;
+  struct Search;
   void poll_opening();
+  void poll_search();
   void install(Opened opened);
   void open_changed(const QString& assignment);
   bool keep_some();
@@ -94,7 +105,8 @@ class SessionHost : public QObject {
   std::optional<Session> session_;
   std::unique_ptr<RunKeeper> keeper_;
   std::shared_ptr<Opening> opening_;
-  QTimer opening_poll_, frames_, slices_;
+  std::shared_ptr<Search> search_;  // under way, or what came of the last one
+  QTimer opening_poll_, search_poll_, frames_, slices_;
   QElapsedTimer clock_;
   std::uint64_t told_ = 0;
   int told_percent_ = -1;

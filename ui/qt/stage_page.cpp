@@ -67,6 +67,14 @@ void StagePage::make_bar() {
   figure_->setFixedHeight(20);
   row->addWidget(figure_);
   row->addSpacing(8);
+  variant_caption_ = caption(tr("Variant"), bar_);
+  row->addWidget(variant_caption_);
+  variant_ = chip(tr("Variant of the family"), bar_);
+  variant_->setPopupMode(QToolButton::InstantPopup);
+  variant_->setMenu(new QMenu(variant_));
+  row->addWidget(variant_);
+  row->addSpacing(12);
+  show_variants({}, {});
   row->addWidget(caption(tr("Branch"), bar_));
   branch_ = chip(tr("Branch"), bar_);
   branch_->setPopupMode(QToolButton::InstantPopup);
@@ -94,6 +102,22 @@ void StagePage::make_bar() {
             [this, i] { Q_EMIT asked(QString("zoom %1").arg(kLevels[i])); });
     row->addWidget(zoom_[i]);
   }
+}
+
+void StagePage::show_variants(const QStringList& names, const QString& open) {
+  QMenu* menu = variant_->menu();
+  menu->clear();
+  const QString now = open.isEmpty() && !names.isEmpty() ? names.front() : open;
+  for (const QString& name : names) {
+    QAction* action = menu->addAction(name);
+    action->setCheckable(true);
+    action->setChecked(name == now);
+    connect(action, &QAction::triggered, this, [this, name] { Q_EMIT variant_asked(name); });
+  }
+  show_name(variant_, now);
+  variant_->setToolTip(tr("One of %1 members of this family").arg(names.size()));
+  variant_->setVisible(!names.isEmpty());
+  variant_caption_->setVisible(!names.isEmpty());
 }
 
 void StagePage::fill_branches(const std::vector<BranchRow>& branches) {

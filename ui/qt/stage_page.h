@@ -25,11 +25,15 @@ class StagePage : public QWidget {
   SceneWidget* scene_widget() const { return scene_; }
   ErrorBar* error_bar() const { return error_; }
   OfferBar* offer_bar() const { return offer_; }
+  QToolButton* variant_chip() const { return variant_; }
+  // Of a family: its members and which of them is open; none: there is nothing to choose.
+  void show_variants(const QStringList& names, const QString& open);
   void show_figure(const QString& figure);
 
  Q_SIGNALS:
   // "switch 2", "zoom page", "select none".
   void asked(const QString& command);
+  void variant_asked(const QString& name);
 
  private:
   void make_bar();
@@ -40,6 +44,8 @@ class StagePage : public QWidget {
   OfferBar* offer_ = nullptr;
   QLabel* figure_ = nullptr;
   QWidget* bar_ = nullptr;
+  QLabel* variant_caption_ = nullptr;
+  QToolButton* variant_ = nullptr;
   QToolButton* branch_ = nullptr;
   QToolButton* selected_ = nullptr;
   QLabel* selected_caption_ = nullptr;

@@ -62,6 +62,7 @@ QLineEdit { background: {raise2}; color: {ink}; border: 1px solid {hair2}; borde
 QLineEdit:focus { border-color: {acc}; }
 QComboBox { background: {raise2}; color: {ink}; border: 1px solid {hair2}; border-radius: 4px;
   padding: 3px 8px; }
+QComboBox:disabled { background: {panel}; color: {low}; }
 QComboBox:focus { border-color: {acc}; }
 QComboBox::drop-down { border: none; width: 16px; }
 QComboBox QAbstractItemView { background: {raise}; border: 1px solid {hair2};
@@ -82,6 +83,13 @@ QScrollBar::handle { background: {hair2}; border-radius: 3px; margin: 2px; min-h
 QScrollBar::handle:hover { background: {low}; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QTabBar { background: {panel}; font-size: 12px; }
+QTabBar::tab { background: {panel}; color: {low}; padding: 6px 12px; border: none;
+  border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: {ink}; border-bottom-color: {acc}; }
+QTabBar::tab:hover { color: {ink}; }
+QTreeWidget#library_tree { border: none; }
 
 #dock_title { background: {panel}; border-bottom: 1px solid {hair}; }
 #dock_side { background: {panel}; border-right: 1px solid {hair}; }

@@ -29,11 +29,15 @@ void SwitchButton::paintEvent(QPaintEvent*) {
   const QRectF track(2.5, 3.5, 23, 11);
   const bool safe = isChecked();
   const QColor accent = color_of(palette_, Token::kAcc);
-  painter.setPen(QPen(safe ? color_of(palette_, Token::kSrc2) : accent, 1));
-  painter.setBrush(safe ? color_of(palette_, Token::kSrc2) : QBrush(Qt::NoBrush));
+  // What cannot be pressed is an outline: nothing in it stands out.
+  const QColor rest = color_of(palette_, isEnabled() ? Token::kSrc2 : Token::kHair2);
+  painter.setPen(QPen(safe ? rest : accent, 1));
+  painter.setBrush(safe && isEnabled() ? rest : QBrush(Qt::NoBrush));
   painter.drawRoundedRect(track, 5.5, 5.5);
   painter.setPen(Qt::NoPen);
-  painter.setBrush(safe ? color_of(palette_, Token::kInk) : accent);
+  painter.setBrush(!safe         ? accent
+                   : isEnabled() ? color_of(palette_, Token::kInk)
+                                 : color_of(palette_, Token::kFaint));
   painter.drawEllipse(QPointF(safe ? 20 : 8, 9), 3.5, 3.5);
   if (hasFocus()) {
     painter.setBrush(Qt::NoBrush);

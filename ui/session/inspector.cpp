@@ -26,21 +26,31 @@ void add(Rows& rows, const char* label, std::string value) {
   rows.push_back({label, std::move(value), {}, false, false});
 }
 
+std::string doing(const Env& env, const Hw& h) {
+  const ThreadNow now = thread_now(env, h, kCpu0);
+  const OpWords words = op_words(env, now.op);
+  // Wherever it was when the transaction ended, that is not what it does now.
+  if (h.txn().doomed != 0) return "gives the try up";
+  return now.waits && words.waits[0] != '\0' ? words.waits : words.does;
+}
+
+// Of CPU0, where it moves pages without a transaction.
+Rows plain_mover(const Env& env, const Hw& h) {
+  Rows r;
+  add(r, "Doing", doing(env, h));
+  add(r, "Try", moving(h) ? std::to_string(move_of(h).attempt) : "none");
+  return r;
+}
+
 Rows transaction(const Env& env, const Hw& h) {
   const Transaction& t = h.txn();
-  const ThreadNow now = thread_now(env, h, kCpu0);
   Rows r;
   add(r, "State",
       t.active != 0         ? "in a transaction"
       : t.doomed != 0       ? "aborted"
       : in_fallback(env, h) ? "falls back"
                             : "no transaction");
-  // Wherever it was when the transaction ended, that is not what it does now.
-  const OpWords words = op_words(env, now.op);
-  add(r, "Doing",
-      t.doomed != 0                         ? "gives the try up"
-      : now.waits && words.waits[0] != '\0' ? words.waits
-                                            : words.does);
+  add(r, "Doing", doing(env, h));
   const unsigned written = (t.pte_written != 0 ? 1U : 0U) + (t.ept_written != 0 ? 1U : 0U);
   add(r, "Write set", written == 0 ? "empty" : fmt::format("PTE line {}", t.page / kPtesPerLine));
   const unsigned lines = t.lines_read;
@@ -166,8 +176,12 @@ Rows page(const Env& env, const Hw& h, std::uint32_t p) {
   const CopyState copy = copy_state(env, h, p);
   const std::uint32_t n = env.hw.lines_per_page;
   Rows r;
-  add(r, "Lives at", h.committed(p) ? "B, $END_B" : "A, $START");
-  add(r, copy.wasted ? "Landed in B, wasted" : "Landed in B",
+  const PlaceNames names = place_names(env);
+  add(r, "Lives at",
+      h.committed(p) ? names.short_target + (env.hw.one_host ? ", $END" : ", $END_B")
+                     : names.short_source + ", $START");
+  const std::string landed = "Landed in " + names.short_target;
+  add(r, (copy.wasted ? landed + ", wasted" : landed).c_str(),
       fmt::format("{} of {}", copy.landed, n));
   add(r, "In flight", fmt::format("{}", copy.on_wire));
   add(r, "Not yet stored", fmt::format("{}", n - copy.stored));
@@ -205,7 +219,7 @@ Rows memory(const Env& env, const Hw& h, bool at_b) {
 Rows rows_of(const Env& env, const Hw& h, Selection s, std::uint32_t focus) {
   switch (s.part) {
     case Part::kCpu0:
-      return transaction(env, h);
+      return by_transaction(env) ? transaction(env, h) : plain_mover(env, h);
     case Part::kHelper:
       return helper(env, h);
     case Part::kIommu:
@@ -233,7 +247,7 @@ Rows rows_of(const Env& env, const Hw& h, Selection s, std::uint32_t focus) {
 std::string title_of(const Env& env, Selection s) {
   switch (s.part) {
     case Part::kCpu0:
-      return "Transaction, CPU0";
+      return by_transaction(env) ? "Transaction, CPU0" : "Mover, CPU0";
     case Part::kHelper:
       return "Helper";
     case Part::kIommu:

@@ -179,6 +179,21 @@ const std::vector<KeyRow>& probe_key_table() {
   return table;
 }
 
+const std::vector<KeyRow>& studio_key_table() {
+  static const std::vector<KeyRow> table = [] {
+    std::vector<KeyRow> rows = key_table();
+    for (KeyRow& row : rows) {
+      if (row.act == Act::kOver) row.keys.push_back("PgDown");
+      if (row.act == Act::kOverBack) row.keys.push_back("PgUp");
+    }
+    rows.push_back({Act::kLibrary, 0, "library", kRest, "Library: every scenario", "", {"L"}});
+    rows.push_back(
+        {Act::kPresent, 0, "present", kRest, "Present: full screen, large words", "", {"P"}});
+    return rows;
+  }();
+  return table;
+}
+
 std::string key_id(const KeyRow& row) {
   std::string id = row.id;
   return row.number > 0 ? id + "-" + std::to_string(row.number) : id;

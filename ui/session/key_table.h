@@ -46,10 +46,12 @@ enum class Act {
   kFind,
   kInject,
   kOpen,
+  kLibrary,
   kExport,
   kCopyCommand,
   kHelp,
   kEscape,
+  kPresent,
   kQuit,
   kTell,       // the row's command, and no more
   kGoMarker,   // with the marker's number, 1 to 9
@@ -71,6 +73,9 @@ const std::vector<KeyRow>& key_table();
 // Two settings and where captures begin: rows of Probe alone, which Studio has no commands for. No
 // key of theirs is one of key_table()'s.
 const std::vector<KeyRow>& probe_key_table();
+
+// All rows of Studio: those of key_table(), with the keys of a remote control, and its own.
+const std::vector<KeyRow>& studio_key_table();
 
 // In the settings: "play", "go-marker-3".
 std::string key_id(const KeyRow& row);

@@ -35,8 +35,8 @@ class TrackMaker : public FactSink {
       const auto actor = static_cast<std::uint8_t>(kDevice0 + d);
       add(actor_label(env, actor), env.hw.devices[d].ats ? "ATS" : "", actor);
     }
-    add("NTB", "A to B", kNtb);
-    add("RAM", "B", kRamB);
+    if (!env.hw.one_host) add("NTB", "A to B", kNtb);  // in one host no bridge is passed
+    add("RAM", env.hw.one_host ? place_names(env).short_target : "B", kRamB);
     now_.resize(tracks_.size());
     since_.assign(tracks_.size(), window.from);
     event_.assign(tracks_.size(), 0);

@@ -7,8 +7,9 @@ namespace {
 
 void fit_type(SceneView& view) {
   constexpr float kSmallestType = 10;
+  constexpr float kFull = 0.88F;  // in a smaller picture words of that size would lie on each other
   view.text_scale = view.scale;
-  view.text_floor = is_thumbnail(view) ? 0 : kSmallestType;
+  view.text_floor = is_thumbnail(view) ? 0 : kSmallestType * std::min(1.0F, view.scale / kFull);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ Session::Session(SessionRun run, const StageLayouts& layouts)
   impl_->add_branch(std::move(run), "", 0);
   impl_->branches.front().name = "main";
   impl_->load(impl_->rest, 0);
-  if (impl_->env().hw.explored) impl_->speed = {true, 2};  // steps have no times to play by
+  if (impl_->env().hw.explored) impl_->speed = kUntimedSpeed;
   if (!open_at.empty()) impl_->seek(open_at);
   if (!waiting()) impl_->open_event = impl_->place.event;
 }

@@ -33,6 +33,8 @@
 
 namespace pf {
 
+struct Scenario;
+
 // What a run file says of a run beside its forced choices: the scenario, the files that came along.
 struct RunRecipe {
   RunFileHead head;
@@ -53,6 +55,8 @@ struct SessionRun {
   std::function<SessionRun(const std::vector<std::string>&, Loading*)> reopen;
   std::string timing, topology;             // names of the profile and of the topology
   std::shared_ptr<const RunRecipe> recipe;  // null: cannot be written as a run file
+  // What `env` was made of, without the files that came along; null: nobody knows.
+  std::shared_ptr<const Scenario> scenario;
 };
 
 // A scenario, a run file (.pfrun, .part) or a counterexample, by what it is. Throws InputError.
@@ -120,7 +124,8 @@ class Session {
   int branch() const;  // index of the current one
   // The run of the current branch.
   const SessionRun& run() const;
-  std::vector<SwitchRow> switches() const;
+  // What of the mover and of the hardware can be left out, and which choices this scenario refuses.
+  const std::vector<SwitchRow>& switches() const;
   std::vector<MarkerRow> markers() const;
   std::vector<std::string> breakpoints() const;
   // Runs to the next event (way 1) or the previous (-1) that a trigger means, as to a breakpoint
@@ -142,6 +147,8 @@ class Session {
   // of it.
   std::vector<std::string> overrides_with(const std::string& assignment) const;
   Outcome adopt(SessionRun changed, const std::string& assignment);
+  // A branch that plays what a search found, from its start.
+  Outcome play_found(SessionRun found, const std::string& what);
 
   // What run_saver.h writes: the forced choices in words, the digest after an event.
   std::vector<RunFileForced> forced_choices();

@@ -95,13 +95,13 @@ Session::Impl::Zero Session::Impl::axis_zero(std::uint64_t event) const {
   if (!m) return {};
   switch (m->kind) {
     case FactKind::kTxnBegin:
-      return {m->at, "XBEGIN"};
+      return {m->at, by_transaction(env()) ? "XBEGIN" : "begin"};
     case FactKind::kTxnAbort:
       return {m->at, "abort"};
     case FactKind::kFallback:
       return {m->at, "fallback"};
     default:
-      return {m->at, "XEND"};
+      return {m->at, by_transaction(env()) ? "XEND" : "live"};
   }
 }
 

@@ -210,6 +210,19 @@ Outcome Session::adopt(SessionRun changed, const std::string& assignment) {
   return impl_->adopt(std::move(changed), assignment);
 }
 
+Outcome Session::play_found(SessionRun found, const std::string& what) {
+  Impl& s = *impl_;
+  ++s.revision;
+  s.remember();
+  s.add_branch(std::move(found), what, 0);
+  s.branch().changed = true;
+  s.scan.reset();
+  if (s.env().hw.explored) s.speed = kUntimedSpeed;
+  Outcome out = s.seek("start");
+  if (out.ok) out.text = fmt::format("branch {}: {}", s.branch().name, what);
+  return out;
+}
+
 namespace {
 
 // At page detail a move is one step, and nothing comes between its parts.

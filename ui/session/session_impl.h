@@ -22,8 +22,9 @@ struct SessionBranch {
   std::string name, what;
   std::uint64_t from = 0;
   int parent = -1;
-  bool changed = false;  // against what its source says
-  std::string saved;     // run file that says what no command line can
+  bool changed = false;                            // against what its source says
+  std::string saved;                               // run file that says what no command line can
+  std::optional<std::vector<SwitchRow>> switches;  // once asked for
 };
 
 // What undo brings back.
@@ -68,6 +69,9 @@ struct SessionBreak {
   bool full = false;                 // as many as are kept: nothing behind them is known
   bool passing = false;  // of run_to() alone: no other stands beside it, and play runs past it
 };
+
+// Events a second where steps have no times to play by.
+constexpr PlaySpeed kUntimedSpeed{true, 2};
 
 struct Session::Impl {
   explicit Impl(const StageLayout& stage) : layout(stage) {}

@@ -40,6 +40,9 @@ SessionRun run_of(const Scenario& s, Mode mode, Loading* loading) {
   recipe->head = {PF_VERSION, s.name, canonical_text(s), s.seed, machine};
   for (const Attachment& a : s.files) recipe->files.push_back({a.kind, a.name, a.bytes});
   run.recipe = std::move(recipe);
+  Scenario kept = s;
+  kept.files.clear();
+  run.scenario = std::make_shared<const Scenario>(std::move(kept));
   return run;
 }
 

@@ -1,100 +1,127 @@
-// "Break it": what of the mover in hand can be left out, as toggles.
+// "Break it": what of the mover in hand can be left out, as toggles. Which keys those are is the
+// registry's to say, what they may be here the reader's.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 
 #include "core/mechanism/registry.h"
 #include "core/scenario/parameter.h"
+#include "core/scenario/trial.h"
 #include "ui/session/session_impl.h"
 #include "ui/session/words.h"
 
 namespace pf {
 namespace {
 
-const char* yes(bool b) { return b ? "true" : "false"; }
+constexpr std::string_view kDevices = "devices.";
 
-template <class E>
-std::string choice(E value, std::initializer_list<const char*> names) {
-  return names.begin()[static_cast<std::size_t>(value)];
+// Its name, or what its key says: "some_new_step" is "Some new step". Of a device its own name
+// stands behind it.
+std::string label_of(const Env& env, const Parameter& p, std::string_view key, std::size_t index) {
+  std::string out(p.name.empty() ? key.substr(key.rfind('.') + 1) : p.name);
+  std::replace(out.begin(), out.end(), '_', ' ');
+  if (p.name.empty()) out[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[0])));
+  if (!key.starts_with(kDevices)) return out;
+  return out + ", " + actor_label(env, static_cast<std::uint8_t>(kDevice0 + index));
 }
 
-// "mechanism.flush_before_signal2": "Flush before signal2".
-std::string name_of(std::string_view key) {
-  std::string out(key.substr(key.rfind('.') + 1));
-  std::replace(out.begin(), out.end(), '_', ' ');
-  if (!out.empty()) out[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[0])));
+// Of a run that no scenario stands behind, as far as it can be told from what was made of it.
+Scenario scenario_of(const SessionRun& run) {
+  if (run.scenario != nullptr) return *run.scenario;
+  Scenario s;
+  s.hw = run.env->hw;
+  s.move = run.env->move;
+  return s;
+}
+
+// The values that nobody has stated are the safe ones.
+Scenario usual(const Scenario& s) {
+  Scenario out;
+  out.hw.devices.resize(s.hw.devices.size());
   return out;
 }
 
-// What the registry says can be left out of a mover, as toggles.
-void add_unsafe(const Env& env, std::vector<SwitchRow>& out) {
-  const MechanismRow* row = find_mechanism(env.move.id);
-  Scenario s;
-  s.hw = env.hw;
-  s.move = env.move;
-  for (const UnsafeSwitch& u : row->unsafe) {
-    std::size_t index = 0;
-    const Parameter* p = find_parameter(u.key, index);
-    const bool choice = p->kind == ParameterKind::kChoice;
-    const bool known =
-        std::any_of(out.begin(), out.end(), [&](const auto& r) { return r.key == u.key; });
-    if (known || (p->kind != ParameterKind::kBool && !choice)) continue;
-    std::string value = written_value(*p, s, index);
-    std::erase(value, '"');
-    const auto choices = choice ? p->choice_names() : std::vector<std::string>{"true", "false"};
-    const std::string safe = !choice ? (u.value == "true" ? "false" : "true") : choices.front();
-    const bool broken = value == u.value;
-    out.push_back({std::string(u.key), name_of(u.key), std::move(value), safe, choices, broken});
-  }
+std::string bare(std::string written) {
+  std::erase(written, '"');
+  return written;
 }
+
+class Rows {
+ public:
+  Rows(const SessionRun& run, std::span<const UnsafeSwitch> unsafe)
+      : run_(run), unsafe_(unsafe), now_(scenario_of(run)), usual_(usual(now_)) {}
+
+  void add(const std::string& key) {
+    std::size_t index = 0;
+    const Parameter* p = find_parameter(key, index);
+    const bool yes_no = p->kind == ParameterKind::kBool;
+    const bool known =
+        std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return r.key == key; });
+    if (known || (!yes_no && p->kind != ParameterKind::kChoice)) return;
+    SwitchRow row;
+    row.key = key;
+    row.label = label_of(*run_.env, *p, key, index);
+    row.help = p->help;
+    row.value = bare(written_value(*p, now_, index));
+    row.safe = bare(written_value(*p, usual_, index));
+    row.choices = yes_no ? std::vector<std::string>{"true", "false"} : p->choice_names();
+    say_what_breaks(row);
+    try_choices(row);
+    rows.push_back(std::move(row));
+  }
+
+  std::vector<SwitchRow> rows;
+
+ private:
+  void say_what_breaks(SwitchRow& row) const {
+    bool stated = false;
+    for (const UnsafeSwitch& u : unsafe_) {
+      if (u.key != row.key) continue;
+      stated = true;
+      row.broken |= row.value == u.value;
+      if (!row.breaks.empty()) row.breaks += '\n';
+      row.breaks += fmt::format("{}: {}", u.value, u.what_breaks);
+    }
+    if (!stated) row.broken = row.value != row.safe;
+  }
+
+  void try_choices(SwitchRow& row) const {
+    row.fixed = true;
+    for (const std::string& choice : row.choices) {
+      std::string why;
+      if (choice != row.value && run_.scenario != nullptr) {
+        if (const auto refusal = refusal_of(now_, row.key + "=" + choice))
+          why = refusal->right.empty() ? refusal->wrong : refusal->wrong + "; " + refusal->right;
+      }
+      row.fixed = row.fixed && (choice == row.value || !why.empty());
+      row.refused.push_back(std::move(why));
+    }
+  }
+
+  const SessionRun& run_;
+  std::span<const UnsafeSwitch> unsafe_;
+  Scenario now_, usual_;
+};
 
 }  // namespace
 
-std::vector<SwitchRow> Session::switches() const {
-  const MoveSpec& m = impl_->env().move;
-  const HwSpec& hw = impl_->env().hw;
-  std::vector<SwitchRow> out;
-  const auto flag = [&](const char* key, const char* label, bool value, bool safe = true) {
-    out.push_back({key, label, yes(value), yes(safe), {"true", "false"}, value != safe});
-  };
-  const auto pick = [&](const char* key, const char* label, std::string value,
-                        std::vector<std::string> choices) {
-    const std::string safe = choices.front();
-    const bool broken = value != safe;
-    out.push_back({key, label, std::move(value), safe, std::move(choices), broken});
-  };
-  if (m.id != "htm") add_unsafe(impl_->env(), out);
-  if (m.id == "htm") {
-    flag("mechanism.read_set", "Read set, all lines", m.read_set);
-    flag("mechanism.pte_in_write_set", "PTE in the write set", m.pte_in_write_set);
-    pick("mechanism.invalidate", "Purge IOTLB and device caches",
-         choice(m.invalidate, {"iommu-and-ats", "iommu-only", "none"}),
-         {"iommu-and-ats", "iommu-only", "none"});
-    flag("mechanism.drain", "Drain posted writes", m.drain);
-    flag("mechanism.copy_fence", "Fence after the copy", m.copy_fence);
-    flag("mechanism.flush_before_signal2", "Flush before signal 2", m.flush_before_signal2);
-    pick("mechanism.stale_helper_guard", "Guard against a stale helper",
-         choice(m.stale_helper_guard, {"join", "epoch", "none"}), {"join", "epoch", "none"});
-    out.back().broken = m.stale_helper_guard == StaleGuard::kNone;
-    pick("mechanism.cpu_guard", "Guard against vCPU writes",
-         choice(m.cpu_guard, {"read-set", "not-present", "vm-paused", "none"}),
-         {"read-set", "not-present", "vm-paused", "none"});
-    out.back().broken = m.cpu_guard == CpuGuard::kNone && hw.vcpus > 0;
-    pick("mechanism.order", "Order of purge and copy",
-         choice(m.order, {"invalidate-first", "overlap", "copy-first"}),
-         {"invalidate-first", "overlap", "copy-first"});
-    out.back().broken = m.order == CopyOrder::kCopyFirst;
-    flag("mechanism.signal1_fence", "Fence before signal 1", m.signal1_fence);
-    flag("mechanism.clear_booleans", "Clear booleans before a try", m.clear_booleans);
+const std::vector<SwitchRow>& Session::switches() const {
+  SessionBranch& b = impl_->branch();
+  if (b.switches) return *b.switches;
+  const Env& env = *b.run.env;
+  const std::vector<UnsafeSwitch>& unsafe = find_mechanism(env.move.id)->unsafe;
+  Rows rows(b.run, unsafe);
+  for (const UnsafeSwitch& u : unsafe) {
+    if (!u.key.starts_with(kDevices)) rows.add(std::string(u.key));
   }
-  flag("hw.iommu.coherent_walk", "Coherent IOMMU walks", hw.coherent_walk);
-  for (std::size_t d = 0; d < hw.devices.size(); ++d) {
-    const std::string label =
-        "Snooped DMA, " + actor_label(impl_->env(), static_cast<std::uint8_t>(kDevice0 + d));
-    flag(fmt::format("devices.{}.snoop", d).c_str(), label.c_str(), hw.devices[d].snoop);
-  }
-  return out;
+  // Of the hardware, whatever moves the pages.
+  rows.add("hw.iommu.coherent_walk");
+  for (std::size_t d = 0; d < env.hw.devices.size(); ++d)
+    rows.add(fmt::format("devices.{}.snoop", d));
+  b.switches = std::move(rows.rows);
+  return *b.switches;
 }
 
 }  // namespace pf

@@ -1,6 +1,8 @@
 // Hosts, switches, bridges and the links between them, and what is under way on them.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/hw/bridge.h"
 #include "core/hw/dirty.h"
 #include "core/hw/interposer.h"
@@ -110,7 +112,12 @@ void under_way(SceneLayer& l, const StageView& v) {
   const bool one = v.layout.one_host;
   std::vector<Amount> rows = {{one ? "to host" : "to A", count(v.now, kUpP) + count(v.now, kUpN)}};
   if (!one) {
-    rows.push_back({"to NTB", count(v.now, kDownP) + count(v.now, kDownN) + direct});
+    // Where an interposer stands there may be no bridge that it could go to.
+    const auto& bridges = v.layout.bridges;
+    const bool ntb = std::any_of(bridges.begin(), bridges.end(),
+                                 [](const StageBox& b) { return b.name.starts_with("NTB"); });
+    rows.push_back(
+        {ntb ? "to NTB" : "from A", count(v.now, kDownP) + count(v.now, kDownN) + direct});
     rows.push_back({"to B", count(v.now, kToBP) + count(v.now, kToBN)});
     const LaneId back = v.now.lay.from_b;
     if (back != 0 && (has_port_b(v.now) || has_interposer_b(v.env.hw)))
@@ -128,7 +135,7 @@ void under_way(SceneLayer& l, const StageView& v) {
   } else if (has_interposer(v.now)) {
     const LaneId writes = v.now.lay.aside, others = static_cast<LaneId>(writes + 1);
     rows.push_back({"writes held", count(v.now, writes)});
-    rows.push_back({"others held", count(v.now, others)});
+    rows.push_back({"rest held", count(v.now, others)});
     if (v.now.lay.delta_log != 0) rows.push_back({"deltas", count(v.now, v.now.lay.delta_log)});
   }
   if (has_stun(v.now) && stun_of(v.now).down != 0) {
@@ -138,7 +145,7 @@ void under_way(SceneLayer& l, const StageView& v) {
   ScenePoint at = v.layout.counts;
   for (const auto& [name, n, unit] : rows) {
     word(l, at, name, TextRole::kSmall, Token::kLow);
-    word(l, {at.x + 92, at.y}, fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s"),
+    word(l, {at.x + 98, at.y}, fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s"),
          TextRole::kAddress, n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
     at.y += 14;
   }

@@ -258,6 +258,11 @@ std::string flow_label(const StageView& v, const Event& e) {
   }
 }
 
+// Between the switch and the devices there is room for two short words.
+std::string short_label(Kind kind) {
+  return kind == Kind::kTranslationRequest ? "ATS request" : kind_label(kind);
+}
+
 struct Label {
   ScenePoint at;
   bool left;
@@ -296,7 +301,7 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
   const Token words = token == Token::kFlt   ? Token::kFltT
                       : token == Token::kFly ? Token::kFlyT
                                              : Token::kShrT;
-  word(l, {x, place.at.y}, kind_label(e.kind), TextRole::kSmallStrong, words, align);
+  word(l, {x, place.at.y}, short_label(e.kind), TextRole::kSmallStrong, words, align);
   const std::string second = held         ? "waits there"
                              : e.due == 0 ? std::string()
                                           : short_time(e.due - v.time) + " to go";
@@ -307,9 +312,9 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
 void at_root(SceneLayer& l, const StageView& v, unsigned held) {
   if (held == 0) return;
   const bool at_b = port_in_use(v.now).at_b && !v.layout.home.empty();
-  const ScenePoint root = at_b ? v.layout.home.front() : v.layout.up.back();
-  word(l, {root.x + 38, root.y + 18}, fmt::format("{} at root", held), TextRole::kSmall,
-       Token::kShrT, TextAlign::kMiddle);
+  const ScenePoint root_b = at_b ? v.layout.home.front() : ScenePoint{};
+  const ScenePoint at = at_b ? ScenePoint{root_b.x + 38, root_b.y + 18} : v.layout.root_label;
+  word(l, at, fmt::format("{} at root", held), TextRole::kSmall, Token::kShrT, TextAlign::kMiddle);
 }
 
 }  // namespace

@@ -12,6 +12,8 @@ namespace pf {
 namespace {
 
 constexpr const char* kUsual = "fig-1a";
+// From a root port to the words about it, where a stage says nothing else.
+constexpr ScenePoint kAside{38, 18};
 
 class Reader {
  public:
@@ -114,7 +116,8 @@ void refuse_unknown(const Reader& r) {
       " name size hosts host_a host_b fabric ways around hosts.a hosts.b host_a.cpu0 "
       "host_a.helper host_a.iommu host_a.queues host_a.map host_a.start host_a.alias "
       "host_a.alias_lines host_b.cpu host_b.iommu host_b.end host_b.map fabric.switches "
-      "fabric.bridges fabric.ots ways.window_in ways.window_out ways.window fabric.wires "
+      "fabric.bridges fabric.ots ways.window_in ways.window_out ways.window ways.root_label "
+      "fabric.wires "
       "fabric.ports fabric.counts ways.up ways.direct ways.down_a "
       "ways.down_b ways.hairpin ways.home ways.copy ways.copy_label ways.flight ways.change "
       "around.phases around.devices "
@@ -178,6 +181,10 @@ void take_fabric(const Reader& r, StageLayout& s) {
   s.copy = r.way("ways.copy", r.node("ways.copy"), 2);
   s.copy_label = r.point("ways.copy_label", r.node("ways.copy_label"));
   s.flight = r.point("ways.flight", r.node("ways.flight"));
+  const toml::node* label = r.root_.at_path("ways.root_label").node();
+  const ScenePoint root = s.up.back();
+  s.root_label = label == nullptr ? ScenePoint{root.x + kAside.x, root.y + kAside.y}
+                                  : r.point("ways.root_label", *label);
   if (s.one_host) return;
   s.bridges = r.boxes("fabric.bridges", s);
   if (s.bridges.empty())

@@ -42,6 +42,7 @@ struct StageLayout {
   StageWay window_in, window_out, window;
   StageWay up, direct, down_a, down_b, hairpin, home, copy;
   ScenePoint change, copy_label;  // the label stands by the link to B
+  ScenePoint root_label;          // middle of the words that count what waits at A's root port
 
   ScenePoint flight;  // where it says how much of a copy is under way
 

@@ -103,7 +103,19 @@ struct BranchRow {
 struct SwitchRow {
   std::string key, label, value, safe;
   std::vector<std::string> choices;  // in the order of the scenario key
-  bool broken = false;               // value differs from the safe one
+  // Beside each choice: why the scenario would refuse it as it stands; empty where it would not.
+  std::vector<std::string> refused;
+  std::string help;     // what the key means, a sentence
+  std::string breaks;   // what its unsafe values break, a line each
+  bool broken = false;  // the value is an unsafe one
+  bool fixed = false;   // every other choice would be refused
+};
+
+// The search for a race in the run that is open (race_search.h).
+struct RaceView {
+  bool can = false, running = false;
+  bool wrong = false, good = false;  // what came of it
+  std::string words;                 // of what came of it, how far it is, or why it cannot be
 };
 
 struct MarkerRow {
