@@ -1,5 +1,6 @@
-// What the interposer's full move may leave out, and what is lost then.
+// The interposers' rows of the registry; what the full move may leave out, and what is lost then.
 #include "core/mechanism/movers.h"
+#include "core/mechanism/policy.h"
 
 namespace pf {
 namespace {
@@ -103,6 +104,55 @@ std::vector<UnsafeSwitch> interposer_switches() {
   };
   for (const UnsafeSwitch& one : delta_switches()) all.push_back(one);
   return all;
+}
+
+std::vector<MechanismRow> interposer_rows() {
+  return {
+      {"G12",
+       "interposer",
+       Role::kMover,
+       {"FIG 7A", "FIG 10"},
+       "The interposer moves the page",
+       "A device between the switch and both hosts holds the page's accesses, copies the page and "
+       "from then on sends them to the other host. Nothing is invalidated.",
+       build_interposer,
+       interposer_switches(),
+       needs_interposer,
+       &kInterposerOwn,
+       check_interposer,
+       delays_only,
+       always_progresses,
+       true},
+      {"G14",
+       "interposer-delay",
+       Role::kMover,
+       {"FIG 7A", "FIG 10"},
+       "The interposer only delays",
+       "The same device without an engine and a table: it holds what carries the page's IOVA while "
+       "the host changes the entry, invalidates and copies.",
+       build_interposer_delay,
+       interposer_delay_switches(),
+       needs_interposer_delay,
+       &kInterposerDelayOwn,
+       check_interposer_delay,
+       delays_only,
+       always_progresses,
+       true},
+      {"G15.8",
+       "interposer-rewrite",
+       Role::kMover,
+       {"FIG 8", "FIG 10"},
+       "The interposer only rewrites",
+       "Behind the bridge to host B it sends a page's requests home to A or on to B. The host "
+       "leads the page over the bridge, stops the devices, copies, and has it rewritten.",
+       build_interposer_rewrite,
+       interposer_rewrite_switches(),
+       needs_interposer_rewrite,
+       &kInterposerRewriteOwn,
+       check_interposer_rewrite,
+       delays_only,
+       always_progresses},
+  };
 }
 
 }  // namespace pf

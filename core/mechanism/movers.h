@@ -30,6 +30,7 @@ void build_interposer(Env& env);
 void needs_interposer(HwSpec& hw, const MoveSpec& move);
 std::optional<Refusal> check_interposer(const HwSpec& hw, const MoveSpec& move);
 std::vector<UnsafeSwitch> interposer_switches();
+std::vector<MechanismRow> interposer_rows();  // of all of them
 extern const Own kInterposerOwn;
 
 // G14: the interposer only delays, the host copies.
