@@ -201,8 +201,10 @@ TEST_F(ProbePanels, ABreakpointIsSetAndTakenAwayByKeyAndTheStatusSaysSo) {
 }
 
 TEST_F(ProbePanels, WhereLinesEndBeforeTheViewDoesItIsSaid) {
-  open("htm-tiny.toml", {"trigger commit", "window -4us 8us"});
+  open("htm-interrupts.toml", {"trigger commit nth 2", "window -4us 12us"});
   EXPECT_EQ(shell_->overlay().ends_words(), "lines end where the next attempt begins");
+  open("htm-tiny.toml", {"trigger commit", "window -4us 8us"});
+  EXPECT_EQ(shell_->overlay().ends_words(), "the run ends here");
   desk_->tell("trigger begin");
   desk_->tell("window -200ns 1us");
   settle();

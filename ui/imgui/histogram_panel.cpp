@@ -132,9 +132,12 @@ void HistogramPanel::draw_figures(const Pen& pen, Rect area, const IntervalMeter
   pen.across(area.x, area.y, area.w, Token::kHair);
   const float step = (area.w - 2 * pen.px(kPad)) / static_cast<float>(figures.size());
   float x = area.x + pen.px(kPad);
+  // All in one size: in a narrow pane the smaller one.
+  const bool large = std::all_of(figures.begin(), figures.end(), [&](const Figure& f) {
+    return pen.width(f.value, Cut::kFigure) <= step - pen.px(4);
+  });
   for (const Figure& f : figures) {
     pen.text({x, area.y + pen.px(5)}, f.label, {Token::kLow, Cut::kSmall});
-    const bool large = pen.width(f.value, Cut::kFigure) <= step - pen.px(4);
     pen.text({x, area.y + pen.px(large ? 18 : 20)}, f.value,
              {f.bad ? Token::kBadT : Token::kInk, large ? Cut::kFigure : Cut::kSmall, Align::kLeft,
               step - pen.px(4)});

@@ -186,7 +186,7 @@ void OverlayPanel::draw_readout(const Pen& pen, const Track& track, std::int64_t
 
 std::string OverlayPanel::ends_words() const {
   if (desk_.probe().setting().captures.empty() || ends_ >= desk_.view.to) return "";
-  return "lines end where the next attempt begins";
+  return run_ends_there_ ? "the run ends here" : "lines end where the next attempt begins";
 }
 
 // Beside the last line, where a tenth of the view or more is empty.

@@ -140,8 +140,13 @@ void OverlayPanel::make_pixels() {
     most_bad_ = std::max(most_bad_, counts.most_bad);
   }
   ends_ = now.from;
+  const Time whole = desk_.shown().window.after;
   for (const auto& batch : desk_.probe().setting().captures.batches())
-    for (const Capture& c : batch->captures) ends_ = std::max<std::int64_t>(ends_, c.own_to);
+    for (const Capture& c : batch->captures) {
+      if (c.own_to < ends_) continue;
+      ends_ = c.own_to;
+      run_ends_there_ = c.own_to == c.to && c.to < whole;
+    }
 }
 
 void OverlayPanel::draw_picture(const Pen& pen) {

@@ -86,7 +86,8 @@ class OverlayPanel {
   std::vector<ImVec2> picked_line_;
   std::uint64_t picture_ = 0;
   std::uint32_t most_good_ = 0, most_bad_ = 0;
-  std::int64_t ends_ = 0;  // where the last of all lines does
+  std::int64_t ends_ = 0;        // where the last of all lines does
+  bool run_ends_there_ = false;  // and not merely its attempt
   enum class Drag { kNone, kPress, kMeasure, kCursor1, kCursor2, kPan, kMask } drag_ = Drag::kNone;
   ImVec2 press_{}, last_{};
 };
