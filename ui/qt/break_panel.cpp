@@ -46,6 +46,8 @@ BreakPanel::BreakPanel(QWidget* parent) : QScrollArea(parent), page_(new QWidget
   auto* column = new QVBoxLayout(page_);
   column->setContentsMargins(kMargin, 10, kMargin, 12);
   column->setSpacing(4);
+  // Else words that part let the column be lower than its rows, which then lie on each other.
+  column->setSizeConstraint(QLayout::SetMinimumSize);
   column->addWidget(caption(tr("Safety steps"), page_));
   switches_ = new QVBoxLayout;
   switches_->setSpacing(4);
