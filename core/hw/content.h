@@ -3,7 +3,8 @@
 // Emulates: 64 bytes of data, known by the write they come from. A write of the whole line leaves
 // its stamp. PCIe's byte enables let a request begin or end in the midst of a line: it then writes
 // one half (32 bytes), and the line holds the other half of what was there before. Such a value
-// names both writers; that the halves are whole is an assumption (a byte enable is one byte).
+// names both writers; that the halves are whole is an assumption (a byte enable is one byte), and
+// on a link such a write takes as long as one of whole lines.
 // Invariants:
 //  1. Equal values are equal bytes; 0 is a zero line.
 //  2. Writes to different halves of a line give the same value in either order.

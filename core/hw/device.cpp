@@ -117,17 +117,19 @@ bool has_budget(const Hw& h, unsigned d) {
   return !h.timed() || h.spec.devices[d].kind == DeviceKind::kScript;
 }
 
-// A tag for what waits for data.
-std::uint32_t take_tag(Hw& h, unsigned d, std::uint32_t line, unsigned lines) {
+// A tag for what waits for data; `checked`: against what the guest had written by now.
+std::uint32_t take_tag(Hw& h, unsigned d, std::uint32_t line, unsigned lines, bool checked) {
   const std::uint32_t t = free_tag(h, d);
   ReadTag tag;
   tag.line = line;
   tag.used = 1;
   tag.lines = static_cast<std::uint8_t>(lines);
-  tag.spare = issue_read(h, line).after_commit ? 1 : 0;
   tag.issued = h.now();
-  tag.own = newest_write_out(h, static_cast<std::uint8_t>(kDevice0 + d), line, lines);
-  for (unsigned i = 0; i < lines; ++i) tag.version[i] = issue_read(h, line + i).version;
+  if (checked) {
+    tag.spare = issue_read(h, line).after_commit ? 1 : 0;
+    tag.own = newest_write_out(h, static_cast<std::uint8_t>(kDevice0 + d), line, lines);
+    for (unsigned i = 0; i < lines; ++i) tag.version[i] = issue_read(h, line + i).version;
+  }
   h.edit<ReadTag>(tags_at(h, d), t) = tag;
   read_begins(h);
   ++h.device_edit(d).reads_out;
@@ -176,7 +178,7 @@ bool device_can_ask(const Hw& h, unsigned d, std::uint32_t page) {
 
 void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigned whole) {
   Event e = request_of(h, d, Kind::kDeviceRead, line, lines);
-  e.tag = static_cast<std::uint8_t>(take_tag(h, d, line, lines));
+  e.tag = static_cast<std::uint8_t>(take_tag(h, d, line, lines, true));
   e.whole = static_cast<std::uint16_t>(whole);
   if (has_budget(h, d)) --h.device_edit(d).reads_left;
   access(h, d, e);
@@ -185,7 +187,9 @@ void device_reads(Hw& h, unsigned d, std::uint32_t line, unsigned lines, unsigne
 void device_atomics(Hw& h, unsigned d, std::uint32_t line) {
   Event e = request_of(h, d, Kind::kDeviceAtomic, line, 1);
   e.flags &= static_cast<std::uint8_t>(~kNoSnoop);
-  e.tag = static_cast<std::uint8_t>(take_tag(h, d, line, 1));
+  // Its line is held against golden memory where it is executed.
+  const bool as_read = h.spec.interposer.present && h.spec.interposer.atomics == AtomicsAt::kAsRead;
+  e.tag = static_cast<std::uint8_t>(take_tag(h, d, line, 1, as_read));
   h.edit<ReadTag>(tags_at(h, d), e.tag).atomic = 1;
   e.value = stamp(e.from, issue_write(h, e.from, line, 1u | kMayBePassed));
   if (has_budget(h, d)) --h.device_edit(d).atomics_left;
@@ -226,19 +230,12 @@ void read_done(Hw& h, const Event& data, Time issued) {
   h.fact(FactKind::kDeviceReadDone, data.from, data.line, data.lines, h.now() - issued);
 }
 
-void atomic_done(Hw& h, const Event& answer, Time issued) {
-  dirty_sees_answer(h, answer);
-  h.fact(FactKind::kAtomicDone, answer.from, answer.line, 0, h.now() - issued);
+void atomic_done(Hw& h, const Event& answer, const ReadTag& asked) {
+  if (asked.atomic > 1) dirty_sees_answer(h, answer);
+  h.fact(FactKind::kAtomicDone, answer.from, answer.line, 0, h.now() - asked.issued);
 }
 
 }  // namespace
-
-bool device_lets_answer(const Hw& h, LaneId answers) {
-  const Event& e = entry(h, answers);
-  if (!tracks_dirty(h) || e.kind != Kind::kReadCompletion) return true;
-  const unsigned d = h.lay.device_of(answers);
-  return h.get<ReadTag>(tags_at(h, d), e.tag).atomic == 0 || dirty_lets_answer(h, e);
-}
 
 void device_completion(Hw& h, LaneId answers) {
   const unsigned d = h.lay.device_of(answers);
@@ -251,7 +248,7 @@ void device_completion(Hw& h, LaneId answers) {
       return h.violate(1, e.from, e.line, h.golden(e.line).value, 0);
     }
     if (e.lines < asked.lines) return comes_in_part(h, d, e);
-    asked.atomic != 0 ? atomic_done(h, e, asked.issued) : read_done(h, e, asked.issued);
+    asked.atomic != 0 ? atomic_done(h, e, asked) : read_done(h, e, asked.issued);
     h.edit<ReadTag>(tags_at(h, d), e.tag) = ReadTag{};
     --dev.reads_out;
     h.raise(kDeviceTurn);

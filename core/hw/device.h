@@ -73,7 +73,6 @@ bool device_accepts_message(const Hw& h, unsigned d);
 // An invalidation. `misses`: the fault `forgotten-mapping`, the entry stays and all else goes on.
 void device_message(Hw& h, unsigned d, bool misses = false);
 bool device_may_miss(const Hw& h, unsigned d);
-bool device_lets_answer(const Hw& h, LaneId answers);
 void device_completion(Hw& h, LaneId answers);  // data, or from A a translation
 bool device_can_ack(const Hw& h, unsigned d);
 void device_acks(Hw& h, unsigned d);

@@ -1,4 +1,6 @@
 // What a device can do next, by the number of its choice.
+#include <algorithm>
+
 #include "core/base/assert.h"
 #include "core/hw/device.h"
 #include "core/hw/flag.h"
@@ -71,6 +73,10 @@ unsigned device_variant(const Hw& h, DeviceChoice choice) {
 }
 
 bool device_can(const Hw& h, unsigned d, unsigned variant) {
+  // A search asks this more often than anything else, and mostly of these.
+  const std::uint32_t lines = h.spec.lines();
+  if (variant < 2 * lines)
+    return device_can_access(h, d, variant < lines ? variant : variant - lines, variant >= lines);
   const DeviceChoice c = device_choice(h, variant);
   switch (c.act) {
     case DeviceAct::kRead:

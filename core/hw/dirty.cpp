@@ -1,5 +1,6 @@
 #include "core/hw/dirty.h"
 
+#include "core/hw/device.h"
 #include "core/hw/dirty_list.h"
 #include "core/hw/dirty_words.h"
 #include "core/hw/iommu.h"
@@ -8,6 +9,8 @@
 
 namespace pf {
 namespace {
+
+constexpr std::uint32_t kNoted = 2;  // of ReadTag::atomic
 
 void set_own_bit(Hw& h, std::uint8_t who, std::uint32_t line) {
   const std::uint32_t word = word_of(h, line);
@@ -36,15 +39,8 @@ bool has_entry(const Hw& h, std::uint32_t page) {
   return cache_find(h, h.lay.dirty_tlb, h.lay.dirty_tlb_slots, page) != Place::kNowhere;
 }
 
-bool notes_answers(const Hw& h) { return tracks_dirty(h) && h.spec.dirty.at_answer; }
-
-// On its way to memory.
-bool is_noted(const Hw& h, Kind kind) {
-  return h.spec.dirty.at_answer ? kind == Kind::kDeviceWrite : writes_memory(kind);
-}
-
 bool is_unseen(const Hw& h, const Event& write) {
-  return !is_interposer(h) || !is_noted(h, write.kind) || h.committed(h.page_of(write.line)) ||
+  return !is_interposer(h) || !writes_memory(write.kind) || h.committed(h.page_of(write.line)) ||
          (!h.spec.dirty.sees_hpa && placed(write));
 }
 
@@ -80,40 +76,49 @@ unsigned dirty_requests(const HwSpec& spec) {
   return 1 + (sends_requests(spec) ? (spec.explored ? 1 : kWordsOut) : 0);
 }
 
-bool dirty_lets(const Hw& h, const Event& write) {
-  if (is_unseen(h, write) || h.spec.dirty.bits == BitsIn::kOwn) return true;
-  unsigned more = 0;
-  each_granule(h, write, [&](std::uint32_t line) { more += is_known(h, line) ? 0U : 1U; });
-  return has_space(h, h.lay.dirty_sets, more);
+namespace {
+
+bool waits_for_answer(const Hw& h, const Event& e) {
+  return e.kind == Kind::kDeviceAtomic && h.spec.dirty.at_answer;
 }
 
-void dirty_sees_write(Hw& h, const Event& write) {
-  if (is_unseen(h, write)) return;
+// Bits that answers on their way will need room for.
+unsigned reserved(const Hw& h) {
+  unsigned n = 0;
+  if (!dirty_notes_answers(h) || !any_atomics(h.spec)) return 0;
+  for (std::uint32_t t = 0; t < h.lay.tag_slots * h.spec.devices.size(); ++t) {
+    n += h.get<ReadTag>(h.lay.tags, t).atomic == kNoted ? 1U : 0U;
+  }
+  return n;
+}
+
+void set_bits(Hw& h, const Event& write) {
   const bool own = h.spec.dirty.bits == BitsIn::kOwn;
   each_granule(h, write, [&](std::uint32_t line) {
     own ? set_own_bit(h, kSwitch, line) : queue_set(h, line);
   });
 }
 
-namespace {
-
-// What the AtomicOp behind that answer has written.
-Event as_write(const Event& answer) {
-  Event write;
-  write.kind = Kind::kDeviceWrite;
-  write.line = answer.line;
-  write.from = answer.from;
-  write.lines = 1;
-  return write;
-}
-
 }  // namespace
 
-bool dirty_lets_answer(const Hw& h, const Event& answer) {
-  return !notes_answers(h) || dirty_lets(h, as_write(answer));
+bool dirty_lets(const Hw& h, const Event& write) {
+  if (is_unseen(h, write) || h.spec.dirty.bits == BitsIn::kOwn) return true;
+  unsigned more = waits_for_answer(h, write) ? 1 : 0;
+  if (more == 0) {
+    each_granule(h, write, [&](std::uint32_t line) { more += is_known(h, line) ? 0U : 1U; });
+  }
+  return has_space(h, h.lay.dirty_sets, more + reserved(h));
 }
+
+void dirty_sees_write(Hw& h, const Event& write) {
+  if (is_unseen(h, write)) return;
+  if (!waits_for_answer(h, write)) return set_bits(h, write);
+  const unsigned d = write.from - kDevice0;
+  h.edit<ReadTag>(h.lay.tags, d * h.lay.tag_slots + write.tag).atomic = kNoted;
+}
+
 void dirty_sees_answer(Hw& h, const Event& answer) {
-  if (notes_answers(h)) dirty_sees_write(h, as_write(answer));
+  if (!h.committed(h.page_of(answer.line))) set_bits(h, answer);
 }
 
 void dirty_sees_walk(Hw& h, std::uint32_t page) {

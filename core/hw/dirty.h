@@ -19,8 +19,9 @@
 //  4. That an OTS device may hold leaf entries is an assumption of the text (usual IOMMUs walk
 //     system memory only); a walk then takes a trip to the device instead of one to memory.
 //  5. A read of a register pushes posted writes alone: an AtomicOp that the interposer has let by
-//     may still be on its way to memory when its bit is taken. So the interposer sets the bit when
-//     the answer comes by, and a device that has its answers has its bits set.
+//     may still be on its way to memory when its bit is taken. So the interposer remembers it, with
+//     room for its bit, and sets that when the answer comes by; no answer ever waits for it. A
+//     device that has its answers has its bits set. (The model does it as the answer arrives.)
 //  6. Nobody maps a page read-only for a device, so each walk of a leaf entry means "dirty".
 // Invariants:
 //  1. A bit that is set stays until somebody clears it, but for what `SetBits` and `ClearBits` do.
@@ -46,9 +47,12 @@ unsigned dirty_requests(const HwSpec& spec);
 // The interposer lets a write go on to A: there is room to note it; and it does.
 bool dirty_lets(const Hw& h, const Event& write);
 void dirty_sees_write(Hw& h, const Event& write);
-// The same of an AtomicOp, when its answer comes by.
-bool dirty_lets_answer(const Hw& h, const Event& answer);
+// The answer of an AtomicOp that `dirty_sees_write` has noted comes by.
 void dirty_sees_answer(Hw& h, const Event& answer);
+// Answers change what the tracker knows.
+inline bool dirty_notes_answers(const Hw& h) {
+  return tracks_dirty(h) && h.spec.dirty.by == Tracker::kInterposer && h.spec.dirty.at_answer;
+}
 // A walk reads the page's leaf entry, and what that adds to its time.
 void dirty_sees_walk(Hw& h, std::uint32_t page);
 Time dirty_way_of_walk(Hw& h);

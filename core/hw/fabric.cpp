@@ -135,7 +135,10 @@ void home_lands(Hw& h, LaneId from_b) {
     land_write(h, e);
     return dma_write_a(h, e.from, e.line, e.value, false);
   }
-  if (is_device_access(e.kind)) return device_access_lands(h, e, false);
+  if (is_device_access(e.kind)) {
+    if (e.kind == Kind::kDeviceAtomic && has_port_b(h)) h.wake(port_of(h, true).qi, 0);
+    return device_access_lands(h, e, false);
+  }
   const Copy got = dma_read_a(h, e.line, false);
   if (e.kind == Kind::kFlushRead) return answer_pull(h, e, got);
   const Vcpu& v = h.vcpu(e.from - kVcpu0);

@@ -134,7 +134,9 @@ void execute(Hw& h, LaneId lane) {
   answer(h, e, e.line, 1, 0);
 }
 
-void log_operation(Hw& h, const Event& e) {
+void log_operation(Hw& h, const Event& request) {
+  Event e = request;
+  e.ahead = 0;
   push(h, h.lay.delta_log, e);
   h.fact(FactKind::kLogged, e.from, e.line, count(h, h.lay.delta_log));
 }

@@ -28,6 +28,16 @@ bool drained(const Hw& h, LaneId lane) {
   return true;
 }
 
+// B's port has sent it on to A, where the pull's loads may pass it: they push posted writes alone.
+bool atomic_on_its_way_to_a(const Hw& h, const Event& wait) {
+  const auto lane = static_cast<LaneId>(h.lay.from_b + 1);
+  for (unsigned i = 0; i < count(h, lane); ++i) {
+    const Event& e = entry(h, lane, i);
+    if (e.kind == Kind::kDeviceAtomic && names(wait, h.page_of(e.line))) return true;
+  }
+  return false;
+}
+
 void drop_from_iotlb(Hw& h, const Port& port, const Event& descriptor) {
   const std::uint32_t first = descriptor.line;
   for (std::uint32_t page = first; page <= first + descriptor.version; ++page) {
@@ -97,8 +107,9 @@ bool qi_ready(const Hw& h, LaneId queue) {
   }
   if (h.get<Answers>(h.lay.answers).acks_owed > 0) return false;
   const Port port = port_of(h, queue != kQiLane);
-  return (e.flags & kBeforeInvalidation) == 0 ||
-         (drained(h, port.root_p) && drained(h, port.root_n));
+  if ((e.flags & kBeforeInvalidation) == 0) return true;
+  if (port.at_b && atomic_on_its_way_to_a(h, e)) return false;
+  return drained(h, port.root_p) && drained(h, port.root_n);
 }
 
 void qi_step(Hw& h, LaneId queue) {

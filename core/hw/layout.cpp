@@ -3,6 +3,7 @@
 
 #include "core/base/assert.h"
 #include "core/hw/bridge.h"
+#include "core/hw/device.h"
 #include "core/hw/dirty.h"
 #include "core/hw/dirty_list.h"
 #include "core/hw/hot_plug.h"
@@ -128,6 +129,7 @@ std::uint32_t most_writes(const Layout& lay, const HwSpec& spec) {
   for (const LaneInfo& lane : lay.lanes) {
     if (lane.part != 0 && lane.pushed_by < 0) most += lane.capacity;
   }
+  if (any_atomics(spec)) most += lay.tag_slots;
   return std::bit_ceil(most);
 }
 

@@ -10,6 +10,8 @@
 // I2 a copy that lands over a newer line; I3 writes at A after the commit, reads issued after it;
 // I4 writes of one requester in order, and none still behind a read it issued later; I7 the value
 // of each read, an AtomicOp's own among them; I8 what the last mappings reach.
+// (I4 compares with the write that the line holds: one that an AtomicOp has just covered is not
+// told from it, in a run; a search finds the same order without the AtomicOp.)
 // A line's version at one place is that of its older half: who misses a write of half a line does
 // not get the number of the next one.
 #pragma once

@@ -123,7 +123,17 @@ void takes_command(Hw& h) {
   push(h, h.lay.ots_lane(kWindowOutN), back, way_on_link(h, kWindowOutP, back));
 }
 
+// An answer of the device would pass it: completions stand behind posted writes alone.
+bool atomic_goes_up(const Hw& h) {
+  const LaneId out = h.lay.ots_lane(kWindowOutN);
+  for (unsigned i = 0; i < count(h, out); ++i) {
+    if (entry(h, out, i).kind == Kind::kDeviceAtomic) return true;
+  }
+  return false;
+}
+
 bool command_enabled(const Hw& h, const Event& e) {
+  if (atomic_goes_up(h)) return false;
   const bool clear =
       empty(h, h.lay.ots_lane(kWindowHeldP)) && empty(h, h.lay.ots_lane(kWindowHeldN));
   return has_space(h, h.lay.ots_lane(kWindowOutN)) &&
@@ -267,8 +277,9 @@ void ots_read_done(Hw& h, const Event& data, Time issued) {
 Time ots_way_of_data(Hw& h, const Event& read) {
   if (!h.timed() || (read.flags & kToWindow) == 0) return 0;
   const Timing& t = h.spec.timing;
-  const Time there = leaves_by(h, kWindowInP, read.lines, t.tlp_header_completion);
-  const Time back = leaves_by(h, kWindowOutP, read.lines, t.tlp_header_completion);
+  const unsigned lines = read.kind == Kind::kDeviceAtomic ? 0u : read.lines;
+  const Time there = leaves_by(h, kWindowInP, lines, t.tlp_header_completion);
+  const Time back = leaves_by(h, kWindowOutP, lines, t.tlp_header_completion);
   // The device sends on what still comes in.
   return std::max(there, back) + h.spec.ots.forward + h.draw(t.host_link) + h.draw(t.host_link);
 }

@@ -16,7 +16,8 @@
 //     on to host B from that instant. Test and turn are one step inside one device, so nothing
 //     lands between the last check and the remap. That instant is the page's commit.
 //  3. Reads are never held: those that go to A before the turn find what they would have found.
-//     An AtomicOp writes, so it is recorded and held like a write, and reads behind it wait.
+//     An AtomicOp writes, so it is recorded and held like a write, and reads behind it wait. An
+//     answer does not push it: the device takes a command when those it has sent up are executed.
 //  4. Data of a read go back by the same detour; the model counts their time and gives the way no
 //     lane of its own.
 // Invariants:

@@ -182,7 +182,7 @@ struct ReadTag {
   std::uint32_t version[8] = {};  // golden version of each line when the read was issued
   Time issued = 0;
   std::uint32_t own = 0;  // the requester's newest write then on its way to these lines; 0 = none
-  std::uint32_t atomic = 0;  // of an AtomicOp: the request of this tag also writes
+  std::uint32_t atomic = 0;  // 1 an AtomicOp; 2 one that the tracker will note at its answer
 };
 
 // A write of a device or a vCPU between its issue and its landing. Each requester has a list of

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/hw/dirty.h"
+#include "core/measure/hold_meter.h"
 
 namespace pf {
 namespace {
@@ -117,6 +118,7 @@ DirtyFigures DirtyMeter::figures() const {
     f.room_bytes =
         (queue + kWordsOut) * kWordBytes + env_.layout.dirty_tlb_slots * sizeof(TlbEntry);
   }
+  if (spec.by == Tracker::kInterposer) f.room_bytes += HoldMeter::atomics_bytes(env_.hw);
   return f;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/hw/device.h"
 #include "core/hw/interposer_b.h"
 
 namespace pf {
@@ -84,10 +85,18 @@ std::uint64_t HoldMeter::state_bytes(const Env& env) {
   }
   bytes += spec.buffer * std::uint64_t{t.max_payload + t.tlp_header_write};
   bytes += spec.buffer * std::uint64_t{t.tlp_header_read};
+  bytes += atomics_bytes(env.hw);
   if (spec.routes) bytes += (env.hw.pages + 7) / 8;
   if (env.layout.delta_log == 0) return bytes;
   const std::uint64_t logged = env.layout.lanes[env.layout.delta_log].capacity;
   return bytes + env.hw.page_bytes() + logged * (kLineBytes + t.tlp_header_write);
+}
+
+std::uint64_t HoldMeter::atomics_bytes(const HwSpec& hw) {
+  constexpr std::uint64_t kEach = 8;
+  std::uint64_t most = 0;
+  for (const DeviceSpec& d : hw.devices) most += d.outstanding;
+  return any_atomics(hw) ? most * kEach : 0;
 }
 
 HoldFigures HoldMeter::figures() const {

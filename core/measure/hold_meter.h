@@ -23,6 +23,8 @@ class HoldMeter {
   HoldFigures figures() const;
   // What the interposers of that machine must have room for.
   static std::uint64_t state_bytes(const Env& env);
+  // Of that: AtomicOps let by, each with requester, tag and line, as answers have no address.
+  static std::uint64_t atomics_bytes(const HwSpec& hw);
 
  private:
   void take_tlp(const Fact& fact, bool enters);

@@ -23,6 +23,8 @@ const char* late_word(Kind kind) {
       return ".invalidation";
     case Kind::kFlushRead:
       return ".flush";
+    case Kind::kDeviceAtomic:
+      return ".atomic";
     default:
       return ".read";
   }
@@ -98,6 +100,7 @@ void RunMeter::push(const Fact& fact) {
       return;
     case FactKind::kAtomic:
       if (fact.c == kAtomicAside) ++atomics_aside_;
+      last_access_ = fact;
       return;
     case FactKind::kAtomicDone:
       atomics_.add(fact.c);
@@ -210,8 +213,10 @@ std::string RunMeter::access_of(const Fact& fact) const {
   if (invariant == 8) return "";  // nobody did it: the contents are compared in the end
   if (invariant == 9) return actor(fact.actor) + (is_vcpu(fact.actor) ? ".doorbell" : ".interrupt");
   if (invariant == 2) return actor(fact.actor) + (fact.actor < kDevice0 ? ".copy" : ".write");
-  const bool read = last_access_.kind == FactKind::kGuestRead && last_access_.at == fact.at &&
-                    last_access_.a == fact.a && last_access_.actor == fact.actor;
+  const bool last =
+      last_access_.at == fact.at && last_access_.a == fact.a && last_access_.actor == fact.actor;
+  if (last && last_access_.kind == FactKind::kAtomic) return actor(fact.actor) + ".atomic";
+  const bool read = last && last_access_.kind == FactKind::kGuestRead;
   return actor(fact.actor) + (invariant == 7 || read ? ".read" : ".write");
 }
 

@@ -96,13 +96,11 @@ constexpr OwnValue kValues[] = {
      "For serve = \"delta\": the log keeps which half of a line a write names; else it is replayed "
      "as the whole line."},
     {"mechanism.atomics", OwnKind::kChoice, 0, 0, 0, "hold|execute|as-read|both", "",
-     "For serve = \"delta\": an AtomicOp waits until the page is routed, is executed on the copy "
-     "in "
+     "For serve = \"delta\": an AtomicOp waits for the page's route, is executed on the copy in "
      "process, is taken for a read, or goes to A and into the log as well."},
     {"mechanism.await_atomics", OwnKind::kYesNo, 1, 0, 1, "", "",
-     "For \"interposer\": the page is copied when the AtomicOps that went to A before the hold "
-     "have "
-     "been answered; the copy's reads do not push them."},
+     "For \"interposer\": AtomicOps that went to A before the hold are answered before the page is "
+     "copied; the copy's reads do not push them."},
 };
 
 void ask(const Env&, Hw& h, unsigned thread) {

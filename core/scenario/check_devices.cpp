@@ -27,6 +27,9 @@ void check_requests(const Entries& entries, const Scenario& s, const DeviceSpec&
   if (by_page && d.atomic_share > 0)
     refuse_keys(entries, s, {device + "atomic_share"}, "page detail knows reads and writes alone",
                 "set detail to \"line\"");
+  if (by_page && s.hw.explore.device_atomics > 0)
+    refuse_keys(entries, s, {"explore.device_atomics"}, "page detail knows reads and writes alone",
+                "set detail to \"line\"");
   if (by_page && d.partial_writes)
     refuse_keys(entries, s, {device + "partial_writes"}, "at page detail a write is whole lines",
                 "set detail to \"line\"");

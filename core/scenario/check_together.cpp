@@ -258,6 +258,11 @@ void check_budgets(const Entries& entries, const Scenario& s) {
 // A flag that is an interrupt: one device sends it, to the only vCPU there is.
 void check_flag(const Entries& entries, const Scenario& s) {
   const ExploreSpec& e = s.hw.explore;
+  if (e.data_then_flag && e.device_atomics > 0)
+    refuse_keys(entries, s, {"explore.device_atomics", "explore.data_then_flag"},
+                "data and their flag are writes, and an AtomicOp of the flag's line would be taken "
+                "for it",
+                "set explore.device_atomics to 0");
   if (e.flag == FlagKind::kMemory) return;
   const auto refuse_flag = [&](const char* wrong, const char* right) {
     refuse_keys(entries, s, {"explore.flag"}, wrong, right);

@@ -88,7 +88,7 @@ void add_devices(std::vector<Parameter>& rows) {
                                                  "Payload of a request, within a page; above 512 "
                                                  "several TLPs."));
   rows.push_back(whole<&DeviceSpec::outstanding>("devices.N.outstanding", 1, 64, "",
-                                                 "Reads it may have on the way."));
+                                                 "Reads and AtomicOps it may have on the way."));
   rows.push_back(whole<&DeviceSpec::read_share>("devices.N.read_share", 0, 100, "%",
                                                 "Share of its requests that read."));
   rows.push_back(whole<&DeviceSpec::atomic_share>(

@@ -290,8 +290,8 @@ void add_exploration(std::vector<Parameter>& rows) {
                                              "Cache entries that vanish by themselves.");
   budget.operator()<&ExploreSpec::speculation>("explore.speculation",
                                                "Translations a device asks for without need.");
-  rows.push_back(whole<&ExploreSpec::outstanding>("explore.outstanding", 1, 16, "",
-                                                  "Reads a device may have on the way."));
+  rows.push_back(whole<&ExploreSpec::outstanding>(
+      "explore.outstanding", 1, 16, "", "Reads and AtomicOps a device may have on the way."));
 }
 
 }  // namespace pf::parameter_rows

@@ -200,7 +200,7 @@ bool lane_enabled(const Hw& h, LaneId lane, unsigned i) {
     case Role::kOfPart:
       return part_of(h, lane)->enabled(h, lane, i);
     case Role::kDeviceData:
-      return entry(h, lane).ahead == 0 && device_lets_answer(h, lane);
+      return entry(h, lane).ahead == 0;
     case Role::kDeviceDirect:
       return bridge_accepts(h, lane);
     case Role::kCombining:
@@ -267,7 +267,7 @@ bool lane_local(const Env& env, const Hw& h, LaneId lane) {
     case Role::kCombining:
       return copy_is_private(env, h, e);
     case Role::kDeviceData:  // a translation kept but not used is the same as one still on its way
-      return !tracks_dirty(h) || h.spec.explore.device_atomics == 0;
+      return h.spec.explore.device_atomics == 0 || !dirty_notes_answers(h);
     case Role::kVcpuStores:  // no answer to a shootdown or stop comes between a store and its
                              // landing
       return true;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/hw/kinds.h"
 #include "core/hw/lane.h"
 #include "core/hw/port.h"
 #include "ui/session/session_impl.h"
@@ -65,8 +66,8 @@ class TrackMaker : public FactSink {
       case FactKind::kTlpEnters:
         if (const auto lane = static_cast<LaneId>(f.b & 0xff); lane == kToBP || lane == kToBN) {
           tick(kNtb, f.at, GlyphKind::kLine, kind_token(kind_of_tlp(f)));
-        } else if (kind_of_tlp(f) == Kind::kDeviceWrite &&
-                   (lane == kUpP || env_.layout.is_direct(lane))) {
+        } else if (writes_memory(kind_of_tlp(f)) &&
+                   (lane == kUpP || lane == kUpN || env_.layout.is_direct(lane))) {
           tick(f.actor, f.at, GlyphKind::kPostedWrite, Token::kShr);
         }
         break;

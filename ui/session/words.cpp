@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/hw/content.h"
 #include "ui/session/command.h"
 #include "ui/session/view_models.h"
 

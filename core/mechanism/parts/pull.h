@@ -6,9 +6,8 @@
 // that holds the entry is B's. What differs from a move by host A:
 //
 //   the copy is pulled: uncached loads of A's memory over the bridge, one line at a time. Each
-//   stands
-//       behind all that B's port has sent there before, so no flush is needed; and each takes a
-//       whole round trip.
+//       stands behind the posted writes that B's port has sent there before, so no flush is needed
+//       (the drain waits for AtomicOps, which a load may pass); and each takes a whole round trip.
 //   A's lines cannot be in a read set of B's core. So the old translations must be gone, and what
 //       used them drained, before the first line is loaded: `mechanism.order` other than
 //       "invalidate-first", or `mechanism.drain` off, loses writes here that the read set saves at
