@@ -142,12 +142,15 @@ void under_way(SceneLayer& l, const StageView& v) {
     const SceneArea f = v.layout.fabric();
     word(l, {f.x + 12, f.y + 36}, "link in Recovery", TextRole::kSmallStrong, Token::kFltT);
   }
+  // A box has room for five rows with their units, between the ways through it.
+  const bool close = rows.size() > 5;
   ScenePoint at = v.layout.counts;
   for (const auto& [name, n, unit] : rows) {
     word(l, at, name, TextRole::kSmall, Token::kLow);
-    word(l, {at.x + 98, at.y}, fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s"),
+    word(l, {at.x + (close ? 86.0F : 98.0F), at.y},
+         close ? fmt::to_string(n) : fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s"),
          TextRole::kAddress, n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
-    at.y += 14;
+    at.y += close ? 12 : 14;
   }
 }
 

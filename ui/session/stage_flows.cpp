@@ -297,15 +297,16 @@ void single(SceneLayer& l, SceneModel& m, const StageView& v, const Ways& ways, 
   }
   labels.push_back({place.at, left});
   const float x = place.at.x + (left ? -22.0F : beside_ots ? 12.0F : 22.0F);
+  const float y = std::min(place.at.y, v.layout.devices.y - 17);
   const TextAlign align = left ? TextAlign::kEnd : TextAlign::kStart;
   const Token words = token == Token::kFlt   ? Token::kFltT
                       : token == Token::kFly ? Token::kFlyT
                                              : Token::kShrT;
-  word(l, {x, place.at.y}, short_label(e.kind), TextRole::kSmallStrong, words, align);
+  word(l, {x, y}, short_label(e.kind), TextRole::kSmallStrong, words, align);
   const std::string second = held         ? "waits there"
                              : e.due == 0 ? std::string()
                                           : short_time(e.due - v.time) + " to go";
-  word(l, {x, place.at.y + 13}, second, TextRole::kSmall, Token::kLow, align);
+  word(l, {x, y + 13}, second, TextRole::kSmall, Token::kLow, align);
 }
 
 // What stands at the root port: counted, not scattered.

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/hw/device.h"
 #include "core/hw/lane.h"
 #include "core/hw/stun.h"
 #include "core/mechanism/registry.h"
@@ -21,28 +22,29 @@ void link(SceneLayer& l, std::vector<ScenePoint> points) {
   path(l, std::move(points), {Token::kHair2});
 }
 
+// What waits for an answer: AtomicOps are among it.
+std::string waiting(const Env& env, unsigned n) {
+  return fmt::format("{} {}{}", n, any_atomics(env.hw) ? "request" : "read", n == 1 ? "" : "s");
+}
+
 std::string device_note(const StageView& v, unsigned d, bool& active) {
   const Device& dev = v.now.device(d);
   active = true;
   const AckState ack = ack_state(v.env, v.now, d);
   const unsigned old = old_reads(v.now, d);
   if (ack == AckState::kOwed && old > 0) {
-    return fmt::format("finishes {} {} under the old translation, then acks", old,
-                       old == 1 ? "read" : "reads");
+    return fmt::format("finishes {} under the old translation, then acks", waiting(v.env, old));
   }
   if (ack == AckState::kOwed) return "purges its entry, then acks";
   if (ack == AckState::kSent) return "an invalidation is on its way to it";
   if (ack == AckState::kReturning) return "its ack is on its way";
   if (has_stun(v.now) && stun_of(v.now).down != 0)
-    return fmt::format("its link is away; {} {} out", dev.reads_out,
-                       dev.reads_out == 1 ? "read" : "reads");
+    return fmt::format("its link is away; {} out", waiting(v.env, dev.reads_out));
   if (dev.stopped != 0) return "stopped";
   if (dev.ask != 0) {
     return fmt::format("waits for the translation of {}", hex_page(dev.ask_page));
   }
-  if (dev.reads_out > 0) {
-    return fmt::format("{} {} out", dev.reads_out, dev.reads_out == 1 ? "read" : "reads");
-  }
+  if (dev.reads_out > 0) return waiting(v.env, dev.reads_out) + " out";
   active = false;
   const bool script = v.env.hw.devices[d].kind == DeviceKind::kScript;
   const unsigned left =
