@@ -116,6 +116,24 @@ Json progress(const Progress& p) {
           {"words", progress_words(p)}};
 }
 
+// What only some machines have.
+void add_parts(const RunSummary& s, Json& out) {
+  if (s.window) out["window"] = window(*s.window);
+  if (s.placement) out["placement"] = placement(*s.placement);
+  if (s.hold) out["hold"] = hold(*s.hold);
+  if (s.dirty) out["dirty"] = dirty(*s.dirty);
+  if (s.atomics) {
+    out["atomics"] = latency(s.atomics->answered);
+    out["atomics"]["executed_aside"] = s.atomics->aside;
+  }
+  if (s.cut_over.there) out["cut_over"] = cut_over(s.cut_over);
+  if (s.host_death)
+    out["host_death"] = {{"host", s.host_death->host},
+                         {"at_ps", s.host_death->at},
+                         {"pages", s.host_death->pages},
+                         {"lost", s.host_death->lost}};
+}
+
 Json run(const RunSummary& s) {
   Json violations = Json::array();
   for (const ViolationReport& v : s.violations) violations.push_back(violation(v));
@@ -160,20 +178,7 @@ Json run(const RunSummary& s) {
               {"wall_s", s.wall_s},
               {"events_per_s", s.events_per_s()},
               {"peak_rss_bytes", s.peak_rss_bytes}};
-  if (s.window) out["window"] = window(*s.window);
-  if (s.placement) out["placement"] = placement(*s.placement);
-  if (s.hold) out["hold"] = hold(*s.hold);
-  if (s.dirty) out["dirty"] = dirty(*s.dirty);
-  if (s.atomics) {
-    out["atomics"] = latency(s.atomics->answered);
-    out["atomics"]["executed_aside"] = s.atomics->aside;
-  }
-  if (s.cut_over.there) out["cut_over"] = cut_over(s.cut_over);
-  if (s.host_death)
-    out["host_death"] = {{"host", s.host_death->host},
-                         {"at_ps", s.host_death->at},
-                         {"pages", s.host_death->pages},
-                         {"lost", s.host_death->lost}};
+  add_parts(s, out);
   if (!s.trigger.empty())
     out["trigger"] = {{"text", s.trigger},
                       {"event", s.trigger_event > 0 ? Json(s.trigger_event) : Json(nullptr)}};

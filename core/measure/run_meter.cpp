@@ -99,12 +99,8 @@ void RunMeter::push(const Fact& fact) {
       if (is_device(fact.actor)) latency_[fact.actor - kDevice0].add(fact.c);
       return;
     case FactKind::kAtomic:
-      if (fact.c == kAtomicAside) ++atomics_aside_;
-      last_access_ = fact;
-      return;
     case FactKind::kAtomicDone:
-      atomics_.add(fact.c);
-      return;
+      return take_atomic(fact);
     case FactKind::kTimedOut:
       ++timeouts_;
       late_ = static_cast<Kind>(fact.b);
@@ -169,6 +165,12 @@ void RunMeter::take_tlp(const Fact& fact, bool enters) {
   } else if (env_.layout.is_direct(lane)) {  // no link of A's sees it
     add_bytes(device, size);
   }
+}
+
+void RunMeter::take_atomic(const Fact& fact) {
+  if (fact.kind == FactKind::kAtomicDone) return atomics_.add(fact.c);
+  if (fact.c == kAtomicAside) ++atomics_aside_;
+  last_access_ = fact;
 }
 
 void RunMeter::take_stop(const Fact& fact, bool stops) {

@@ -58,6 +58,7 @@ class RunMeter : public FactSink {
   void take_stop(const Fact& fact, bool stops);
   void take_link(const Fact& fact);
   void take_violation(const Fact& fact);
+  void take_atomic(const Fact& fact);
   void add_bytes(unsigned link, unsigned lines) {
     bytes_[link] += std::uint64_t{lines} * kLineBytes;
   }

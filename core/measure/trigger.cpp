@@ -33,9 +33,8 @@ constexpr std::uint64_t kWithSlot =
 constexpr std::uint64_t kWithValue =
     bits({FactKind::kGuestRead, FactKind::kGuestWrite, FactKind::kCopyLands, FactKind::kBooleanRead,
           FactKind::kBooleanSet, FactKind::kAtomic});
-constexpr std::uint64_t kWithLength =
-    bits({FactKind::kDeviceReadDone, FactKind::kVcpuWaits, FactKind::kTimedOut,
-          FactKind::kAtomicDone});
+constexpr std::uint64_t kWithLength = bits(
+    {FactKind::kDeviceReadDone, FactKind::kVcpuWaits, FactKind::kTimedOut, FactKind::kAtomicDone});
 
 bool holds(const TriggerCondition& condition, std::int64_t value) {
   for (const TriggerRange& r : condition.ranges) {

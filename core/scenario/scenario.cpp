@@ -182,15 +182,20 @@ namespace {
 
 }  // namespace
 
-std::string scenario_path(const std::string& path) {
+std::optional<std::string> find_scenario(const std::string& path) {
   std::error_code error;
-  if (path.ends_with(".pfrun") || path.ends_with(".pfrun.part"))
-    throw InputError(path, 0, 0, "", "is a run file, not a scenario",
-                     "execute it again with `pageferry replay`");
   if (fs::exists(path, error)) return path;
   const std::string shipped = assets_folder() + "/scenarios/" + path;
   if (fs::is_regular_file(shipped, error)) return shipped;
   if (fs::is_regular_file(shipped + ".toml", error)) return shipped + ".toml";
+  return std::nullopt;
+}
+
+std::string scenario_path(const std::string& path) {
+  if (path.ends_with(".pfrun") || path.ends_with(".pfrun.part"))
+    throw InputError(path, 0, 0, "", "is a run file, not a scenario",
+                     "execute it again with `pageferry replay`");
+  if (const auto found = find_scenario(path)) return *found;
   refuse_missing(path);
 }
 

@@ -14,6 +14,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -102,7 +103,9 @@ void expect_room_for(const Trace& trace, const Scenario& scenario);
 // and is too long (core/mechanism/page_ledger.h).
 Env env_of(const Scenario& scenario, Mode mode, Trace trace = {}, Loading* loading = nullptr);
 
-// The path of a shipped scenario from its bare name, or the path itself. InputError: no such file.
+// The path of a shipped scenario from its bare name, or the path itself; none: no such file.
+std::optional<std::string> find_scenario(const std::string& path);
+// The same. InputError: no such file, or a run file.
 std::string scenario_path(const std::string& path);
 // Every shipped scenario, sorted by name.
 std::vector<std::string> shipped_scenarios();

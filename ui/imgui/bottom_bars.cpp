@@ -175,7 +175,7 @@ void CommandLine::draw(Rect window, const std::function<void(const std::string&)
   // With nothing open, what is typed can only be what to open, a shipped scenario's name too.
   if (!desk_.is_open() && !text->empty()) {
     open_file(*text);
-  } else if (std::filesystem::is_regular_file(scenario_path(*text), error)) {
+  } else if (std::filesystem::is_regular_file(find_scenario(*text).value_or(""), error)) {
     const bool record = std::filesystem::path(*text).extension() == ".pflive";
     if (record && desk_.is_open()) {
       desk_.tell("live " + *text);  // lies over the open run

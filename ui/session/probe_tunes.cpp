@@ -233,7 +233,8 @@ void add_row(const Parameter& p, std::size_t index, const Scenario& initial, con
       break;
     }
   }
-  out.push_back(std::move(row));
+  const bool fixed = row.choices.empty() && row.least >= row.most;  // others keep it where it is
+  if (!fixed || row.changed) out.push_back(std::move(row));
 }
 
 }  // namespace

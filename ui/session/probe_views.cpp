@@ -67,7 +67,7 @@ std::string quoted(const std::string& word) {
 // Of a shipped scenario its name alone: it is the same file wherever the command is typed.
 std::string short_name(const std::string& file) {
   const std::string name = std::filesystem::path(file).stem().string();
-  return scenario_path(name) == file ? name : file;
+  return find_scenario(name) == file ? name : file;
 }
 
 }  // namespace

@@ -102,6 +102,18 @@ struct Amount {
   const char* unit = "TLP";
 };
 
+// `wide`: with their units, which end there; 0: numbers alone.
+void amounts(SceneLayer& l, ScenePoint at, const std::vector<Amount>& rows, float pitch,
+             float wide) {
+  for (const auto& [name, n, unit] : rows) {
+    word(l, at, name, TextRole::kSmall, Token::kLow);
+    word(l, {at.x + (wide > 0 ? wide : 76), at.y},
+         wide > 0 ? fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s") : fmt::to_string(n),
+         TextRole::kAddress, n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
+    at.y += pitch;
+  }
+}
+
 // What is under way on each stretch of the fabric.
 void under_way(SceneLayer& l, const StageView& v) {
   unsigned direct = 0;
@@ -110,6 +122,7 @@ void under_way(SceneLayer& l, const StageView& v) {
               count(v.now, v.now.lay.device_lane(d, kDirectN));
   }
   const bool one = v.layout.one_host;
+  std::vector<Amount> held;
   std::vector<Amount> rows = {{one ? "to host" : "to A", count(v.now, kUpP) + count(v.now, kUpN)}};
   if (!one) {
     // Where an interposer stands there may be no bridge that it could go to.
@@ -134,24 +147,19 @@ void under_way(SceneLayer& l, const StageView& v) {
       rows.push_back({"to be set", count(v.now, v.now.lay.dirty_sets), "bit"});
   } else if (has_interposer(v.now)) {
     const LaneId writes = v.now.lay.aside, others = static_cast<LaneId>(writes + 1);
-    rows.push_back({"writes held", count(v.now, writes)});
-    rows.push_back({"rest held", count(v.now, others)});
-    if (v.now.lay.delta_log != 0) rows.push_back({"deltas", count(v.now, v.now.lay.delta_log)});
+    held.push_back({"writes held", count(v.now, writes)});
+    held.push_back({"rest held", count(v.now, others)});
+    if (v.now.lay.delta_log != 0) held.push_back({"deltas", count(v.now, v.now.lay.delta_log)});
   }
   if (has_stun(v.now) && stun_of(v.now).down != 0) {
     const SceneArea f = v.layout.fabric();
     word(l, {f.x + 12, f.y + 36}, "link in Recovery", TextRole::kSmallStrong, Token::kFltT);
   }
-  // A box has room for five rows with their units, between the ways through it.
-  const bool close = rows.size() > 5;
-  ScenePoint at = v.layout.counts;
-  for (const auto& [name, n, unit] : rows) {
-    word(l, at, name, TextRole::kSmall, Token::kLow);
-    word(l, {at.x + (close ? 86.0F : 98.0F), at.y},
-         close ? fmt::to_string(n) : fmt::format("{} {}{}", n, unit, n == 1 ? "" : "s"),
-         TextRole::kAddress, n > 0 ? Token::kMid : Token::kLow, TextAlign::kEnd);
-    at.y += close ? 12 : 14;
-  }
+  // Beside its box there is room for numbers alone.
+  const bool beside = v.layout.held.x > 0;
+  if (!beside) rows.insert(rows.end(), held.begin(), held.end());
+  amounts(l, v.layout.counts, rows, 14, 98);
+  if (beside) amounts(l, v.layout.held, held, 12, 0);
 }
 
 }  // namespace

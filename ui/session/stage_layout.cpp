@@ -118,7 +118,7 @@ void refuse_unknown(const Reader& r) {
       "host_a.alias_lines host_b.cpu host_b.iommu host_b.end host_b.map fabric.switches "
       "fabric.bridges fabric.ots ways.window_in ways.window_out ways.window ways.root_label "
       "fabric.wires "
-      "fabric.ports fabric.counts ways.up ways.direct ways.down_a "
+      "fabric.ports fabric.counts fabric.held ways.up ways.direct ways.down_a "
       "ways.down_b ways.hairpin ways.home ways.copy ways.copy_label ways.flight ways.change "
       "around.phases around.devices "
       "around.legend ";
@@ -176,6 +176,8 @@ void take_fabric(const Reader& r, StageLayout& s) {
   for (const toml::node& item : r.list("fabric.ports"))
     s.ports.push_back(r.area("fabric.ports", item, s));
   s.counts = r.point("fabric.counts", r.node("fabric.counts"));
+  if (const toml::node* held = r.root_.at_path("fabric.held").node())
+    s.held = r.point("fabric.held", *held);
   s.up = r.way("ways.up");
   s.down_a = r.way("ways.down_a");
   s.copy = r.way("ways.copy", r.node("ways.copy"), 2);

@@ -30,6 +30,7 @@ struct StageLayout {
   std::vector<StageWay> wires;              // links at rest, two lines each
   std::vector<SceneArea> ports;
   ScenePoint counts;                      // of what is under way; the first of three rows
+  ScenePoint held;                        // of what an interposer holds; 0: among `counts`
   SceneArea cpu0, helper, iommu, queues;  // parts of host A
   SceneArea map_a, grid_start, alias, grid_alias;
   SceneArea cpu_b, iommu_b, grid_end, map_b;  // parts of host B

@@ -17,6 +17,13 @@ using namespace pen;
 
 constexpr float kSide = 344, kTop = 62, kLeft = 12, kRight = 548, kMiddle = 374;
 
+// Of two writers a small cell names the devices alone: "G|N" of "G120|N7".
+std::string cell_text(const std::string& stamp, unsigned lines) {
+  const std::size_t bar = stamp.find('|');
+  if (bar == std::string::npos || lines <= 4) return stamp;
+  return stamp.substr(0, 1) + "|" + stamp.substr(bar + 1, 1);
+}
+
 SceneLineGrid large_grid(const StageView& v, std::uint64_t id, float x, bool at_b) {
   SceneLineGrid g;
   const unsigned n = v.env.hw.lines_per_page;
@@ -34,7 +41,7 @@ SceneLineGrid large_grid(const StageView& v, std::uint64_t id, float x, bool at_
     const Copy a = v.now.line_a(at), b = v.now.line_b(at), golden = v.now.golden(at);
     SceneLine line;
     line.copy = line.copy_before = at_b || !v.copy.wasted ? v.copy.lines[i] : LineCopy::kNone;
-    line.stamp = stamp_text(v.env, at_b ? b.value : a.value);
+    line.stamp = cell_text(stamp_text(v.env, at_b ? b.value : a.value), n);
     if (!at_b && (tracked >> i & 1U) != 0) line.read = ReadMark::kHeld;
     const bool live_here = v.now.committed(v.focus) == at_b;
     line.stale = live_here && (at_b ? b : a).value != golden.value;
@@ -130,7 +137,8 @@ void copies(SceneLayer& l, const StageView& v) {
     word(l, {x + 8, 322}, name, TextRole::kActor, live ? Token::kInk : Token::kMid);
     const std::string stamp = stamp_text(v.env, c.value);
     word(l, {x + 8, 350}, stamp.empty() ? "zero" : stamp,
-         stamp.empty() ? TextRole::kLabel : TextRole::kFigureStrong,
+         stamp.empty() || stamp.find('|') != std::string::npos ? TextRole::kLabel
+                                                               : TextRole::kFigureStrong,
          newest ? Token::kInk : Token::kLow);
     word(l, {x + 8, 374}, live ? "read here" : "not read", TextRole::kSmall, Token::kLow);
   };
