@@ -76,14 +76,12 @@ TEST(ProbeBounds, ASliderGoesWhereTheChecksLetIt) {
   const TuneRow* window = row_of(rows, "hw.bridge.aperture_pages");
   ASSERT_NE(window, nullptr);
   EXPECT_LT(window->least, window->most);
-  EXPECT_EQ(row_of(rows, "campaign.switch_at")->least, 1) << "vCPUs at B would need one more";
+  EXPECT_EQ(row_of(rows, "campaign.switch_at"), nullptr) << "vCPUs at B would need one more";
   Probe early(open_run("htm-switch-early", {}));
   const auto others = early.tunes();
   EXPECT_LT(row_of(others, "campaign.switch_at")->least, 1);
-  const TuneRow* none = row_of(others, "hw.bridge.aperture_pages");
-  if (none != nullptr) {
-    EXPECT_EQ(none->least, none->most) << "its vCPUs leave before the pages do";
-  }
+  EXPECT_EQ(row_of(others, "hw.bridge.aperture_pages"), nullptr)
+      << "its vCPUs leave before the pages do";
 }
 
 }  // namespace

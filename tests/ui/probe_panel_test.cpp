@@ -208,9 +208,7 @@ TEST_F(ProbePanels, ASliderStepsByWhatItsValueIsAMultipleOf) {
   ASSERT_TRUE(desk_->tell("tune devices.0.pages=4").ok);
   EXPECT_EQ(row_of(*desk_, "devices.0.first_page")->most, 60);
   // No vCPU: there is none to switch.
-  const TuneRow* early = row_of(*desk_, "campaign.switch_at");
-  ASSERT_NE(early, nullptr);
-  EXPECT_EQ(early->least, early->most);
+  EXPECT_EQ(row_of(*desk_, "campaign.switch_at"), nullptr);
 }
 
 TEST_F(ProbePanels, ADragMeasuresAndACursorCanBeMoved) {
