@@ -47,9 +47,10 @@ bool any_atomics(const HwSpec& spec) {
 }
 
 unsigned device_variants(const Hw& h) {
-  unsigned all = 0;
-  for (unsigned act = 0; act < kActs; ++act) all += choices_of(h, static_cast<DeviceAct>(act));
-  return all;
+  const unsigned lines = h.spec.lines();
+  return 2 * lines + h.spec.pages + choices_of(h, DeviceAct::kAnnounce) +
+         choices_of(h, DeviceAct::kToPeer) + (any_atomics(h.spec) ? lines : 0) +
+         (h.spec.any_partial_writes() ? 2 * lines : 0);
 }
 
 DeviceChoice device_choice(const Hw& h, unsigned variant) {
@@ -75,8 +76,9 @@ unsigned device_variant(const Hw& h, DeviceChoice choice) {
 bool device_can(const Hw& h, unsigned d, unsigned variant) {
   // A search asks this more often than anything else, and mostly of these.
   const std::uint32_t lines = h.spec.lines();
-  if (variant < 2 * lines)
-    return device_can_access(h, d, variant < lines ? variant : variant - lines, variant >= lines);
+  if (variant < lines) return device_can_access(h, d, variant, false);
+  if (variant < 2 * lines) return device_can_access(h, d, variant - lines, true);
+  if (variant < 2 * lines + h.spec.pages) return device_can_ask(h, d, variant - 2 * lines);
   const DeviceChoice c = device_choice(h, variant);
   switch (c.act) {
     case DeviceAct::kRead:
