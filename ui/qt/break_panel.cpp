@@ -30,7 +30,7 @@ QString inject_title(const std::string& command) {
   const QString who = words[1].section(':', 1);
   const QString name = words[1].startsWith("vcpu") ? "vCPU " + who : who.toUpper();
   const QString page = QString::fromStdString(hex_page(words[3].section(':', 1).toUInt()));
-  if (words[2] == "atomic") return QObject::tr("%1: AtomicOp, page %2").arg(name, page);
+  if (words[2] == "atomic") return QObject::tr("%1: AtomicOp %2").arg(name, page);
   return QString("%1 %2s page %3").arg(name, words[2], page);
 }
 
