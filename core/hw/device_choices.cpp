@@ -54,6 +54,11 @@ unsigned device_variants(const Hw& h) {
 }
 
 DeviceChoice device_choice(const Hw& h, unsigned variant) {
+  // A search asks this more often than anything else, and mostly of these.
+  const std::uint32_t lines = h.spec.lines();
+  if (variant < lines) return {DeviceAct::kRead, variant};
+  if (variant < 2 * lines) return {DeviceAct::kWrite, variant - lines};
+  if (variant < 2 * lines + h.spec.pages) return {DeviceAct::kAsk, variant - 2 * lines};
   for (unsigned act = 0; act < kActs; ++act) {
     const unsigned n = choices_of(h, static_cast<DeviceAct>(act));
     if (variant < n) return {static_cast<DeviceAct>(act), variant};
@@ -74,11 +79,6 @@ unsigned device_variant(const Hw& h, DeviceChoice choice) {
 }
 
 bool device_can(const Hw& h, unsigned d, unsigned variant) {
-  // A search asks this more often than anything else, and mostly of these.
-  const std::uint32_t lines = h.spec.lines();
-  if (variant < lines) return device_can_access(h, d, variant, false);
-  if (variant < 2 * lines) return device_can_access(h, d, variant - lines, true);
-  if (variant < 2 * lines + h.spec.pages) return device_can_ask(h, d, variant - 2 * lines);
   const DeviceChoice c = device_choice(h, variant);
   switch (c.act) {
     case DeviceAct::kRead:

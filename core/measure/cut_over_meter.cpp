@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/measure/latency_figures.h"
 #include "core/measure/placement.h"
 
 namespace pf {
@@ -105,7 +106,7 @@ CutOverFigures CutOverMeter::figures() const {
     mine[i]->hops = ways[i];
     if (env_.hw.explored) continue;
     const LatencyHistogram& h = reads_[i];
-    mine[i]->reads = {h.count(), h.percentile(500), h.percentile(990), h.max()};
+    mine[i]->reads = latency_of(h);
   }
   for (unsigned d = 0; d < gaps_.size(); ++d) {
     out.gap[env_.hw.devices[d].name] = env_.hw.explored ? 0 : gaps_[d].sum;

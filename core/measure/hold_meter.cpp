@@ -4,6 +4,7 @@
 
 #include "core/hw/device.h"
 #include "core/hw/interposer_b.h"
+#include "core/measure/latency_figures.h"
 
 namespace pf {
 
@@ -101,9 +102,9 @@ std::uint64_t HoldMeter::atomics_bytes(const HwSpec& hw) {
 
 HoldFigures HoldMeter::figures() const {
   HoldFigures f;
-  f.held = {held_.count(), held_.percentile(500), held_.percentile(990), held_.max()};
-  f.pages = {pages_.count(), pages_.percentile(500), pages_.percentile(990), pages_.max()};
-  f.behind = {behind_.count(), behind_.percentile(500), behind_.percentile(990), behind_.max()};
+  f.held = latency_of(held_);
+  f.pages = latency_of(pages_);
+  f.behind = latency_of(behind_);
   f.most_writes = writes_;
   f.most_others = others_;
   f.state_bytes = state_bytes(env_);

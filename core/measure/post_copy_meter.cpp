@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/measure/latency_figures.h"
+
 namespace pf {
 
 void PostCopyMeter::push(const Fact& fact) {
@@ -21,7 +23,7 @@ void PostCopyMeter::push(const Fact& fact) {
 
 PostCopyFigures PostCopyMeter::figures(Time moved) const {
   PostCopyFigures f;
-  f.faults = {waits_.count(), waits_.percentile(500), waits_.percentile(990), waits_.max()};
+  f.faults = latency_of(waits_);
   if (switched_ != kNever && moved > switched_) f.locality = moved - switched_;
   return f;
 }

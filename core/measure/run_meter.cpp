@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/hw/kinds.h"
+#include "core/measure/latency_figures.h"
 #include "core/measure/placement.h"
 #include "core/mechanism/registry.h"
 
@@ -28,10 +29,6 @@ const char* late_word(Kind kind) {
     default:
       return ".read";
   }
-}
-
-DeviceLatency latency_of(const LatencyHistogram& h) {
-  return {h.count(), h.percentile(500), h.percentile(990), h.max()};
 }
 
 bool carries_lines(Kind kind) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/hw/ots.h"
+#include "core/measure/latency_figures.h"
 
 namespace pf {
 
@@ -72,8 +73,8 @@ WindowFigures WindowMeter::figures() const {
   f.recopies = copies_ > pages_ ? copies_ - pages_ : 0;
   f.holds = holds_;
   f.overflows = overflows_;
-  f.reads = {reads_.count(), reads_.percentile(500), reads_.percentile(990), reads_.max()};
-  f.writes = {held_.count(), held_.percentile(500), held_.percentile(990), held_.max()};
+  f.reads = latency_of(reads_);
+  f.writes = latency_of(held_);
   f.bytes_down = down_;
   f.bytes_up = up_;
   f.open = open_;

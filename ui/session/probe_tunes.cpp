@@ -5,9 +5,8 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "core/base/error.h"
 #include "core/mechanism/registry.h"
-#include "core/scenario/reader.h"
+#include "core/scenario/trial.h"
 #include "ui/session/probe_impl.h"
 
 namespace pf {
@@ -119,7 +118,7 @@ struct Bounds {
 // them alone: they are asked with a value in its place.
 class Neighbours {
  public:
-  explicit Neighbours(const Scenario& now) : trial_(now) { trial_.files.clear(); }
+  explicit Neighbours(const Scenario& now) : trial_(now) {}
 
   // How far towards `end` the value may go, in steps of `unit`; from a value that is taken. Where
   // not even the next step is, it stays: a slider could not pass what is refused.
@@ -140,20 +139,10 @@ class Neighbours {
 
  private:
   bool taken(const Parameter& p, std::size_t index, double value) {
-    const Parameter::Stored before = p.get(trial_, index);
-    bool good = true;
-    try {
-      const std::string typed = fmt::format("{}={:.15g}", key_of(p, index), value);
-      set_parameter(p, index, parse_override(typed), trial_);
-      check_together({}, trial_);
-    } catch (const InputError&) {
-      good = false;
-    }
-    p.set(trial_, index, before);
-    return good;
+    return !trial_.refusal(fmt::format("{}={:.15g}", key_of(p, index), value));
   }
 
-  Scenario trial_;
+  Trial trial_;
 };
 
 // What no row of the table can say comes from the neighbours.

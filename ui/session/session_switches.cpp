@@ -51,7 +51,7 @@ std::string bare(std::string written) {
 class Rows {
  public:
   Rows(const SessionRun& run, std::span<const UnsafeSwitch> unsafe)
-      : run_(run), unsafe_(unsafe), now_(scenario_of(run)), usual_(usual(now_)) {}
+      : run_(run), unsafe_(unsafe), now_(scenario_of(run)), usual_(usual(now_)), trial_(now_) {}
 
   void add(const std::string& key) {
     std::size_t index = 0;
@@ -87,12 +87,12 @@ class Rows {
     if (!stated) row.broken = row.value != row.safe;
   }
 
-  void try_choices(SwitchRow& row) const {
+  void try_choices(SwitchRow& row) {
     row.fixed = true;
     for (const std::string& choice : row.choices) {
       std::string why;
       if (choice != row.value && run_.scenario != nullptr) {
-        if (const auto refusal = refusal_of(now_, row.key + "=" + choice))
+        if (const auto refusal = trial_.refusal(row.key + "=" + choice))
           why = refusal->right.empty() ? refusal->wrong : refusal->wrong + "; " + refusal->right;
       }
       row.fixed = row.fixed && (choice == row.value || !why.empty());
@@ -103,6 +103,7 @@ class Rows {
   const SessionRun& run_;
   std::span<const UnsafeSwitch> unsafe_;
   Scenario now_, usual_;
+  Trial trial_;
 };
 
 }  // namespace
